@@ -1,0 +1,206 @@
+/** The HTTP API's schemas. The server validates with them, the apps parse with them, OpenAPI is generated from them. */
+import { z } from 'zod';
+
+/** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters, so that it is a SIP user part unescaped. */
+export const username = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'lower-case letters, digits, ".", "-" and "_" only, 64 at most');
+
+/** The web and desk-phone password of an account: 8 to 256 characters. */
+export const password = z.string().min(8).max(256);
+
+export const role = z.enum(['user', 'admin']);
+
+export const user = z.object({
+  id: z.string(),
+  username,
+  displayName: z.string(),
+  role,
+  /** `sip:alice@example.com` */
+  addressOfRecord: z.string(),
+});
+
+export const signInRequest = z.object({ username: z.string().max(64), password: z.string().max(256) });
+
+/** Exchanges the secret of a sign-in link, which works once and for a day. */
+export const linkSignInRequest = z.object({ token: z.string().max(128) });
+
+export const refreshRequest = z.object({ refreshToken: z.string().max(128) });
+
+export const session = z.object({
+  /** A bearer token for `Authorization`. */
+  accessToken: z.string(),
+  accessTokenExpiresInSeconds: z.number().int(),
+  /** Works once: each refresh answers with the next one. */
+  refreshToken: z.string(),
+  user,
+});
+
+export const iceServer = z.object({
+  urls: z.array(z.string()),
+  username: z.string().optional(),
+  credential: z.string().optional(),
+});
+
+export const deviceRequest = z.object({
+  /** Shown in the list of devices: "Chromium on Linux". */
+  name: z.string().min(1).max(120),
+  platform: z.enum(['web', 'android', 'ios', 'desk']),
+});
+
+export const device = z.object({
+  id: z.string(),
+  name: z.string(),
+  platform: z.enum(['web', 'android', 'ios', 'desk']),
+  createdAt: z.iso.datetime(),
+});
+
+/** What a softphone needs to register. The password is told once and kept by the server only as HA1. */
+export const deviceCredentials = z.object({
+  device,
+  sip: z.object({
+    uri: z.string(),
+    displayName: z.string(),
+    authorizationUsername: z.string(),
+    password: z.string(),
+    realm: z.string(),
+    /** Path of SIP over WebSocket on the origin that served this answer: `/sip`. */
+    webSocketPath: z.string(),
+    /** The interval to ask for in REGISTER. */
+    registerExpiresSeconds: z.number().int(),
+    iceServers: z.array(iceServer),
+  }),
+});
+
+export const callDirection = z.enum(['incoming', 'outgoing']);
+
+/** How a call attempt ended, seen from the system. */
+export const callOutcome = z.enum([
+  'answered',
+  'busy',
+  'no-answer',
+  'declined',
+  'cancelled',
+  'unreachable',
+  'not-found',
+  'rejected',
+  'failed',
+]);
+
+export const legQuality = z.object({
+  codec: z.string().nullable(),
+  packets: z.number().int().nullable(),
+  packetsLost: z.number().int().nullable(),
+  jitterMs: z.number().nullable(),
+  /** Mean opinion score, 1 to 4.5; null when the endpoint sent no RTCP. */
+  mos: z.number().nullable(),
+});
+
+/** One call attempt of the caller's own history. */
+export const historyCall = z.object({
+  id: z.string(),
+  direction: callDirection,
+  /** The other party. */
+  peer: z.object({ uri: z.string(), displayName: z.string().nullable() }),
+  outcome: callOutcome,
+  startedAt: z.iso.datetime(),
+  answeredAt: z.iso.datetime().nullable(),
+  endedAt: z.iso.datetime(),
+  /** Talking time; 0 when unanswered. */
+  durationSeconds: z.number().int(),
+});
+
+/** Pages run from the newest call back; `cursor` is the `nextCursor` of the page before. */
+export const pageQuery = z.object({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+});
+
+export const historyPage = z.object({ calls: z.array(historyCall), nextCursor: z.string().nullable() });
+
+/** A call detail record, as an admin sees it. */
+export const callDetailRecord = z.object({
+  id: z.string(),
+  callId: z.string(),
+  node: z.string(),
+  caller: z.string(),
+  callerName: z.string().nullable(),
+  callee: z.string(),
+  /** The contact that answered, or null. */
+  answeredBy: z.string().nullable(),
+  outcome: callOutcome,
+  /** Who ended it. */
+  hungUpBy: z.enum(['caller', 'callee', 'system']),
+  /** The final SIP status of the attempt: 200 for an answered call. */
+  sipStatus: z.number().int(),
+  /** A sentence or phrase that says why it ended. */
+  reason: z.string(),
+  startedAt: z.iso.datetime(),
+  ringingAt: z.iso.datetime().nullable(),
+  answeredAt: z.iso.datetime().nullable(),
+  endedAt: z.iso.datetime(),
+  callerLeg: legQuality,
+  calleeLeg: legQuality,
+});
+
+export const callDetailRecordPage = z.object({
+  calls: z.array(callDetailRecord),
+  nextCursor: z.string().nullable(),
+});
+
+/** Somebody who can be called by name. */
+export const directoryEntry = z.object({
+  username,
+  displayName: z.string(),
+  addressOfRecord: z.string(),
+  /** True when at least one phone of theirs is registered. */
+  reachable: z.boolean(),
+});
+
+export const directory = z.object({ entries: z.array(directoryEntry) });
+
+export const componentHealth = z.object({ up: z.boolean(), detail: z.string() });
+
+export const health = z.object({
+  status: z.enum(['up', 'degraded', 'down']),
+  version: z.string(),
+  node: z.string(),
+  uptimeSeconds: z.number().int(),
+  components: z.object({ database: componentHealth, sip: componentHealth, mediaRelay: componentHealth }),
+});
+
+/** Figures for the console's first page. */
+export const overview = z.object({
+  health,
+  registeredBindings: z.number().int(),
+  activeCalls: z.number().int(),
+  users: z.number().int(),
+});
+
+export const adminUser = user.extend({ createdAt: z.iso.datetime(), registeredBindings: z.number().int() });
+export const adminUsers = z.object({ users: z.array(adminUser) });
+export const createUserRequest = z.object({
+  username,
+  password,
+  displayName: z.string().max(120).optional(),
+  role: role.optional(),
+});
+
+/** Every refusal of the API: `error` is a stable key, `message` a sentence for a person. */
+export const apiError = z.object({ error: z.string(), message: z.string() });
+
+export type User = z.infer<typeof user>;
+export type Session = z.infer<typeof session>;
+export type IceServer = z.infer<typeof iceServer>;
+export type Device = z.infer<typeof device>;
+export type DeviceCredentials = z.infer<typeof deviceCredentials>;
+export type CallOutcome = z.infer<typeof callOutcome>;
+export type LegQuality = z.infer<typeof legQuality>;
+export type HistoryCall = z.infer<typeof historyCall>;
+export type HistoryPage = z.infer<typeof historyPage>;
+export type CallDetailRecord = z.infer<typeof callDetailRecord>;
+export type CallDetailRecordPage = z.infer<typeof callDetailRecordPage>;
+export type DirectoryEntry = z.infer<typeof directoryEntry>;
+export type Health = z.infer<typeof health>;
+export type Overview = z.infer<typeof overview>;
+export type AdminUser = z.infer<typeof adminUser>;

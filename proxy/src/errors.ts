@@ -1,0 +1,123 @@
+/** The closed set of refusals: each has a SIP status, a log key, a metric label and a sentence an admin understands. */
+interface Refusal {
+  /** The SIP status (RFC 3261 §21) that the peer gets. */
+  readonly sipStatus: number;
+  /** The reason phrase on the wire. */
+  readonly reason: string;
+  /** What an admin reads in the log and the CDR. */
+  readonly sentence: string;
+}
+
+export const refusals = {
+  'bad-request': { sipStatus: 400, reason: 'Bad Request', sentence: 'The request was not valid SIP.' },
+  unauthorized: {
+    sipStatus: 401,
+    reason: 'Unauthorized',
+    sentence: 'The request carried no valid credentials.',
+  },
+  'too-many-failures': {
+    sipStatus: 403,
+    reason: 'Forbidden',
+    sentence: 'Too many wrong passwords came from this source or for this user; try again later.',
+  },
+  'not-your-address': {
+    sipStatus: 403,
+    reason: 'Forbidden',
+    sentence: 'The signed-in user may not act for the address of record in the request.',
+  },
+  'not-found': { sipStatus: 404, reason: 'Not Found', sentence: 'Nobody has the dialled address.' },
+  'not-registered': {
+    sipStatus: 480,
+    reason: 'Temporarily Unavailable',
+    sentence: 'No phone of the dialled user is registered.',
+  },
+  'no-answer': {
+    sipStatus: 480,
+    reason: 'No Answer',
+    sentence: 'The dialled phones rang and nobody answered.',
+  },
+  unreachable: {
+    sipStatus: 480,
+    reason: 'Unreachable',
+    sentence: 'The registered phones did not answer on the network.',
+  },
+  busy: { sipStatus: 486, reason: 'Busy Here', sentence: 'The dialled user is on another call.' },
+  declined: { sipStatus: 603, reason: 'Decline', sentence: 'The dialled user declined the call.' },
+  cancelled: {
+    sipStatus: 487,
+    reason: 'Request Terminated',
+    sentence: 'The caller hung up before an answer.',
+  },
+  'not-acceptable': {
+    sipStatus: 488,
+    reason: 'Not Acceptable Here',
+    sentence: 'The two phones have no codec or media transport in common.',
+  },
+  'bad-sdp': {
+    sipStatus: 400,
+    reason: 'Bad Session Description',
+    sentence: 'The session description in the request could not be read.',
+  },
+  'interval-too-brief': {
+    sipStatus: 423,
+    reason: 'Interval Too Brief',
+    sentence: 'The phone asked to register for less time than the server allows.',
+  },
+  'too-many-bindings': {
+    sipStatus: 403,
+    reason: 'Too Many Registrations',
+    sentence: 'The user has as many registered phones as the server allows.',
+  },
+  loop: { sipStatus: 482, reason: 'Loop Detected', sentence: 'The call came back to this server.' },
+  'method-not-allowed': {
+    sipStatus: 405,
+    reason: 'Method Not Allowed',
+    sentence: 'The server does not handle this SIP method.',
+  },
+  'media-relay-down': {
+    sipStatus: 503,
+    reason: 'Media Relay Unavailable',
+    sentence: 'No media relay answered, so the call could not be connected or kept.',
+  },
+  'database-down': {
+    sipStatus: 503,
+    reason: 'Service Unavailable',
+    sentence: 'The database did not answer.',
+  },
+  overloaded: { sipStatus: 503, reason: 'Service Unavailable', sentence: 'The server is at its call limit.' },
+  'shutting-down': {
+    sipStatus: 503,
+    reason: 'Service Unavailable',
+    sentence: 'The server is shutting down.',
+  },
+  'session-expired': {
+    sipStatus: 408,
+    reason: 'Session Expired',
+    sentence: 'A phone stopped answering session refreshes during the call.',
+  },
+  'leg-lost': { sipStatus: 408, reason: 'Leg Lost', sentence: 'A phone disappeared during the call.' },
+  internal: {
+    sipStatus: 500,
+    reason: 'Server Internal Error',
+    sentence: 'The server made a mistake; see its log.',
+  },
+} as const satisfies Record<string, Refusal>;
+
+/** The key of a refusal: also its log key and its metric label. */
+export type RefusalKey = keyof typeof refusals;
+
+/** A refusal that travels as an exception. */
+export class TandemError extends Error {
+  readonly key: RefusalKey;
+
+  /** @param key which refusal; @param detail what exactly was wrong, safe to show an admin (never a secret) */
+  constructor(key: RefusalKey, detail?: string, options?: ErrorOptions) {
+    super(detail ? `${refusals[key].sentence} (${detail})` : refusals[key].sentence, options);
+    this.name = 'TandemError';
+    this.key = key;
+  }
+
+  get sipStatus(): number {
+    return refusals[this.key].sipStatus;
+  }
+}

@@ -1,0 +1,36 @@
+import { defineConfig } from 'vitest/config';
+
+const resolve = { conditions: ['@tandem/source', 'module', 'node', 'development|production'] };
+const ssr = { resolve: { conditions: ['@tandem/source', 'module', 'node', 'development|production'] } };
+
+/** `unit` needs nothing but Node and MariaDB; `e2e` starts the whole system and real peers, one file at a time. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve,
+        ssr,
+        test: {
+          name: 'unit',
+          include: [
+            '{api-types,sql,sip-engine,media-relay,proxy,softphone,admin,scripts}/**/*.test.{ts,tsx}',
+            'e2e/src/peers/**/*.test.ts',
+          ],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          testTimeout: 15_000,
+        },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
+          name: 'e2e',
+          include: ['e2e/src/*.test.ts', 'e2e/src/scenarios/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
