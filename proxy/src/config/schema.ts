@@ -1,0 +1,136 @@
+import { hostname } from 'node:os';
+import { z } from 'zod';
+
+const port = z.int().min(0).max(65_535);
+const host = z.string().min(1).max(253);
+
+const sip = z
+  .strictObject({
+    engine: z
+      .union([
+        z.literal('embedded'),
+        z.string().regex(/^drachtio:\/\/[^/:]+:\d+$/, 'embedded or drachtio://host:port'),
+      ])
+      .default('embedded')
+      .describe('The SIP engine: inside this process, or a drachtio-server reached by its admin port.'),
+    engineSecret: z.string().default('cymru').describe('The shared secret of an external drachtio-server.'),
+    host: host.default('0.0.0.0').describe('The address on which SIP over UDP and TCP is received.'),
+    port: port.default(5060).describe('The UDP and TCP port of SIP.'),
+    advertisedHost: host
+      .optional()
+      .describe('The address written into Via and Contact. Default: the first address of this machine.'),
+    domains: z
+      .array(host)
+      .default([])
+      .describe(
+        'Domains of our addresses-of-record, the main one first. Names and addresses of this machine are always ours.',
+      ),
+    realm: z
+      .string()
+      .min(1)
+      .max(190)
+      .default('tandem')
+      .describe('The digest realm. Changing it invalidates every SIP password.'),
+    admin: z
+      .strictObject({
+        enabled: z
+          .boolean()
+          .default(false)
+          .describe('Opens the drachtio admin port for applications in other processes.'),
+        host: host.default('127.0.0.1'),
+        port: port.default(9022),
+        secret: z.string().min(8).optional().describe('Needed when enabled.'),
+      })
+      .prefault({}),
+  })
+  .prefault({});
+
+const registrar = z
+  .strictObject({
+    minExpiresSeconds: z.int().min(1).max(3600).default(60),
+    defaultExpiresSeconds: z.int().min(30).max(86_400).default(600),
+    maxExpiresSeconds: z.int().min(60).max(86_400).default(3600),
+    maxBindingsPerUser: z.int().min(1).max(100).default(10),
+  })
+  .prefault({});
+
+const calls = z
+  .strictObject({
+    maxConcurrent: z.int().min(1).max(1_000_000).default(2000),
+    ringTimeoutSeconds: z.int().min(1).max(600).default(60),
+    sessionExpiresSeconds: z.int().min(90).max(86_400).default(1800),
+    allowExternalDomains: z.boolean().default(true),
+  })
+  .prefault({});
+
+const media = z
+  .strictObject({
+    mode: z.enum(['auto', 'relay', 'direct']).default('auto'),
+    relays: z
+      .array(z.string().regex(/^(tcp|ws):\/\/[^/]+:\d+$/, 'tcp://host:port or ws://host:port'))
+      .default([]),
+    host: host.optional(),
+    portMin: port.default(30_000),
+    portMax: port.default(39_999),
+  })
+  .prefault({});
+
+const accounts = z
+  .strictObject({
+    accessTokenMinutes: z.int().min(1).max(1440).default(15),
+    refreshTokenDays: z.int().min(1).max(365).default(30),
+    demoUsers: z.boolean().default(true),
+    iceServers: z
+      .array(
+        z.strictObject({
+          urls: z.array(z.string()).min(1),
+          username: z.string().optional(),
+          credential: z.string().optional(),
+        }),
+      )
+      .default([]),
+  })
+  .prefault({});
+
+/** Every setting of the system. `config/tandem.yaml` says why each default is what it is. */
+export const configSchema = z.strictObject({
+  node: z
+    .string()
+    .min(1)
+    .max(64)
+    .default(hostname().slice(0, 64))
+    .describe('The name of this node in CDRs and metrics.'),
+  dataDir: z.string().min(1).default('data'),
+  http: z
+    .strictObject({
+      host: host.default('0.0.0.0'),
+      port: port.default(8080),
+      trustProxy: z.boolean().default(false),
+      requestsPerMinute: z.int().min(1).max(1_000_000).default(600),
+      signInsPerMinute: z.int().min(1).max(1_000_000).default(20),
+    })
+    .prefault({}),
+  https: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      port: port.default(8443),
+      certFile: z.string().optional(),
+      keyFile: z.string().optional(),
+    })
+    .prefault({}),
+  sip,
+  database: z.strictObject({ url: z.string().optional() }).prefault({}),
+  registrar,
+  calls,
+  media,
+  accounts,
+  log: z
+    .strictObject({
+      level: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+      format: z.enum(['auto', 'json', 'pretty']).default('auto'),
+    })
+    .prefault({}),
+});
+
+/** A checked configuration with every default filled in. */
+export type Config = z.output<typeof configSchema>;
