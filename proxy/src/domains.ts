@@ -8,18 +8,41 @@ export interface Domains {
   isLocal(host: string): boolean;
 }
 
+/** Interfaces come and go (Wi-Fi, VPN), so their addresses are read again after this time. */
+const REREAD_AFTER_MS = 10_000;
+
 /**
  * Every configured domain, this machine's names and every address of its interfaces are ours, so a desk phone may
  * be given whichever of them its owner knows.
  * @param configured domains from the configuration; the first is the primary one
+ * @param machineNames names and addresses of this machine
+ * @param now milliseconds since the epoch
  */
-export function createDomains(configured: readonly string[], machineNames = namesOfThisMachine): Domains {
-  const [primary = 'localhost'] = configured;
+export function createDomains(
+  configured: readonly string[],
+  machineNames: () => string[] = namesOfThisMachine,
+  now: () => number = Date.now,
+): Domains {
   const fixed = new Set(configured.map(normalise));
+  let names = new Set(machineNames().map(normalise));
+  let readAtMs = now();
   return {
-    primary,
-    isLocal: (host) => fixed.has(normalise(host)) || machineNames().has(normalise(host)),
+    primary: configured[0] ?? primaryAddress(),
+    isLocal: (host) => {
+      if (now() - readAtMs > REREAD_AFTER_MS) {
+        names = new Set(machineNames().map(normalise));
+        readAtMs = now();
+      }
+      const wanted = normalise(host);
+      return fixed.has(wanted) || names.has(wanted);
+    },
   };
+}
+
+/** The first IPv4 address that other machines can reach, else 127.0.0.1. */
+export function primaryAddress(): string {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return addresses.find((entry) => entry.family === 'IPv4' && !entry.internal)?.address ?? '127.0.0.1';
 }
 
 const normalise = (host: string): string =>
@@ -28,19 +51,7 @@ const normalise = (host: string): string =>
     .replace(/^\[|\]$/g, '')
     .replace(/\.$/, '');
 
-const REREAD_AFTER_MS = 10_000;
-let known = new Set<string>();
-let readAtMs = 0;
-
-/** Interfaces come and go (Wi-Fi, VPN), so they are read again every ten seconds. */
-function namesOfThisMachine(): ReadonlySet<string> {
-  if (Date.now() - readAtMs > REREAD_AFTER_MS) {
-    const addresses = Object.values(networkInterfaces()).flatMap((list) =>
-      (list ?? []).map((entry) => entry.address),
-    );
-    const name = hostname();
-    known = new Set(['localhost', name, `${name}.local`, ...addresses].map(normalise));
-    readAtMs = Date.now();
-  }
-  return known;
+function namesOfThisMachine(): string[] {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map((e) => e.address));
+  return ['localhost', hostname(), `${hostname()}.local`, ...addresses];
 }
