@@ -14,9 +14,10 @@ export default defineConfig({
           name: 'unit',
           include: [
             '{api-types,sql,sip-engine,media-relay,proxy,softphone,admin,scripts}/**/*.test.{ts,tsx}',
-            'e2e/src/peers/**/*.test.ts',
+            'e2e/src/{audio,peers}/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', '**/dist/**'],
+          globalSetup: ['./sql/src/test-mariadb-once.ts'],
           testTimeout: 15_000,
         },
       },

@@ -1,0 +1,39 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+const PAUSE_MS = 25;
+
+/**
+ * Waits until `probe` gives something other than undefined or false, and returns it.
+ * @param what is said when the time is over: "alice to be registered"
+ * @throws Error "waited … ms for …", with what `explain` adds
+ */
+export async function until<T>(
+  what: string,
+  probe: () => T | undefined | false | Promise<T | undefined | false>,
+  options: { timeoutMs: number; explain?: () => string } = { timeoutMs: 10_000 },
+): Promise<T> {
+  const deadline = performance.now() + options.timeoutMs;
+  for (;;) {
+    const found = await probe();
+    if (found !== undefined && found !== false) return found;
+    if (performance.now() >= deadline) {
+      throw new Error(`waited ${options.timeoutMs} ms for ${what}${options.explain ? `\n${options.explain()}` : ''}`);
+    }
+    await delay(PAUSE_MS);
+  }
+}
+
+/** Settles as `promise` does, or fails after `timeoutMs`. */
+export async function within<T>(what: string, timeoutMs: number, promise: Promise<T>): Promise<T> {
+  const over = new AbortController();
+  try {
+    return await Promise.race([
+      promise,
+      delay(timeoutMs, undefined, { signal: over.signal }).then(() => {
+        throw new Error(`waited ${timeoutMs} ms for ${what}`);
+      }),
+    ]);
+  } finally {
+    over.abort();
+  }
+}
