@@ -1,1 +1,106 @@
-export {};
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Database, migrate, openDatabase } from './database.ts';
+import { startTestMariaDb } from './test-mariadb.ts';
+
+export { startTestMariaDb, type TestMariaDb } from './test-mariadb.ts';
+
+/** The environment variable in which the whole test run's MariaDB is offered. */
+export const SHARED_MARIADB_PORT = 'TANDEM_TEST_MARIADB_PORT';
+
+/** A kind of database on which every store is tested. */
+export interface TestDatabase {
+  readonly name: 'SQLite' | 'MariaDB';
+  /** A fresh database with all tables, and nothing in them. */
+  open(): Promise<OpenTestDatabase>;
+}
+
+export interface OpenTestDatabase {
+  readonly db: Database;
+  /** For a second connection to the same database, as another process would open it. */
+  readonly url: string;
+  /** Closes and deletes it. */
+  close(): Promise<void>;
+}
+
+/**
+ * SQLite and MariaDB, for `describe.each`. `TANDEM_TEST_DATABASES=sqlite` (or `mariadb`) leaves out the other. When
+ * MariaDB is not installed its tests fail with a sentence that says what to install.
+ */
+export function testDatabases(): TestDatabase[] {
+  const all: TestDatabase[] = [
+    { name: 'SQLite', open: openSqlite },
+    { name: 'MariaDB', open: openMariaDb },
+  ];
+  const wanted = process.env.TANDEM_TEST_DATABASES?.toLowerCase().split(/[ ,]+/);
+  const chosen = wanted ? all.filter(({ name }) => wanted.includes(name.toLowerCase())) : all;
+  if (chosen.length === 0) throw new Error('TANDEM_TEST_DATABASES must name "sqlite", "mariadb" or both.');
+  return chosen;
+}
+
+async function openSqlite(): Promise<OpenTestDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), 'tandem-sqlite-'));
+  const url = `sqlite:${join(folder, 'test.db')}`;
+  const db = await openMigrated(url);
+  return {
+    db,
+    url,
+    async close() {
+      await db.destroy();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openMigrated(url: string): Promise<Database> {
+  const db = openDatabase(url);
+  try {
+    await migrate(db);
+    return db;
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+async function openMariaDb(): Promise<OpenTestDatabase> {
+  server ??= sharedServer();
+  const serverUrl = await server;
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await onServer(serverUrl, `CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
+  const url = serverUrl + name;
+  const db = await openMigrated(url);
+  return {
+    db,
+    url,
+    async close() {
+      await db.destroy();
+      await onServer(serverUrl, `DROP DATABASE ${name}`);
+    },
+  };
+}
+
+/** The URL of the run's MariaDB up to and including the slash before the database's name. */
+let server: Promise<string> | undefined;
+
+async function sharedServer(): Promise<string> {
+  const port = process.env[SHARED_MARIADB_PORT];
+  if (port === undefined) return (await startTestMariaDb()).url('');
+  let answer = '';
+  for await (const chunk of connect({ host: '127.0.0.1', port: Number(port) })) answer += String(chunk);
+  const offered: { url?: string; error?: string } = JSON.parse(answer);
+  if (offered.url === undefined) throw new Error(offered.error ?? 'The test run offers no MariaDB.');
+  return offered.url;
+}
+
+async function onServer(serverUrl: string, statement: string): Promise<void> {
+  const db = openDatabase(`${serverUrl}mysql`);
+  try {
+    await db.raw(statement);
+  } finally {
+    await db.destroy();
+  }
+}
