@@ -1,1 +1,176 @@
-export {};
+import { headerKey, usualHeaderName } from './header-names.ts';
+
+const LINE_BREAKS = /[\r\n]+[ \t]*/g;
+
+/** One line: a line break inside a value would let its sender write headers of its own. */
+function oneLine(value: string): string {
+  return value.includes('\n') || value.includes('\r') ? value.replace(LINE_BREAKS, ' ') : value;
+}
+
+/**
+ * The header fields of a message, in the order received. Names match without regard to case and compact form
+ * (RFC 3261 §7.3). Text holds one character per octet (latin1), so any octet survives a round trip.
+ * Values are unfolded and trimmed but not parsed.
+ */
+export class Headers {
+  #keys: string[] = [];
+  #names: string[] = [];
+  #values: string[] = [];
+
+  /** The first field with this name, or undefined. */
+  get(name: string): string | undefined {
+    const index = this.#keys.indexOf(headerKey(name));
+    return index < 0 ? undefined : this.#values[index];
+  }
+
+  /** Each field line with this name, in order; comma-separated lists stay together. */
+  getAll(name: string): string[] {
+    const key = headerKey(name);
+    const found: string[] = [];
+    let index = this.#keys.indexOf(key);
+    while (index >= 0) {
+      found.push(this.#values[index] ?? '');
+      index = this.#keys.indexOf(key, index + 1);
+    }
+    return found;
+  }
+
+  has(name: string): boolean {
+    return this.#keys.includes(headerKey(name));
+  }
+
+  /** How many field lines have this name. */
+  countOf(name: string): number {
+    const key = headerKey(name);
+    let count = 0;
+    for (const each of this.#keys) if (each === key) count++;
+    return count;
+  }
+
+  /** Replaces the first field with this name and removes the others; appends when there is none. */
+  set(name: string, value: string): void {
+    const key = headerKey(name);
+    const index = this.#keys.indexOf(key);
+    if (index < 0) {
+      this.append(name, value);
+      return;
+    }
+    this.#values[index] = oneLine(value);
+    let next = this.#keys.indexOf(key, index + 1);
+    while (next >= 0) {
+      this.#removeAt(next);
+      next = this.#keys.indexOf(key, next);
+    }
+  }
+
+  append(name: string, value: string): void {
+    this.#keys.push(headerKey(name));
+    this.#names.push(usualHeaderName(oneLine(name)));
+    this.#values.push(oneLine(value));
+  }
+
+  /** Puts a field before the others of its name (a new top Via, say), or first of all when there is none. */
+  prepend(name: string, value: string): void {
+    const key = headerKey(name);
+    const index = Math.max(0, this.#keys.indexOf(key));
+    this.#keys.splice(index, 0, key);
+    this.#names.splice(index, 0, usualHeaderName(oneLine(name)));
+    this.#values.splice(index, 0, oneLine(value));
+  }
+
+  /** Removes every field with this name. */
+  remove(name: string): void {
+    const key = headerKey(name);
+    let index = this.#keys.indexOf(key);
+    while (index >= 0) {
+      this.#removeAt(index);
+      index = this.#keys.indexOf(key, index);
+    }
+  }
+
+  /** Removes the first field line with this name; the whole line, also when it holds a comma-separated list. */
+  removeFirst(name: string): void {
+    const index = this.#keys.indexOf(headerKey(name));
+    if (index >= 0) this.#removeAt(index);
+  }
+
+  /** Replaces the first field line with this name and leaves the others. */
+  replaceFirst(name: string, value: string): void {
+    const index = this.#keys.indexOf(headerKey(name));
+    if (index >= 0) this.#values[index] = oneLine(value);
+  }
+
+  *entries(): IterableIterator<{ readonly name: string; readonly value: string }> {
+    for (let index = 0; index < this.#keys.length; index++) {
+      yield { name: this.#names[index] ?? '', value: this.#values[index] ?? '' };
+    }
+  }
+
+  get count(): number {
+    return this.#keys.length;
+  }
+
+  clone(): Headers {
+    const copy = new Headers();
+    copy.#keys = this.#keys.slice();
+    copy.#names = this.#names.slice();
+    copy.#values = this.#values.slice();
+    return copy;
+  }
+
+  /** `Name: value` lines, each ended by CRLF, without Content-Length: the serializer counts the body itself. */
+  text(): string {
+    let text = '';
+    for (let index = 0; index < this.#keys.length; index++) {
+      if (this.#keys[index] !== 'content-length') text += `${this.#names[index]}: ${this.#values[index]}\r\n`;
+    }
+    return text;
+  }
+
+  /** For the parser, which has checked the name and unfolded the value already. */
+  appendParsed(key: string, name: string, value: string): void {
+    this.#keys.push(key);
+    this.#names.push(name);
+    this.#values.push(value);
+  }
+
+  /** Copies every field of one name from other headers, as they are. */
+  copyFrom(source: Headers, name: string): void {
+    const key = headerKey(name);
+    let index = source.#keys.indexOf(key);
+    while (index >= 0) {
+      this.appendParsed(key, source.#names[index] ?? name, source.#values[index] ?? '');
+      index = source.#keys.indexOf(key, index + 1);
+    }
+  }
+
+  #removeAt(index: number): void {
+    this.#keys.splice(index, 1);
+    this.#names.splice(index, 1);
+    this.#values.splice(index, 1);
+  }
+}
+
+export interface SipRequest {
+  readonly kind: 'request';
+  /** As received; methods are case-sensitive (RFC 3261 §7.1). */
+  method: string;
+  uri: string;
+  headers: Headers;
+  body: Buffer;
+}
+
+export interface SipResponse {
+  readonly kind: 'response';
+  /** 100 to 699. */
+  status: number;
+  /** latin1 text, may be empty. */
+  reason: string;
+  headers: Headers;
+  body: Buffer;
+}
+
+export type SipMessage = SipRequest | SipResponse;
+
+/** The body of every message that has none. */
+export const EMPTY_BODY: Buffer = Buffer.alloc(0);

@@ -1,0 +1,112 @@
+import { parsedHeaderKey } from './header-names.ts';
+import { MAX_HEADER_LINES } from './limits.ts';
+import { Headers } from './message.ts';
+import type { Defect } from './validate.ts';
+
+const CR = 0x0d;
+const LF = 0x0a;
+const SP = 0x20;
+const HT = 0x09;
+
+export interface HeaderLines {
+  readonly headers: Headers;
+  /** Index after the blank line; the length of the text when there is none. */
+  readonly end: number;
+  readonly defect: Defect | null;
+}
+
+/**
+ * Reads header lines up to the blank line (RFC 3261 §7.3.1). Values are trimmed and unfolded, nothing more.
+ * Reading stops at the first defect; the fields before it are kept.
+ */
+export function readHeaderLines(text: string, from: number): HeaderLines {
+  const headers = new Headers();
+  let position = from;
+  while (true) {
+    const lineFeed = text.indexOf('\n', position);
+    if (lineFeed < 0) return stop(headers, text.length, 'No blank line after the header fields');
+    const lineEnd = lineFeed - 1;
+    if (text.charCodeAt(lineEnd) !== CR || text.indexOf('\r', position) !== lineEnd) {
+      return stop(headers, position, 'Lines must end with CRLF');
+    }
+    if (lineEnd === position) return { headers, end: lineFeed + 1, defect: null };
+    let next = lineFeed + 1;
+    let folded: string | undefined;
+    const ahead = text.charCodeAt(next);
+    if (ahead === SP || ahead === HT) {
+      const unfolded = unfold(text, position, next);
+      if (unfolded === null) return stop(headers, position, 'Lines must end with CRLF');
+      folded = unfolded.line;
+      next = unfolded.next;
+    }
+    const added =
+      folded === undefined
+        ? addLine(headers, text, position, lineEnd)
+        : addLine(headers, folded, 0, folded.length);
+    if (!added) return stop(headers, next, 'Malformed header line');
+    if (headers.count > MAX_HEADER_LINES) {
+      return { headers, end: text.length, defect: { status: 513, reason: 'Too many header lines' } };
+    }
+    position = next;
+  }
+}
+
+function stop(headers: Headers, end: number, reason: string): HeaderLines {
+  return { headers, end, defect: { status: 400, reason } };
+}
+
+/** Joins continuation lines with single spaces; null when one ends in a bare CR or LF. */
+function unfold(
+  text: string,
+  start: number,
+  firstContinuation: number,
+): { line: string; next: number } | null {
+  const parts = [text.slice(start, firstContinuation - 2)];
+  let position = firstContinuation;
+  let code = text.charCodeAt(position);
+  while (code === SP || code === HT) {
+    const lineFeed = text.indexOf('\n', position);
+    if (lineFeed < 0) return null;
+    if (text.charCodeAt(lineFeed - 1) !== CR || text.indexOf('\r', position) !== lineFeed - 1) return null;
+    parts.push(text.slice(position, lineFeed - 1).trim());
+    position = lineFeed + 1;
+    code = text.charCodeAt(position);
+  }
+  return { line: parts.join(' '), next: position };
+}
+
+/** Adds `name HCOLON value`; false when the name is no token or the colon is missing. */
+function addLine(headers: Headers, text: string, start: number, end: number): boolean {
+  const colon = text.indexOf(':', start);
+  if (colon < 0 || colon >= end) return false;
+  let nameEnd = colon;
+  while (nameEnd > start && isSpace(text.charCodeAt(nameEnd - 1))) nameEnd--;
+  const name = text.slice(start, nameEnd);
+  const key = parsedHeaderKey(name);
+  if (key === null) return false;
+  let valueStart = colon + 1;
+  while (valueStart < end && isSpace(text.charCodeAt(valueStart))) valueStart++;
+  let valueEnd = end;
+  while (valueEnd > valueStart && isSpace(text.charCodeAt(valueEnd - 1))) valueEnd--;
+  headers.appendParsed(key, name, text.slice(valueStart, valueEnd));
+  return true;
+}
+
+function isSpace(code: number): boolean {
+  return code === SP || code === HT;
+}
+
+/**
+ * Reads what can be read of a header section that broke the rules, so that a refusal can carry its Via, From, To,
+ * Call-ID and CSeq: any line break counts and malformed lines are passed over.
+ */
+export function salvageHeaderLines(text: string): Headers {
+  const headers = new Headers();
+  const blank = /\r\n\r\n|\n\n/.exec(text);
+  const section = blank === null ? text : text.slice(0, blank.index);
+  for (const line of section.replace(/(?:\r\n|\n|\r)[ \t]+/g, ' ').split(/\r\n|\n|\r/)) {
+    if (headers.count >= MAX_HEADER_LINES) break;
+    if (line.charCodeAt(0) !== LF) addLine(headers, line, 0, line.length);
+  }
+  return headers;
+}

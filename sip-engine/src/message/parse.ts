@@ -1,0 +1,148 @@
+import { readHeaderLines, salvageHeaderLines } from './header-lines.ts';
+import { isToken } from './header-names.ts';
+import {
+  MAX_BODY_BYTES,
+  MAX_HEADER_SECTION_BYTES,
+  MAX_METHOD_LENGTH,
+  MAX_REQUEST_URI_LENGTH,
+} from './limits.ts';
+import { EMPTY_BODY, type Headers, type SipMessage, type SipRequest } from './message.ts';
+import { type Defect, headersDefect, requestUriDefect } from './validate.ts';
+
+export interface ParseFailure {
+  readonly ok: false;
+  /** The status to refuse with: 400, 413, 414, 505 or 513. */
+  readonly status: number;
+  /** What is wrong, fit for a reason phrase. */
+  readonly reason: string;
+  /** Enough to answer; absent for responses and for octets that are not SIP. */
+  readonly request?: SipRequest;
+  /** On a stream the place of the next message is unknown: close it. */
+  readonly fatal: boolean;
+}
+
+export type ParseResult = { readonly ok: true; readonly message: SipMessage } | ParseFailure;
+
+export interface ParseOptions {
+  /** From TCP or TLS, where Content-Length is what frames a message (RFC 3261 §20.14). */
+  readonly stream: boolean;
+}
+
+const STATUS_LINE = /^SIP\/2\.0 ([1-6]\d\d) ?([^\r\n]*)$/i;
+const VERSION = /^SIP\/\d+\.\d+$/i;
+const CONTENT_LENGTH = /^\d{1,10}$/;
+
+/**
+ * Parses one message (RFC 3261 §7). Header values other than those that every message needs are left for their
+ * reader. On datagrams and WebSockets octets after the body are ignored (§18.3). Never throws.
+ */
+export function parseMessage(bytes: Buffer, options: ParseOptions): ParseResult {
+  // One character per octet: no octet is lost, and slices of it cost nothing.
+  const text = bytes.toString('latin1');
+  const start = skipLeadingLines(text);
+  const startLineFeed = text.indexOf('\n', start);
+  const startLineEnd = startLineFeed > start && text[startLineFeed - 1] === '\r' ? startLineFeed - 1 : -1;
+  if (startLineEnd < 0) return refuse(text, start, { status: 400, reason: 'Malformed start line' });
+  const startLine = readStartLine(text.slice(start, startLineEnd));
+  if ('defect' in startLine) return refuse(text, start, startLine.defect);
+  const lines = readHeaderLines(text, startLineFeed + 1);
+  const method = startLine.kind === 'request' ? startLine.method : null;
+  const defect =
+    lines.defect ??
+    sizeDefect(text, lines.end) ??
+    (startLine.kind === 'request' ? requestUriDefect(startLine.uri) : null) ??
+    headersDefect(lines.headers, method);
+  const length = bodyLength(lines.headers, bytes.length - lines.end, options.stream);
+  if (typeof length !== 'number') return refuse(text, start, length, options.stream);
+  if (defect !== null) return refuse(text, start, defect);
+  const body = length === 0 ? EMPTY_BODY : bytes.subarray(lines.end, lines.end + length);
+  return { ok: true, message: { ...startLine, headers: lines.headers, body } };
+}
+
+/** RFC 3261 §7.5: CRLFs before the start line are ignored. */
+function skipLeadingLines(text: string): number {
+  let start = 0;
+  while (text.startsWith('\r\n', start)) start += 2;
+  return start;
+}
+
+type StartLine =
+  | { readonly kind: 'request'; readonly method: string; readonly uri: string }
+  | { readonly kind: 'response'; readonly status: number; readonly reason: string }
+  | { readonly defect: Defect };
+
+function readStartLine(line: string): StartLine {
+  if (line.startsWith('SIP/')) return readStatusLine(line);
+  const first = line.indexOf(' ');
+  const last = line.lastIndexOf(' ');
+  const version = line.slice(last + 1);
+  if (version !== 'SIP/2.0' && version.toUpperCase() !== 'SIP/2.0') {
+    return VERSION.test(version)
+      ? startLineDefect(505, 'Version Not Supported')
+      : startLineDefect(400, 'Malformed Request-Line');
+  }
+  const method = line.slice(0, first);
+  const uri = line.slice(first + 1, last);
+  if (first === last || !isToken(method)) return startLineDefect(400, 'Malformed Request-Line');
+  if (method.length > MAX_METHOD_LENGTH) return startLineDefect(400, 'Method name too long');
+  if (uri.length > MAX_REQUEST_URI_LENGTH) return startLineDefect(414, 'Request-URI Too Long');
+  if (uri.startsWith(' ') || uri.endsWith(' ')) return startLineDefect(400, 'Extra spaces in Request-Line');
+  return { kind: 'request', method, uri };
+}
+
+function readStatusLine(line: string): StartLine {
+  const match = STATUS_LINE.exec(line);
+  if (match === null) return startLineDefect(400, 'Malformed Status-Line');
+  return { kind: 'response', status: Number(match[1]), reason: match[2] ?? '' };
+}
+
+function startLineDefect(status: number, reason: string): StartLine {
+  return { defect: { status, reason } };
+}
+
+function sizeDefect(text: string, headerEnd: number): Defect | null {
+  if (headerEnd > MAX_HEADER_SECTION_BYTES) return { status: 513, reason: 'Header section too large' };
+  const nul = text.indexOf('\0');
+  if (nul < 0 || nul >= headerEnd) return null;
+  return hasBareNul(text.slice(nul - 1, headerEnd))
+    ? { status: 400, reason: 'NUL octet in a header field' }
+    : null;
+}
+
+/** A NUL may stand in a quoted-pair only (RFC 3261 §25.1). */
+function hasBareNul(text: string): boolean {
+  return /[^\\]\0/.test(text);
+}
+
+/** The octets of the body, or what is wrong with Content-Length. */
+function bodyLength(headers: Headers, available: number, stream: boolean): number | Defect {
+  const declared = headers.get('Content-Length');
+  if (declared === undefined) {
+    if (stream) return { status: 400, reason: 'Missing Content-Length header field' };
+    return available > MAX_BODY_BYTES ? { status: 413, reason: 'Request Entity Too Large' } : available;
+  }
+  if (
+    headers.countOf('Content-Length') > 1 &&
+    headers.getAll('Content-Length').some((each) => each !== declared)
+  ) {
+    return { status: 400, reason: 'Multiple Content-Length header fields' };
+  }
+  if (!CONTENT_LENGTH.test(declared)) return { status: 400, reason: 'Malformed Content-Length header field' };
+  const length = Number(declared);
+  if (length > MAX_BODY_BYTES) return { status: 413, reason: 'Request Entity Too Large' };
+  return length > available ? { status: 400, reason: 'Content-Length larger than the message' } : length;
+}
+
+/** Something like `METHOD uri … SIP/x`, or header lines that only SIP has; other octets are not answered. */
+const LIKE_A_REQUEST = /^[^\r\n]{0,8192}SIP\/\d|[\r\n](?:via|v)[ \t]*:/i;
+
+function refuse(text: string, start: number, defect: Defect, framing = false): ParseFailure {
+  const rest = text.slice(start);
+  if (/^SIP\//i.test(rest)) return { ok: false, ...defect, fatal: framing };
+  if (!LIKE_A_REQUEST.test(rest)) return { ok: false, ...defect, fatal: true };
+  const lineEnd = rest.search(/[\r\n]/);
+  const [method = '', uri = ''] = (lineEnd < 0 ? rest : rest.slice(0, lineEnd)).trim().split(/ +/, 2);
+  const headers = salvageHeaderLines(lineEnd < 0 ? '' : rest.slice(lineEnd));
+  const request: SipRequest = { kind: 'request', method, uri, headers, body: EMPTY_BODY };
+  return { ok: false, ...defect, request, fatal: framing };
+}

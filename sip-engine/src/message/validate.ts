@@ -1,0 +1,81 @@
+import { parseCSeq } from './cseq.ts';
+import type { Headers } from './message.ts';
+import { areContacts, isNameAddr } from './name-addr.ts';
+import { parseUri } from './uri.ts';
+import { parseVia, splitFirstVia } from './via.ts';
+
+/** Why a message is refused. */
+export interface Defect {
+  readonly status: number;
+  readonly reason: string;
+}
+
+function bad(reason: string): Defect {
+  return { status: 400, reason };
+}
+
+/** Fields that may stand only once and have one value (RFC 3261 §7.3.1). */
+const SINGLE = ['From', 'To', 'Call-ID', 'CSeq', 'Max-Forwards', 'Date'] as const;
+const PLAIN_URI = /^sips?:(?:[A-Za-z0-9\-_.!~*+]+@)?[A-Za-z0-9](?:[A-Za-z0-9\-.]*[A-Za-z0-9])?(?::\d{1,4})?$/;
+const CALL_ID = /^[A-Za-z0-9\-.!%*_+`'~()<>:\\"/[\]?{}]+(?:@[A-Za-z0-9\-.!%*_+`'~()<>:\\"/[\]?{}]+)?$/;
+const MAX_FORWARDS = /^\d{1,9}$/;
+const DATE =
+  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/i;
+
+/** The first thing wrong with a Request-URI, or null (RFC 3261 §19.1.1: no headers in it). */
+export function requestUriDefect(uri: string): Defect | null {
+  if (PLAIN_URI.test(uri)) return null;
+  const parsed = parseUri(uri);
+  if (parsed === null) return bad('Malformed Request-URI');
+  return parsed.headers === undefined ? null : bad('Header fields in Request-URI');
+}
+
+/**
+ * The first thing wrong with the fields that every message needs (RFC 3261 §8.1.1) or null. A missing Max-Forwards
+ * and a From without tag are accepted, as RFC 2543 senders write them.
+ */
+export function headersDefect(headers: Headers, method: string | null): Defect | null {
+  const duplicate = SINGLE.find((name) => headers.countOf(name) > 1);
+  if (duplicate !== undefined) return bad(`Multiple ${duplicate} header fields`);
+  return viaDefect(headers) ?? identityDefect(headers) ?? cseqDefect(headers, method) ?? otherDefect(headers);
+}
+
+function viaDefect(headers: Headers): Defect | null {
+  const via = headers.get('Via');
+  if (via === undefined) return bad('Missing Via header field');
+  return parseVia(splitFirstVia(via).first) === null ? bad('Malformed Via header field') : null;
+}
+
+function identityDefect(headers: Headers): Defect | null {
+  const from = headers.get('From');
+  const to = headers.get('To');
+  const callId = headers.get('Call-ID');
+  if (from === undefined) return bad('Missing From header field');
+  if (to === undefined) return bad('Missing To header field');
+  if (callId === undefined) return bad('Missing Call-ID header field');
+  if (!isNameAddr(from)) return bad('Malformed From header field');
+  if (!isNameAddr(to)) return bad('Malformed To header field');
+  return CALL_ID.test(callId) ? null : bad('Malformed Call-ID header field');
+}
+
+function cseqDefect(headers: Headers, method: string | null): Defect | null {
+  const text = headers.get('CSeq');
+  if (text === undefined) return bad('Missing CSeq header field');
+  const cseq = parseCSeq(text);
+  if (cseq === null) return bad('Malformed CSeq header field');
+  if (method === null || cseq.method === method) return null;
+  // Some senders copy the INVITE's CSeq into the ACK whole; nothing but that INVITE can be meant.
+  if (method === 'ACK' && cseq.method === 'INVITE') return null;
+  return bad('CSeq method does not match the request method');
+}
+
+function otherDefect(headers: Headers): Defect | null {
+  const maxForwards = headers.get('Max-Forwards');
+  if (maxForwards !== undefined && !(MAX_FORWARDS.test(maxForwards) && Number(maxForwards) <= 255)) {
+    return bad('Malformed Max-Forwards header field');
+  }
+  if (headers.has('Contact') && !areContacts(headers.getAll('Contact')))
+    return bad('Malformed Contact header field');
+  const date = headers.get('Date');
+  return date === undefined || DATE.test(date) ? null : bad('Malformed Date header field');
+}
