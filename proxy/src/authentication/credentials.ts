@@ -1,0 +1,25 @@
+import type { Ha1 } from './digest.ts';
+
+/** Who a request comes from. */
+export interface Identity {
+  readonly userId: string;
+  readonly username: string;
+  /** Null for a desk phone, which signs in with the user's own name and password. */
+  readonly deviceId: string | null;
+}
+
+/** What is stored of one authorization username. */
+export interface Credential {
+  readonly identity: Identity;
+  readonly realm: string;
+  readonly ha1: Ha1;
+}
+
+/** Finds what is stored of an authorization username. */
+export interface CredentialStore {
+  /**
+   * @param authorizationUsername compared byte by byte
+   * @returns null when nobody has it; rejects when the database does not answer
+   */
+  find(authorizationUsername: string): Promise<Credential | null>;
+}
