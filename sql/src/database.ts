@@ -14,6 +14,10 @@ const CONNECT_TIMEOUT_MS = 3000;
 const ACQUIRE_TIMEOUT_MS = 4000;
 const POOL_CONNECTIONS_MAX = 10;
 
+/** knex prints failures that it also throws; whoever asked reports them in the system's own log. */
+const ignore = (): void => {};
+const quiet = { debug: ignore, warn: ignore, error: ignore, deprecate: ignore };
+
 /** The database's URL cannot be used. The message never holds the password in it. */
 export class DatabaseUrlError extends Error {
   constructor(problem: string) {
@@ -52,6 +56,7 @@ function openSqlite(location: string): Database {
     connection: { filename: inMemory ? file : resolve(file) },
     useNullAsDefault: true,
     compileSqlOnError: false,
+    log: quiet,
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
     pool: {
       min: 1,
@@ -88,6 +93,7 @@ function openMySql(url: string): Database {
       stream: () => silenceLimit.openSocket(parsed.host, parsed.port),
     },
     compileSqlOnError: false,
+    log: quiet,
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
     pool: { min: 0, max: POOL_CONNECTIONS_MAX, createTimeoutMillis: ACQUIRE_TIMEOUT_MS },
   });
