@@ -14,6 +14,11 @@ const sip = z
       .default('embedded')
       .describe('The SIP engine: inside this process, or a drachtio-server reached by its admin port.'),
     engineSecret: z.string().default('cymru').describe('The shared secret of an external drachtio-server.'),
+    engineWebSocket: z
+      .string()
+      .regex(/^[^/]+:\d+$/, 'host:port')
+      .optional()
+      .describe('The WebSocket listener of an external engine: /sip is passed on to it.'),
     host: host.default('0.0.0.0').describe('The address on which SIP over UDP and TCP is received.'),
     port: port.default(5060).describe('The UDP and TCP port of SIP.'),
     advertisedHost: host
