@@ -68,6 +68,16 @@ export const refusals = {
     reason: 'Too Many Registrations',
     sentence: 'The user has as many registered phones as the server allows.',
   },
+  'bad-extension': {
+    sipStatus: 420,
+    reason: 'Bad Extension',
+    sentence: 'The phone requires a SIP extension that the server does not have.',
+  },
+  'out-of-order': {
+    sipStatus: 500,
+    reason: 'Out Of Order',
+    sentence: 'A newer registration of the same phone had come before this one.',
+  },
   loop: { sipStatus: 482, reason: 'Loop Detected', sentence: 'The call came back to this server.' },
   'method-not-allowed': {
     sipStatus: 405,
@@ -96,6 +106,26 @@ export const refusals = {
     sentence: 'A phone stopped answering session refreshes during the call.',
   },
   'leg-lost': { sipStatus: 408, reason: 'Leg Lost', sentence: 'A phone disappeared during the call.' },
+  'server-stopped': {
+    sipStatus: 503,
+    reason: 'Service Unavailable',
+    sentence: 'The server stopped during the call without ending it.',
+  },
+  'bad-extension': {
+    sipStatus: 420,
+    reason: 'Bad Extension',
+    sentence: 'The phone requires a SIP extension that the server does not have.',
+  },
+  'unsupported-media-type': {
+    sipStatus: 415,
+    reason: 'Unsupported Media Type',
+    sentence: 'The body of the request was not a session description.',
+  },
+  'rejected-by-callee': {
+    sipStatus: 403,
+    reason: 'Forbidden',
+    sentence: 'The dialled phone or server refused the call.',
+  },
   internal: {
     sipStatus: 500,
     reason: 'Server Internal Error',
