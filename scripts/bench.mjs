@@ -1,0 +1,13 @@
+// `npm run bench`: installs what the benchmark needs, builds, and runs it.
+import { build } from './build.mjs';
+import { installDebianPackages } from './debian-packages.mjs';
+import { checkNode, installNodePackages } from './node-packages.mjs';
+import { fail, run } from './run.mjs';
+
+checkNode();
+const missing = installDebianPackages(['sipp', 'kamailio', 'rtpengine']);
+if (missing.length > 0) fail(`The benchmark needs ${missing.join(', ')}, which could not be installed.`);
+installNodePackages();
+build();
+run('npx', ['--no-install', 'tsc', '-b', 'bench']);
+run(process.execPath, ['bench/dist/main.js']);
