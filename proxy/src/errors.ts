@@ -68,11 +68,6 @@ export const refusals = {
     reason: 'Too Many Registrations',
     sentence: 'The user has as many registered phones as the server allows.',
   },
-  'bad-extension': {
-    sipStatus: 420,
-    reason: 'Bad Extension',
-    sentence: 'The phone requires a SIP extension that the server does not have.',
-  },
   'out-of-order': {
     sipStatus: 500,
     reason: 'Out Of Order',

@@ -94,8 +94,8 @@ function toCredentials(parameters: Map<string, string>): DigestCredentials | nul
   if (!/^[0-9a-fA-F]{1,128}$/.test(response)) return null;
   if (qop !== null && (cnonce === null || !nonceCount || !/^[0-9a-fA-F]{8}$/.test(nonceCount))) return null;
   return {
-    username: unescape(username),
-    realm: unescape(realm),
+    username: unescapeQuoted(username),
+    realm: unescapeQuoted(realm),
     nonce,
     uri,
     response: response.toLowerCase(),
@@ -106,7 +106,7 @@ function toCredentials(parameters: Map<string, string>): DigestCredentials | nul
   };
 }
 
-const unescape = (text: string): string => (text.includes('\\') ? text.replace(/\\(.)/g, '$1') : text);
+const unescapeQuoted = (text: string): string => (text.includes('\\') ? text.replace(/\\(.)/g, '$1') : text);
 
 function match(pattern: RegExp, text: string, position: number): string | null {
   pattern.lastIndex = position;

@@ -1,0 +1,56 @@
+import { refusals } from '../errors.ts';
+import type { AuthenticationResult, Authenticator } from './authenticator.ts';
+import type { Identity } from './credentials.ts';
+import { type SipAnswer, type SrfResponseToSend, sendAnswer } from './sip-answer.ts';
+
+/** What is used of drachtio-srf's request. */
+export interface SrfRequestToAuthenticate {
+  readonly method: string;
+  readonly uri: string;
+  readonly source_address: string;
+  get(name: string): string | undefined;
+}
+
+/** Answers the request itself and gives null when the sender is not (yet) known. */
+export type Authenticate = (
+  request: SrfRequestToAuthenticate,
+  response: SrfResponseToSend,
+) => Promise<Identity | null>;
+
+/**
+ * The answer to a request that was not accepted. Challenges are 401 with WWW-Authenticate for every method: whoever
+ * answers calls itself, as a back-to-back user agent does, is a user agent server, not a proxy (RFC 3261 §22.2), and
+ * SIP.js, JsSIP, baresip, linphone and sipp answer it for INVITE as for REGISTER.
+ */
+export function answerTo(result: Exclude<AuthenticationResult, { kind: 'accepted' }>): SipAnswer {
+  if (result.kind === 'challenge') {
+    const { sipStatus, reason } = refusals.unauthorized;
+    return {
+      status: sipStatus,
+      reason,
+      headers: result.headers.map((value) => ['WWW-Authenticate', value] as const),
+    };
+  }
+  const { sipStatus, reason } = refusals[result.key];
+  const retryAfter = result.retryAfterSeconds;
+  return {
+    status: sipStatus,
+    reason,
+    headers: retryAfter === null ? [] : [['Retry-After', String(retryAfter)]],
+  };
+}
+
+/** @returns a function for drachtio-srf's handlers: `const identity = await authenticate(req, res); if (!identity) return;` */
+export function authenticated(authenticator: Authenticator): Authenticate {
+  return async (request, response) => {
+    const result = await authenticator.check({
+      method: request.method,
+      uri: request.uri,
+      authorization: request.get('Authorization'),
+      sourceAddress: request.source_address,
+    });
+    if (result.kind === 'accepted') return result.identity;
+    sendAnswer(response, answerTo(result));
+    return null;
+  };
+}

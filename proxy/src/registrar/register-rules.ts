@@ -1,0 +1,133 @@
+import { parseUri, sameUri } from '@tandem/sip-engine/uri';
+import { type Binding, flowUri } from './binding.ts';
+import {
+  type RegisterContact,
+  type RegisterRefusal,
+  type RegisterRequest,
+  refuse,
+} from './register-request.ts';
+
+export interface RegistrarPolicy {
+  /** A shorter registration is refused with 423, in seconds; at most 3600 (RFC 3261 §10.3 step 7). */
+  readonly minExpiresSeconds: number;
+  /** For a phone that names no time, in seconds. */
+  readonly defaultExpiresSeconds: number;
+  /** A longer registration is shortened to this, in seconds. */
+  readonly maxExpiresSeconds: number;
+  /** Bindings of one address-of-record. */
+  readonly maxBindingsPerUser: number;
+}
+
+/** What a REGISTER does to the bindings of its address-of-record: all of it or nothing. */
+export interface RegisterChange {
+  readonly kind: 'accepted';
+  /** All bindings afterwards. */
+  readonly bindings: readonly Binding[];
+  /** Those of `bindings` that are new or refreshed. */
+  readonly written: readonly Binding[];
+  readonly removed: readonly Binding[];
+  /** Whether `written` holds a binding whose id was not there before. */
+  readonly adds: boolean;
+}
+
+/**
+ * RFC 3261 §10.3 steps 6 to 8 and RFC 5626 §6.
+ *
+ * @param current the bindings of the address-of-record that have not expired
+ * @param newId makes the id of a new binding
+ */
+export function applyRegister(
+  current: readonly Binding[],
+  request: RegisterRequest,
+  policy: RegistrarPolicy,
+  nowMs: number,
+  newId: () => string,
+): RegisterChange | RegisterRefusal {
+  const isLate = (binding: Binding) => binding.callId === request.callId && request.cseq <= binding.cseq;
+  if (request.contacts === 'all') {
+    if (current.some(isLate)) return refuse('out-of-order', 'CSeq not above the last one');
+    return { kind: 'accepted', bindings: [], written: [], removed: current, adds: false };
+  }
+  const after = new Map(current.map((binding) => [binding.id, binding]));
+  const written = new Map<string, Binding>();
+  for (const contact of request.contacts) {
+    const expiresSeconds = contact.expiresSeconds ?? policy.defaultExpiresSeconds;
+    if (expiresSeconds > 0 && expiresSeconds < policy.minExpiresSeconds) {
+      const minimum = String(policy.minExpiresSeconds);
+      return refuse('interval-too-brief', `${expiresSeconds} s`, [['Min-Expires', minimum]]);
+    }
+    const matching = [...after.values()].filter((binding) => isSamePhone(binding, contact, request.callId));
+    if (matching.some((binding) => !written.has(binding.id) && isLate(binding))) {
+      return refuse('out-of-order', 'CSeq not above the last one');
+    }
+    for (const { id } of matching) {
+      after.delete(id);
+      written.delete(id);
+    }
+    if (expiresSeconds === 0) continue;
+    const expiresAtMs = nowMs + Math.min(expiresSeconds, policy.maxExpiresSeconds) * 1000;
+    const binding = toBinding(matching[0]?.id ?? newId(), contact, request, nowMs, expiresAtMs);
+    after.set(binding.id, binding);
+    written.set(binding.id, binding);
+  }
+  if (after.size > policy.maxBindingsPerUser && after.size > current.length) {
+    return refuse('too-many-bindings', `${after.size} of ${policy.maxBindingsPerUser}`);
+  }
+  const before = new Set(current.map(({ id }) => id));
+  return {
+    kind: 'accepted',
+    bindings: [...after.values()],
+    written: [...written.values()],
+    removed: current.filter(({ id }) => !after.has(id)),
+    adds: [...written.keys()].some((id) => !before.has(id)),
+  };
+}
+
+/**
+ * Whether a contact refreshes (or removes) a binding. With `reg-id` on both sides the instance and the reg-id decide,
+ * whatever the contact URI is (RFC 5626 §6): that is how a phone that reconnected replaces its dead flow. An instance
+ * without `reg-id` that comes with another Call-ID is the same phone after a restart. Else the URI decides.
+ */
+function isSamePhone(binding: Binding, contact: RegisterContact, callId: string): boolean {
+  if (contact.instanceId !== null && binding.instanceId !== null) {
+    const sameInstance = contact.instanceId.toLowerCase() === binding.instanceId.toLowerCase();
+    if (contact.regId !== null && binding.regId !== null) {
+      return sameInstance && contact.regId === binding.regId;
+    }
+    if (sameInstance && contact.regId === binding.regId && callId !== binding.callId) return true;
+  }
+  return isSameContact(binding.contactUri, contact.contactUri);
+}
+
+function isSameContact(one: string, other: string): boolean {
+  if (one === other) return true;
+  const first = parseUri(one);
+  const second = parseUri(other);
+  return first !== null && second !== null && sameUri(first, second);
+}
+
+function toBinding(
+  id: string,
+  contact: RegisterContact,
+  request: RegisterRequest,
+  registeredAtMs: number,
+  expiresAtMs: number,
+): Binding {
+  return {
+    id,
+    username: request.username,
+    deviceId: request.deviceId,
+    contactUri: contact.contactUri,
+    instanceId: contact.instanceId,
+    regId: contact.regId,
+    path: request.path,
+    receivedUri: request.path.length > 0 ? null : flowUri(request.source),
+    transport: request.source.protocol,
+    userAgent: request.userAgent,
+    callId: request.callId,
+    cseq: request.cseq,
+    qThousandths: contact.qThousandths,
+    expiresAtMs,
+    registeredAtMs,
+  };
+}
