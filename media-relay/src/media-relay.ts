@@ -1,1 +1,24 @@
-export {};
+/** The media relay's one way in. */
+export { createDirectRelay } from './direct-relay.ts';
+export { MediaRelayError, type MediaRelayErrorKind } from './errors.ts';
+export { primaryAddress } from './local/addresses.ts';
+export {
+  type LocalRtpengine,
+  type LocalRtpengineOptions,
+  startLocalRtpengine,
+} from './local/local-rtpengine.ts';
+export type { RelayLog } from './log.ts';
+export type { RelayTimeouts } from './pool/relay-node.ts';
+export { createRelayPool, type RelayPoolOptions } from './pool/relay-pool.ts';
+export type {
+  Description,
+  LegMedia,
+  LegStats,
+  MediaRelay,
+  MediaSession,
+  MediaStats,
+  Party,
+  RelayMetric,
+  RelayNodeHealth,
+} from './relay.ts';
+export { legMediaOf } from './sdp/leg-media.ts';

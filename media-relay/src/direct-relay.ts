@@ -1,0 +1,40 @@
+import { MediaRelayError } from './errors.ts';
+import type { RelayLog } from './log.ts';
+import type { Description, MediaRelay, MediaSession } from './relay.ts';
+import { checkSdp } from './sdp/check-sdp.ts';
+
+const NODE = 'direct';
+
+/**
+ * Stands in where there is no rtpengine: descriptions pass unchanged, media flows between the parties. Only
+ * parties whose media is of the same kind can talk so; others get `unavailable`.
+ */
+export function createDirectRelay({ log }: { readonly log: RelayLog }): MediaRelay {
+  return {
+    mode: 'direct',
+    session: (id) => directSession(id, log),
+    whenHealthy: async () => true,
+    health: () => [],
+    metrics: () => [],
+    close: async () => {},
+  };
+}
+
+function directSession(id: string, log: RelayLog): MediaSession {
+  const pass = async ({ sdp, from, to }: Description): Promise<string> => {
+    if (from !== to) {
+      log.warn('a call needs the media relay, and none is installed', { callId: id, from, to });
+      throw new MediaRelayError('unavailable', `without a media relay ${from} cannot talk to ${to}`);
+    }
+    checkSdp(sdp);
+    return sdp;
+  };
+  return {
+    node: NODE,
+    offer: pass,
+    answer: pass,
+    stats: async () => null,
+    end: async () => null,
+    onLost: () => {},
+  };
+}

@@ -1,0 +1,233 @@
+import { MediaRelayError } from '../errors.ts';
+import type { RelayLog } from '../log.ts';
+import { sdpReply } from '../ng/replies.ts';
+import { answerFlags, offerFlags } from '../profiles.ts';
+import type { Description, MediaSession, MediaStats, Party } from '../relay.ts';
+import { checkSdp } from '../sdp/check-sdp.ts';
+import { canTranscode, hasActiveAudio, shareCodec, speechCodecs } from '../sdp/codecs.ts';
+import { fitAnswer, fitOffer, rejectUncarried } from '../sdp/fit.ts';
+import { joinSdp, type SdpSections } from '../sdp/sections.ts';
+import { mediaStatsOf, statisticsReply } from '../stats.ts';
+import { type CarriedSession, NodeError, type RelayNode } from './relay-node.ts';
+
+/** What a session needs of its pool. */
+export interface SessionSurroundings {
+  /** The least loaded node that is available and not among `tried`; null when there is none. */
+  pick(tried: ReadonlySet<RelayNode>): RelayNode | null;
+  onFailover(): void;
+  onEnded(session: RelaySession): void;
+  readonly log: RelayLog;
+}
+
+/** An offer that waits for its answer, or had it: answers may be repeated. */
+interface OpenOffer {
+  readonly by: Party;
+  readonly received: SdpSections;
+  readonly sent: SdpSections;
+}
+
+/** A session on an rtpengine of the pool. Tags are `caller` and `callee`, whoever makes an offer. */
+export class RelaySession implements MediaSession, CarriedSession {
+  readonly id: string;
+  readonly #surroundings: SessionSurroundings;
+  readonly #lostListeners: ((reason: string) => void)[] = [];
+  readonly #codecs: Record<Party, string | null> = { caller: null, callee: null };
+  #node: RelayNode;
+  #state: 'new' | 'pinned' | 'lost' | 'ended' = 'new';
+  #offer: OpenOffer | null = null;
+  #answered = false;
+  #lastStats: MediaStats | null = null;
+  #lostReason: string | null = null;
+  #inFlight: Promise<unknown> = Promise.resolve();
+  #ending: Promise<MediaStats | null> | null = null;
+
+  constructor(id: string, node: RelayNode, surroundings: SessionSurroundings) {
+    this.id = id;
+    this.#node = node;
+    this.#surroundings = surroundings;
+  }
+
+  get node(): string {
+    return this.#node.url;
+  }
+
+  offer(offer: Description): Promise<string> {
+    return this.#track(this.#relayOffer(offer));
+  }
+
+  answer(answer: Description): Promise<string> {
+    return this.#track(this.#relayAnswer(answer));
+  }
+
+  async stats(): Promise<MediaStats | null> {
+    if (this.#state !== 'pinned') return this.#lastStats;
+    try {
+      const reply = await this.#node.command('query', { 'call-id': this.id });
+      this.#lastStats = mediaStatsOf(statisticsReply.parse(reply), this.#codecs);
+      return this.#lastStats;
+    } catch (error) {
+      this.#surroundings.log.debug('media statistics are not to be had', {
+        callId: this.id,
+        reason: error instanceof Error ? error.message : String(error),
+      });
+      return null;
+    }
+  }
+
+  end(): Promise<MediaStats | null> {
+    this.#ending ??= this.#end();
+    return this.#ending;
+  }
+
+  onLost(listener: (reason: string) => void): void {
+    this.#lostListeners.push(listener);
+    // The loss may have come while the listener was on its way.
+    const reason = this.#lostReason;
+    if (reason !== null) queueMicrotask(() => listener(reason));
+  }
+
+  lose(reason: string): void {
+    if (this.#state === 'ended') return;
+    this.#state = 'lost';
+    this.#lostReason = reason;
+    for (const listener of this.#lostListeners) listener(reason);
+  }
+
+  async #relayOffer({ sdp, by, from, to }: Description): Promise<string> {
+    this.#mustLive();
+    const received = rejectUncarried(checkSdp(sdp), from, to);
+    const codecs = speechCodecs(received);
+    const transcode = canTranscode(codecs);
+    if (hasActiveAudio(received) && !transcode && to === 'webrtc') {
+      throw new MediaRelayError('no-common-codec', 'a browser knows none of the codecs offered');
+    }
+    const reply = await this.#send('offer', {
+      'call-id': this.id,
+      'from-tag': by,
+      ...(this.#answered ? { 'to-tag': otherParty(by) } : {}),
+      sdp: joinSdp(received),
+      ...offerFlags(to, transcode),
+    });
+    const sent = fitOffer(checkReply(reply), to);
+    this.#offer = { by, received, sent };
+    return joinSdp(sent);
+  }
+
+  async #relayAnswer({ sdp, by, from, to }: Description): Promise<string> {
+    this.#mustLive();
+    const offer = this.#offer;
+    if (offer === null || offer.by === by) {
+      throw new MediaRelayError('rejected', `an answer of the ${by} without an offer of the other party`);
+    }
+    const answer = rejectUncarried(checkSdp(sdp), from, to);
+    const codecs = speechCodecs(answer);
+    if (hasActiveAudio(answer) && !shareCodec(codecs, speechCodecs(offer.sent))) {
+      throw new MediaRelayError('no-common-codec', 'the answer has none of the codecs offered');
+    }
+    const reply = await this.#send('answer', {
+      'call-id': this.id,
+      'from-tag': offer.by,
+      'to-tag': by,
+      sdp: joinSdp(answer),
+      ...answerFlags(to),
+    });
+    const sent = fitAnswer(checkReply(reply), offer.received, to);
+    this.#answered = true;
+    this.#codecs[by] = codecs[0]?.name ?? this.#codecs[by];
+    this.#codecs[offer.by] = speechCodecs(sent)[0]?.name ?? this.#codecs[offer.by];
+    return joinSdp(sent);
+  }
+
+  /** Sends to the session's node; until the first success any node will do. */
+  async #send(command: 'offer' | 'answer', parameters: object): Promise<unknown> {
+    const tried = new Set<RelayNode>();
+    for (;;) {
+      const node = this.#node;
+      try {
+        const reply = await node.command(command, parameters);
+        this.#pin(node);
+        return reply;
+      } catch (error) {
+        if (!(error instanceof NodeError)) throw error;
+        if (this.#state !== 'new' || error.kind === 'refused') throw relayErrorOf(error);
+        // The node may have made the session and lost only the reply.
+        if (error.kind !== 'limit') node.deleteSoon(this.id);
+        tried.add(node);
+        const next = this.#surroundings.pick(tried);
+        if (next === null) throw relayErrorOf(error);
+        this.#surroundings.log.warn('media relay node is passed over', {
+          callId: this.id,
+          node: node.url,
+          next: next.url,
+          reason: error.message,
+        });
+        this.#surroundings.onFailover();
+        this.#node = next;
+      }
+    }
+  }
+
+  #pin(node: RelayNode): void {
+    // When the call ended meanwhile, `end` waits for this and deletes.
+    if (this.#state !== 'new') return;
+    this.#state = 'pinned';
+    node.carry(this);
+  }
+
+  async #end(): Promise<MediaStats | null> {
+    await this.#inFlight.catch(() => {});
+    const wasPinned = this.#state === 'pinned';
+    if (wasPinned) await this.stats();
+    this.#node.drop(this);
+    this.#state = 'ended';
+    if (wasPinned) await this.#delete();
+    this.#surroundings.onEnded(this);
+    return this.#lastStats;
+  }
+
+  async #delete(): Promise<void> {
+    try {
+      await this.#node.command('delete', { 'call-id': this.id });
+    } catch (error) {
+      this.#surroundings.log.warn('media session could not be deleted yet', {
+        callId: this.id,
+        node: this.#node.url,
+        reason: error instanceof Error ? error.message : String(error),
+      });
+      this.#node.deleteSoon(this.id);
+    }
+  }
+
+  #track<T>(work: Promise<T>): Promise<T> {
+    this.#inFlight = Promise.allSettled([this.#inFlight, work]);
+    return work;
+  }
+
+  #mustLive(): void {
+    if (this.#state === 'lost' || this.#ending !== null) {
+      throw new MediaRelayError('unavailable', this.#lostReason ?? 'the media session has ended');
+    }
+  }
+}
+
+function otherParty(party: Party): Party {
+  return party === 'caller' ? 'callee' : 'caller';
+}
+
+function checkReply(reply: unknown): SdpSections {
+  try {
+    return checkSdp(sdpReply.parse(reply).sdp);
+  } catch (cause) {
+    throw new MediaRelayError('rejected', 'the media relay sent an SDP that cannot be read', { cause });
+  }
+}
+
+function relayErrorOf(error: NodeError): MediaRelayError {
+  const kinds = {
+    unreachable: 'unavailable',
+    timeout: 'timeout',
+    limit: 'unavailable',
+    refused: 'rejected',
+  } as const;
+  return new MediaRelayError(kinds[error.kind], error.message, { cause: error });
+}

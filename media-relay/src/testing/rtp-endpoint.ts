@@ -1,0 +1,222 @@
+import { randomBytes } from 'node:crypto';
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { mediaLineOf, splitSdp } from '../sdp/sections.ts';
+import { decodePcmu, encodePcmu } from './g711.ts';
+import { OpusCodec } from './opus.ts';
+import { Srtp } from './srtp.ts';
+import { loudestTone, sine } from './tone.ts';
+
+const FRAMES_PER_SECOND = 50;
+const EVENT_PAYLOAD = 101;
+
+/** A packet as it arrived. */
+interface Received {
+  readonly payloadType: number;
+  readonly sequence: number;
+  readonly payload: Buffer;
+}
+
+/** Makes a telephone. */
+export interface RtpEndpointOptions {
+  readonly codec: 'PCMU' | 'opus';
+  /** What it plays, in Hz. */
+  readonly tone: number;
+  /** SRTP with keys in the SDP. */
+  readonly secure?: boolean;
+  /** Sends RTCP sender reports every 200 ms on the RTP port. */
+  readonly reports?: boolean;
+}
+
+/** A telephone for tests: real RTP over UDP on 127.0.0.1, a tone out, and an ear for tones coming in. */
+export class RtpEndpoint {
+  readonly #options: RtpEndpointOptions;
+  readonly #socket: Socket;
+  readonly #ssrc = randomBytes(4).readUInt32BE();
+  readonly #key = Srtp.newKey();
+  readonly #opus = new OpusCodec();
+  #decrypt: Srtp | null = null;
+  #received: Received[] = [];
+  #remotePort = 0;
+  #remoteAddress = '127.0.0.1';
+  #payloadType: number;
+  #sequence = 0;
+  #remoteSsrc = 0;
+  #timers: NodeJS.Timeout[] = [];
+  #version = 0;
+
+  private constructor(options: RtpEndpointOptions, socket: Socket) {
+    this.#options = options;
+    this.#socket = socket;
+    this.#payloadType = options.codec === 'PCMU' ? 0 : 111;
+    socket.on('message', (packet) => this.#onPacket(packet));
+  }
+
+  static async open(options: RtpEndpointOptions): Promise<RtpEndpoint> {
+    const socket = createSocket('udp4');
+    socket.bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    return new RtpEndpoint(options, socket);
+  }
+
+  get packetsReceived(): number {
+    return this.#received.length;
+  }
+
+  /** Payload types heard since the last `forget`. */
+  get payloadTypes(): number[] {
+    return [...new Set(this.#received.map(({ payloadType }) => payloadType))].sort((a, b) => a - b);
+  }
+
+  /** Its offer or answer. @param direction RFC 8866 §6.7 */
+  sdp({ direction = 'sendrecv', extraMedia = '' } = {}): string {
+    this.#version += 1;
+    const pcmu = this.#options.codec === 'PCMU';
+    const payload = this.#payloadType;
+    const lines = [
+      'v=0',
+      `o=- ${this.#ssrc} ${this.#version} IN IP4 127.0.0.1`,
+      's=-',
+      'c=IN IP4 127.0.0.1',
+      't=0 0',
+      `m=audio ${this.#socket.address().port} ${this.#options.secure ? 'RTP/SAVP' : 'RTP/AVP'} ${payload} ${EVENT_PAYLOAD}`,
+      pcmu ? `a=rtpmap:${payload} PCMU/8000` : `a=rtpmap:${payload} opus/48000/2`,
+      `a=rtpmap:${EVENT_PAYLOAD} telephone-event/${pcmu ? 8000 : 48_000}`,
+      ...(this.#options.secure
+        ? [`a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:${this.#key.toString('base64')}`]
+        : []),
+      ...(this.#options.reports ? ['a=rtcp-mux'] : []),
+      `a=${direction}`,
+      'a=ptime:20',
+    ];
+    return `${lines.join('\r\n')}\r\n${extraMedia}`;
+  }
+
+  /** Takes the other side's offer or answer: where to send, with which payload type and key. */
+  connect(sdp: string): void {
+    const { session, media } = splitSdp(sdp);
+    const [audio = []] = media;
+    this.#remotePort = mediaLineOf(audio)?.port ?? 0;
+    const connection = [...audio, ...session].find((line) => line.startsWith('c=')) ?? '';
+    this.#remoteAddress = connection.split(' ').at(-1) ?? '127.0.0.1';
+    const map = audio.find((line) => line.toLowerCase().includes(` ${this.#options.codec.toLowerCase()}/`));
+    if (map !== undefined) this.#payloadType = Number(/^a=rtpmap:(\d+)/.exec(map)?.[1]);
+    if (!this.#options.secure) return;
+    const keys = audio
+      .filter((line) => line.startsWith('a=crypto:') && line.includes(' AES_CM_128_HMAC_SHA1_80 '))
+      .map((line) => /inline:([^|\s]+)/.exec(line)?.[1] ?? '');
+    this.#decrypt = new Srtp(Buffer.from(keys[0] ?? '', 'base64'));
+  }
+
+  /** Plays its tone until `close`. */
+  talk(): void {
+    const encrypt = this.#options.secure ? new Srtp(this.#key) : null;
+    let due = performance.now();
+    const play = (): void => {
+      while (performance.now() >= due) {
+        const packet = this.#nextPacket();
+        this.#socket.send(encrypt?.protect(packet) ?? packet, this.#remotePort, this.#remoteAddress);
+        due += 1000 / FRAMES_PER_SECOND;
+      }
+    };
+    this.#timers.push(setInterval(play, 10));
+    if (this.#options.reports) this.#timers.push(setInterval(() => this.#sendReport(), 200));
+  }
+
+  /** Skips packets, as a bad network would. */
+  losePackets(count: number): void {
+    this.#sequence += count;
+  }
+
+  /** Sends one RFC 4733 event of `digit`, as five packets. */
+  pressKey(digit: number): void {
+    for (let part = 1; part <= 5; part += 1) {
+      const payload = Buffer.from([digit, part === 5 ? 0x8a : 0x0a, 0, 0]);
+      payload.writeUInt16BE(part * (this.#clockRate / FRAMES_PER_SECOND), 2);
+      const packet = this.#packet(EVENT_PAYLOAD, payload, part === 1);
+      this.#socket.send(packet, this.#remotePort, this.#remoteAddress);
+      this.#sequence += 1;
+    }
+  }
+
+  /** Digits whose events arrived with this payload type. */
+  keysHeard(payloadType: number): number[] {
+    const events = this.#received.filter((packet) => packet.payloadType === payloadType);
+    return [...new Set(events.map(({ payload }) => payload.readUInt8(0)))];
+  }
+
+  forget(): void {
+    this.#received = [];
+  }
+
+  /** The tone in what arrived since the last `forget`, the first packets left out; null in silence. */
+  toneHeard(): number | null {
+    const speech = this.#received.filter(({ payloadType }) => payloadType === this.#payloadType).slice(10);
+    const samples = speech.flatMap(({ payload }) => [
+      ...(this.#options.codec === 'PCMU' ? decodePcmu(payload) : this.#opus.decode(payload)),
+    ]);
+    return samples.length === 0 ? null : loudestTone(Int16Array.from(samples), this.#clockRate);
+  }
+
+  close(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#socket.close();
+  }
+
+  get #clockRate(): number {
+    return this.#options.codec === 'PCMU' ? 8000 : 48_000;
+  }
+
+  #nextPacket(): Buffer {
+    const count = this.#clockRate / FRAMES_PER_SECOND;
+    const samples = sine(this.#options.tone, this.#clockRate, count, this.#sequence * count);
+    const payload = this.#options.codec === 'PCMU' ? encodePcmu(samples) : this.#opus.encode(samples);
+    const packet = this.#packet(this.#payloadType, payload, this.#sequence === 0);
+    this.#sequence += 1;
+    return packet;
+  }
+
+  #packet(payloadType: number, payload: Buffer, marker: boolean): Buffer {
+    const header = Buffer.alloc(12);
+    header.writeUInt8(0x80, 0);
+    header.writeUInt8((marker ? 0x80 : 0) | payloadType, 1);
+    header.writeUInt16BE(this.#sequence & 0xffff, 2);
+    header.writeUInt32BE((this.#sequence * (this.#clockRate / FRAMES_PER_SECOND)) >>> 0, 4);
+    header.writeUInt32BE(this.#ssrc, 8);
+    return Buffer.concat([header, payload]);
+  }
+
+  #onPacket(packet: Buffer): void {
+    if (packet.length < 12) return;
+    const second = packet.readUInt8(1);
+    if (second >= 200 && second <= 207) return;
+    const plain = this.#decrypt === null ? packet : this.#decrypt.unprotect(packet);
+    if (plain === null) return;
+    this.#remoteSsrc = plain.readUInt32BE(8);
+    this.#received.push({
+      payloadType: second & 0x7f,
+      sequence: plain.readUInt16BE(2),
+      payload: plain.subarray(12),
+    });
+  }
+
+  /** A sender report with one report block about what it hears (RFC 3550 §6.4.1). */
+  #sendReport(): void {
+    const report = Buffer.alloc(52);
+    report.writeUInt8(0x81, 0);
+    report.writeUInt8(200, 1);
+    report.writeUInt16BE(12, 2);
+    report.writeUInt32BE(this.#ssrc, 4);
+    const seconds = Date.now() / 1000 + 2_208_988_800;
+    report.writeUInt32BE(Math.floor(seconds) >>> 0, 8);
+    report.writeUInt32BE(Math.floor((seconds % 1) * 2 ** 32), 12);
+    report.writeUInt32BE(this.#sequence, 20);
+    report.writeUInt32BE(this.#remoteSsrc, 28);
+    const numbers = this.#received.map(({ sequence }) => sequence);
+    const expected = (numbers.at(-1) ?? 0) - (numbers[0] ?? 0) + (numbers.length > 0 ? 1 : 0);
+    report.writeUInt32BE(Math.max(0, expected - numbers.length), 32);
+    report.writeUInt32BE(numbers.at(-1) ?? 0, 36);
+    report.writeUInt32BE(16, 40);
+    this.#socket.send(report, this.#remotePort, this.#remoteAddress);
+  }
+}
