@@ -1,0 +1,135 @@
+import type { Device, DeviceCredentials, IceServer, Session, User } from '@tandem/api-types';
+import type { Database } from '@tandem/sql';
+import { createLockouts, defaultLockoutLimits, type Lockouts } from '../authentication/lockouts.ts';
+import type { Log } from '../observability/log.ts';
+import { createAccessTokens } from './access-tokens.ts';
+import { createDeviceStore } from './device-store.ts';
+import { createDevices } from './devices.ts';
+import { createPasswordHashing } from './password-hashing.ts';
+import { createRefreshTokenStore } from './refresh-token-store.ts';
+import { createSessions } from './sessions.ts';
+import { createSignInLinkStore } from './sign-in-link-store.ts';
+import { createUserStore } from './user-store.ts';
+import { createUsers } from './users.ts';
+
+export interface AccountsOptions {
+  readonly db: Database;
+  /** The digest realm of SIP; changing it invalidates every SIP password. */
+  readonly realm: string;
+  /** The host part of addresses-of-record. */
+  readonly sipDomain: string;
+  /** Signs access tokens; 32 characters or more. */
+  readonly tokenSecret: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly iceServers: readonly IceServer[];
+  readonly log: Log;
+  /** Shared with SIP, so that a guesser has one budget for both. Default: one of their own. */
+  readonly lockouts?: Lockouts;
+  /** Default 900 (15 minutes). */
+  readonly accessTokenSeconds?: number;
+  /** From each refresh on. Default 2,592,000 (30 days). */
+  readonly refreshTokenSeconds?: number;
+  /** What softphones are told to ask for in REGISTER. Default 600. */
+  readonly registerExpiresSeconds?: number;
+  /** Default `/sip`. */
+  readonly webSocketPath?: string;
+  /** The user's bindings are gone from the database and must go from memory. */
+  readonly onUserRemoved?: (username: string) => void;
+  readonly onDeviceRemoved?: (removed: DeviceRemoval) => void;
+  /** A SIP password changed or went away: forget what is remembered of it. */
+  readonly onCredentialsChanged?: (authorizationUsername: string) => void;
+}
+
+export interface DeviceRemoval {
+  readonly username: string;
+  readonly deviceId: string;
+}
+
+export interface NewUser {
+  readonly username: string;
+  readonly password: string;
+  /** Default: the user name. */
+  readonly displayName?: string | undefined;
+  /** Default `user`. */
+  readonly role?: User['role'] | undefined;
+}
+
+export interface ListedUser extends User {
+  readonly createdAt: string;
+}
+
+/**
+ * Everything about who may use the system. Nothing is remembered between calls but failures of signing in, so the
+ * `tandem` command may change accounts while the server runs. Every function rejects when the database is away
+ * (`isDatabaseUnavailable`).
+ */
+export interface Accounts {
+  /** @throws ApiError `bad-input`, `user-exists` */
+  createUser(newUser: NewUser): Promise<ListedUser>;
+  /** Sorted by user name, at most 1000. */
+  listUsers(): Promise<ListedUser[]>;
+  countUsers(): Promise<number>;
+  findUser(username: string): Promise<User | null>;
+  /** Removes devices, credentials, sessions and bindings too; the call records stay. @throws ApiError `not-found` */
+  removeUser(username: string): Promise<void>;
+  /**
+   * For the web and for desk phones. Ends every session and sign-in link; softphones' own SIP passwords stay, and an
+   * access token works until it expires. @throws ApiError `bad-input`, `not-found`
+   */
+  setPassword(username: string, password: string): Promise<void>;
+
+  /**
+   * @param attempt `sourceAddress` is where it comes from, for slowing down guessers
+   * @throws ApiError `wrong-password` (also for an unknown user, after the same time), `too-many-attempts`, `overloaded`
+   */
+  signIn(attempt: { username: string; password: string; sourceAddress: string }): Promise<Session>;
+  /** @throws ApiError `link-not-valid` */
+  signInByLink(token: string): Promise<Session>;
+  /** @returns the secret of a link that signs the user in once, within 24 hours. @throws ApiError `not-found` */
+  createSignInLink(username: string): Promise<string>;
+  /** @throws ApiError `refresh-not-valid`, `refresh-reused` */
+  refresh(refreshToken: string): Promise<Session>;
+  /** Ends the session of the token, which may be unknown. */
+  signOut(refreshToken: string): Promise<void>;
+  /** @returns the user as they are now, or null when the token is not valid or the user is gone */
+  verifyAccessToken(token: string): Promise<User | null>;
+
+  /**
+   * Gives a device SIP credentials of its own; the password is told only here.
+   * @throws ApiError `too-many-devices` when all devices of the user are registered and no further one is allowed
+   */
+  addDevice(user: User, device: { name: string; platform: Device['platform'] }): Promise<DeviceCredentials>;
+  listDevices(user: User): Promise<Device[]>;
+  /** @throws ApiError `not-found` when it is not a device of this user */
+  removeDevice(user: User, deviceId: string): Promise<void>;
+}
+
+const ACCESS_TOKEN_SECONDS = 15 * 60;
+const REFRESH_TOKEN_SECONDS = 30 * 24 * 3600;
+
+export function createAccounts(options: AccountsOptions): Accounts {
+  const { db, now, tokenSecret } = options;
+  const users = createUserStore(db);
+  const hashing = createPasswordHashing();
+  return {
+    ...createUsers({ ...options, users, hashing }),
+    ...createDevices({ ...options, devices: createDeviceStore(db) }),
+    ...createSessions({
+      ...options,
+      users,
+      hashing,
+      lockouts: options.lockouts ?? createLockouts(defaultLockoutLimits, now),
+      links: createSignInLinkStore(db),
+      refreshTokens: createRefreshTokenStore(
+        db,
+        (options.refreshTokenSeconds ?? REFRESH_TOKEN_SECONDS) * 1000,
+      ),
+      accessTokens: createAccessTokens({
+        secret: tokenSecret,
+        lifetimeSeconds: options.accessTokenSeconds ?? ACCESS_TOKEN_SECONDS,
+        now,
+      }),
+    }),
+  };
+}

@@ -1,0 +1,121 @@
+import { role, type User } from '@tandem/api-types';
+import { type Database, isDuplicate } from '@tandem/sql';
+import { z } from 'zod';
+import type { Ha1 } from '../authentication/digest.ts';
+import { ApiError } from '../http/api-error.ts';
+
+const userRow = z.object({
+  id: z.string(),
+  username: z.string(),
+  display_name: z.string(),
+  role,
+  password_hash: z.string(),
+  created_at_ms: z.coerce.number(),
+});
+
+const userRows = z.array(userRow);
+
+export interface StoredUser {
+  readonly id: string;
+  readonly username: string;
+  readonly displayName: string;
+  readonly role: User['role'];
+  readonly passwordHash: string;
+  readonly createdAtMs: number;
+}
+
+/** What a desk phone signs in with: the user's own name, and HA1 of the same password as on the web. */
+export interface DeskPhoneSecret {
+  readonly realm: string;
+  readonly ha1: Ha1;
+}
+
+/** The table `users` and what hangs on it. */
+export interface UserStore {
+  /** @throws ApiError `user-exists` */
+  insert(user: StoredUser, secret: DeskPhoneSecret): Promise<void>;
+  findByUsername(username: string): Promise<StoredUser | null>;
+  findById(id: string): Promise<StoredUser | null>;
+  /** Sorted by user name. */
+  list(limit: number): Promise<StoredUser[]>;
+  count(): Promise<number>;
+  /** Removes devices, credentials, tokens, links and bindings with the user. @returns whether there was such a user */
+  remove(username: string): Promise<boolean>;
+  /** Also ends the user's sessions and sign-in links. */
+  setPassword(user: StoredUser, passwordHash: string, secret: DeskPhoneSecret, nowMs: number): Promise<void>;
+}
+
+export function createUserStore(db: Database): UserStore {
+  const find = async (where: Record<string, string>): Promise<StoredUser | null> => {
+    const row: unknown = await db('users').where(where).first();
+    return row === undefined ? null : storedUser(userRow.parse(row));
+  };
+  return {
+    async insert(user, secret) {
+      try {
+        await db.transaction(async (transaction) => {
+          await transaction('users').insert({
+            id: user.id,
+            username: user.username,
+            display_name: user.displayName,
+            role: user.role,
+            password_hash: user.passwordHash,
+            created_at_ms: user.createdAtMs,
+          });
+          await transaction('sip_credentials').insert(deskPhoneRow(user, secret, user.createdAtMs));
+        });
+      } catch (error) {
+        if (isDuplicate(error)) throw new ApiError('user-exists');
+        throw error;
+      }
+    },
+    findByUsername: (username) => find({ username }),
+    findById: (id) => find({ id }),
+    async list(limit) {
+      return userRows.parse(await db('users').orderBy('username').limit(limit)).map(storedUser);
+    },
+    async count() {
+      const row: unknown = await db('users').count({ users: '*' }).first();
+      return z.object({ users: z.coerce.number() }).parse(row).users;
+    },
+    remove: (username) =>
+      db.transaction(async (transaction) => {
+        await transaction('bindings').where({ username }).delete();
+        return (await transaction('users').where({ username }).delete()) > 0;
+      }),
+    setPassword: (user, passwordHash, secret, nowMs) =>
+      db.transaction(async (transaction) => {
+        const changed = await transaction('users')
+          .where({ id: user.id })
+          .update({ password_hash: passwordHash });
+        if (changed === 0) throw new ApiError('not-found', { message: 'There is no such user any more.' });
+        await transaction('sip_credentials')
+          .insert(deskPhoneRow(user, secret, nowMs))
+          .onConflict('authorization_username')
+          .merge(['realm', 'ha1_md5', 'ha1_sha256', 'created_at_ms']);
+        await transaction('refresh_tokens')
+          .where({ user_id: user.id, revoked_at_ms: null })
+          .update({ revoked_at_ms: nowMs });
+        await transaction('sign_in_links').where({ user_id: user.id }).delete();
+      }),
+  };
+}
+
+const storedUser = (row: z.infer<typeof userRow>): StoredUser => ({
+  id: row.id,
+  username: row.username,
+  displayName: row.display_name,
+  role: row.role,
+  passwordHash: row.password_hash,
+  createdAtMs: row.created_at_ms,
+});
+
+const deskPhoneRow = (user: StoredUser, { realm, ha1 }: DeskPhoneSecret, createdAtMs: number) => ({
+  authorization_username: user.username,
+  user_id: user.id,
+  device_id: null,
+  realm,
+  ha1_md5: ha1.md5,
+  ha1_sha256: ha1.sha256,
+  created_at_ms: createdAtMs,
+});

@@ -1,0 +1,48 @@
+/** The closed set of the API's refusals: each has an HTTP status, a stable key and a sentence for a person. */
+export const apiRefusals = {
+  'bad-input': { status: 400, sentence: 'The request is not valid.' },
+  'not-signed-in': { status: 401, sentence: 'Sign in first.' },
+  'wrong-password': { status: 401, sentence: 'The user name or the password is wrong.' },
+  'link-not-valid': { status: 401, sentence: 'The sign-in link was used already or is too old.' },
+  'refresh-not-valid': { status: 401, sentence: 'The session has ended. Sign in again.' },
+  'refresh-reused': {
+    status: 401,
+    sentence: 'The session was continued from two places, so it was ended for safety. Sign in again.',
+  },
+  'not-allowed': { status: 403, sentence: 'Only an admin may do this.' },
+  'not-found': { status: 404, sentence: 'There is no such thing here.' },
+  'user-exists': { status: 409, sentence: 'The user name is taken.' },
+  'own-account': { status: 409, sentence: 'You cannot remove the account you are signed in with.' },
+  'too-many-devices': {
+    status: 409,
+    sentence: 'Too many devices of this user are registered. Remove one of them first.',
+  },
+  'too-large': { status: 413, sentence: 'The request is too large.' },
+  'wrong-media-type': { status: 415, sentence: 'The request must be JSON.' },
+  'too-many-attempts': { status: 429, sentence: 'Too many wrong attempts. Wait a little and try again.' },
+  'too-many-requests': { status: 429, sentence: 'Too many requests. Wait a little and try again.' },
+  internal: { status: 500, sentence: 'The server made a mistake.' },
+  'database-down': { status: 503, sentence: 'The database does not answer. Try again in a moment.' },
+  overloaded: { status: 503, sentence: 'The server is busy. Try again in a moment.' },
+} as const satisfies Record<string, { status: number; sentence: string }>;
+
+export type ApiRefusalKey = keyof typeof apiRefusals;
+
+/** A refusal of the API that travels as an exception. Its message may be shown to anybody. */
+export class ApiError extends Error {
+  readonly key: ApiRefusalKey;
+  /** When to try again, for the Retry-After header; null when waiting does not help. */
+  readonly retryAfterSeconds: number | null;
+
+  /** @param message replaces the refusal's own sentence; never a secret, never an internal detail */
+  constructor(key: ApiRefusalKey, options: { message?: string; retryAfterSeconds?: number } = {}) {
+    super(options.message ?? apiRefusals[key].sentence);
+    this.name = 'ApiError';
+    this.key = key;
+    this.retryAfterSeconds = options.retryAfterSeconds ?? null;
+  }
+
+  get status(): number {
+    return apiRefusals[this.key].status;
+  }
+}
