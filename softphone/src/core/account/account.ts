@@ -1,0 +1,185 @@
+import {
+  type DeviceCredentials,
+  deviceCredentials,
+  type Session,
+  session,
+  type User,
+} from '@tandem/api-types';
+import type { AccountStore, StoredAccount } from './account-store.ts';
+import { ApiError } from './api-error.ts';
+import type { Http, HttpRequest } from './http.ts';
+
+/** Tokens are renewed this long before they expire. */
+const renewalMarginMs = 30_000;
+
+export interface AccountOptions {
+  readonly store: AccountStore;
+  readonly http: Http;
+  readonly now: () => number;
+  /** Runs work while no other tab of this browser runs work of the same name. */
+  readonly exclusively: <T>(name: string, work: () => Promise<T>) => Promise<T>;
+  /** Called when the server no longer accepts the session. */
+  readonly onSignedOut: (sentence: string) => void;
+}
+
+/** The account of this tab: signing in and out, fresh tokens for requests, and this device's SIP credentials. */
+export class Account {
+  readonly #options: AccountOptions;
+  #username: string | null;
+
+  constructor(options: AccountOptions) {
+    this.#options = options;
+    this.#username = options.store.ofThisTab()?.user.username ?? null;
+  }
+
+  get user(): User | null {
+    return this.#stored()?.user ?? null;
+  }
+
+  /** @throws ApiError with the server's sentence */
+  async signIn(username: string, password: string): Promise<User> {
+    return this.#begin(
+      await this.#session({
+        method: 'POST',
+        path: 'sessions',
+        body: { username, password },
+        answer: session,
+      }),
+    );
+  }
+
+  /** Exchanges the secret of a sign-in link. @throws ApiError when it was used or has expired */
+  async signInByLink(token: string): Promise<User> {
+    return this.#begin(
+      await this.#session({ method: 'POST', path: 'sessions/link', body: { token }, answer: session }),
+    );
+  }
+
+  /** Forgets the account in this browser at once; tells the server as well as it can. */
+  async signOut(): Promise<void> {
+    const stored = this.#stored();
+    this.#username = null;
+    if (!stored) return;
+    const { http, store } = this.#options;
+    store.remove(stored.user.username);
+    const { accessToken, device } = stored;
+    const farewells = [
+      ...(device ? [http({ method: 'DELETE', path: `devices/${device.device.id}`, accessToken })] : []),
+    ];
+    await Promise.allSettled(farewells);
+    await Promise.allSettled([http({ method: 'DELETE', path: 'sessions', accessToken })]);
+  }
+
+  /** A request in this account's name. A token that is refused is renewed once. */
+  async request<T>(
+    request: HttpRequest<T> & { readonly answer: NonNullable<HttpRequest<T>['answer']> },
+  ): Promise<T> {
+    const accessToken = await this.#accessToken();
+    try {
+      return present(await this.#options.http({ ...request, accessToken }));
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error;
+      const renewed = await this.#renew(accessToken);
+      return present(await this.#options.http({ ...request, accessToken: renewed }));
+    }
+  }
+
+  /** This browser's SIP credentials; asked for once, under a name for the list of devices. */
+  async deviceCredentials(deviceName: string): Promise<DeviceCredentials> {
+    const username = this.#username ?? '';
+    return this.#options.exclusively(`tandem.device.${username}`, async () => {
+      const known = this.#stored()?.device;
+      if (known) return known;
+      const device = await this.request({
+        method: 'POST',
+        path: 'devices',
+        body: { name: deviceName, platform: 'web' },
+        answer: deviceCredentials,
+      });
+      this.#change({ device });
+      return device;
+    });
+  }
+
+  /** Forgets SIP credentials that the registrar refuses; the next `deviceCredentials` asks for new ones. */
+  forgetDevice(): void {
+    this.#change({ device: null });
+  }
+
+  async #session(request: HttpRequest<Session>): Promise<Session> {
+    return present(await this.#options.http(request));
+  }
+
+  #begin(answer: Session): User {
+    const { store } = this.#options;
+    const before = store.read(answer.user.username);
+    store.adopt({ ...this.#tokensOf(answer), device: before?.device ?? null });
+    this.#username = answer.user.username;
+    return answer.user;
+  }
+
+  async #accessToken(): Promise<string> {
+    const stored = this.#stored();
+    if (!stored) throw this.#signedOut('You are signed out.');
+    if (stored.accessTokenExpiresAtMs - renewalMarginMs > this.#options.now()) return stored.accessToken;
+    return this.#renew(stored.accessToken);
+  }
+
+  /**
+   * Exchanges the refresh token, one tab at a time: a token that is used twice ends the session on the server.
+   *
+   * @param refused the access token that is no longer good; when the store has another one, a tab was faster
+   */
+  #renew(refused: string): Promise<string> {
+    const { exclusively, http } = this.#options;
+    return exclusively(`tandem.refresh.${this.#username}`, async () => {
+      const stored = this.#stored();
+      if (!stored) throw this.#signedOut('You are signed out.');
+      if (stored.accessToken !== refused) return stored.accessToken;
+      try {
+        const body = { refreshToken: stored.refreshToken };
+        const answer = present(
+          await http({ method: 'POST', path: 'sessions/refresh', body, answer: session }),
+        );
+        this.#change(this.#tokensOf(answer));
+        return answer.accessToken;
+      } catch (error) {
+        if (error instanceof ApiError && (error.status === 401 || error.status === 403)) {
+          this.#options.store.remove(stored.user.username);
+          throw this.#signedOut('Your session has ended. Please sign in again.');
+        }
+        throw error;
+      }
+    });
+  }
+
+  #tokensOf(answer: Session): Omit<StoredAccount, 'device'> {
+    return {
+      user: answer.user,
+      accessToken: answer.accessToken,
+      accessTokenExpiresAtMs: this.#options.now() + answer.accessTokenExpiresInSeconds * 1000,
+      refreshToken: answer.refreshToken,
+    };
+  }
+
+  #signedOut(sentence: string): ApiError {
+    this.#username = null;
+    this.#options.onSignedOut(sentence);
+    return new ApiError(401, 'signed-out', sentence);
+  }
+
+  #stored(): StoredAccount | null {
+    return this.#username === null ? null : this.#options.store.read(this.#username);
+  }
+
+  #change(change: Partial<StoredAccount>): void {
+    const stored = this.#stored();
+    if (stored) this.#options.store.write({ ...stored, ...change });
+  }
+}
+
+/** The answer of a request that has a schema: the API client rejects rather than answer without one. */
+function present<T>(answer: T | undefined): T {
+  if (answer === undefined) throw new ApiError(0, 'unreadable', 'The server’s answer was empty.');
+  return answer;
+}
