@@ -146,6 +146,9 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
         if (!(error instanceof CredentialsUnavailable)) log.error('credentials', { error: asError(error) });
         return refused('database-down', BUSY_RETRY_SECONDS);
       }
+      // Others that came while the database was asked may have used up the attempts.
+      const lockedMeanwhile = refuseWhenLocked(username, source);
+      if (lockedMeanwhile) return lockedMeanwhile;
       if (!isRight(digest, request.method, credential, fakeHa1)) return fail(username, source, begunAtMs);
       const nonceCount = digest.nonceCount === null ? null : Number.parseInt(digest.nonceCount, 16);
       if (!credential || !nonces.use(nonceId, digest.qop ? nonceCount : null)) return challenge(source, true);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { CredentialStore } from './credentials.ts';
 
 const row = z.object({
+  authorization_username: z.string(),
   user_id: z.string(),
   username: z.string(),
   device_id: z.string().nullable(),
@@ -21,9 +22,20 @@ export function createCredentialStore(db: Database): CredentialStore {
       const found: unknown = await db('sip_credentials')
         .join('users', 'users.id', 'sip_credentials.user_id')
         .where('authorization_username', authorizationUsername)
-        .first('user_id', 'username', 'device_id', 'realm', 'ha1_md5', 'ha1_sha256');
+        .first(
+          'authorization_username',
+          'user_id',
+          'username',
+          'device_id',
+          'realm',
+          'ha1_md5',
+          'ha1_sha256',
+        );
       if (found === undefined) return null;
-      const { user_id, username, device_id, realm, ha1_md5, ha1_sha256 } = row.parse(found);
+      const credential = row.parse(found);
+      // MariaDB ignores spaces at the end when it compares.
+      if (credential.authorization_username !== authorizationUsername) return null;
+      const { user_id, username, device_id, realm, ha1_md5, ha1_sha256 } = credential;
       return {
         identity: { userId: user_id, username, deviceId: device_id },
         realm,
