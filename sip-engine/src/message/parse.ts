@@ -28,7 +28,7 @@ export interface ParseOptions {
   readonly stream: boolean;
 }
 
-const STATUS_LINE = /^SIP\/2\.0 ([1-6]\d\d) ?([^\r\n]*)$/i;
+const STATUS_LINE = /^SIP\/2\.0 ([1-6]\d\d)(?: ([^\r\n]*))?$/i;
 const VERSION = /^SIP\/\d+\.\d+$/i;
 const CONTENT_LENGTH = /^\d{1,10}$/;
 

@@ -1,0 +1,32 @@
+import { parseCSeq } from '../message/cseq.ts';
+import type { SipRequest, SipResponse } from '../message/message.ts';
+import { tagOf } from '../message/name-addr.ts';
+import { BRANCH_COOKIE } from '../message/token.ts';
+import { parseVia, splitFirstVia, type Via } from '../message/via.ts';
+
+/** The topmost Via of a message, or null when there is none or it is malformed. */
+export function topVia(message: SipRequest | SipResponse): Via | null {
+  const line = message.headers.get('Via');
+  return line === undefined ? null : parseVia(splitFirstVia(line).first);
+}
+
+/**
+ * What a request has in common with its retransmissions, and an ACK or CANCEL with its INVITE when `method` is
+ * INVITE (RFC 3261 §17.2.3). Without the magic cookie the rules of RFC 2543 apply.
+ */
+export function serverKey(request: SipRequest, via: Via, method: string): string {
+  const { branch } = via;
+  if (branch?.startsWith(BRANCH_COOKIE) && branch.length > BRANCH_COOKIE.length) {
+    return `${branch}|${via.host.toLowerCase()}|${via.port ?? ''}|${method}`;
+  }
+  const { headers } = request;
+  const cseq = parseCSeq(headers.get('CSeq') ?? '');
+  const fromTag = tagOf(headers.get('From') ?? '') ?? '';
+  const sentBy = `${via.host.toLowerCase()}|${via.port ?? ''}|${branch ?? ''}`;
+  return `2543|${request.uri}|${fromTag}|${headers.get('Call-ID') ?? ''}|${cseq?.number ?? ''}|${sentBy}|${method}`;
+}
+
+/** The client transaction of a response: branch and CSeq method (RFC 3261 §17.1.3). */
+export function clientKey(branch: string, method: string): string {
+  return `${branch}|${method}`;
+}

@@ -1,0 +1,65 @@
+/** What carries SIP between two addresses. */
+export type Protocol = 'udp' | 'tcp' | 'tls' | 'ws' | 'wss';
+
+/** An address and port that we receive on. */
+export interface Listener {
+  readonly protocol: Protocol;
+  /** As bound; for WebSockets the address of the HTTP server is not known here and the advertised host stands. */
+  readonly address: string;
+  readonly port: number;
+  /** What Via and Contact say; an IPv6 address has brackets. */
+  readonly advertisedHost: string;
+  readonly advertisedPort: number;
+}
+
+/** One connection, or for UDP one remote address and port as seen by one listener. */
+export interface Flow {
+  /** Unique in the process. */
+  readonly id: number;
+  readonly protocol: Protocol;
+  readonly localAddress: string;
+  readonly localPort: number;
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly listener: Listener;
+  /** Retransmission is the transport's work (RFC 3261 §17): everything but UDP. */
+  readonly reliable: boolean;
+  /** Whether the remote side opened the connection; false for UDP. */
+  readonly accepted: boolean;
+  readonly closed: boolean;
+  /** Queues the bytes. Never throws: failures arrive as `onSendError` or `onFlowClosed`. */
+  send(bytes: Buffer): void;
+  /** Closes a connection; nothing happens on UDP. */
+  close(reason: string): void;
+}
+
+/** Where to send, after resolution. */
+export interface Target {
+  readonly protocol: Protocol;
+  /** A numeric address, IPv6 without brackets. */
+  readonly address: string;
+  readonly port: number;
+}
+
+/** `address:port` for a map of flows. */
+export function endpointKey(address: string, port: number): string {
+  return `${address}|${port}`;
+}
+
+/** An address as the host part of a URI or Via: IPv6 in brackets. */
+export function hostOf(address: string): string {
+  return address.includes(':') && !address.startsWith('[') ? `[${address}]` : address;
+}
+
+/** The numeric address in a host part: no brackets. */
+export function addressOf(host: string): string {
+  return host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
+}
+
+let lastFlowId = 0;
+
+/** The next flow id of this process. */
+export function nextFlowId(): number {
+  lastFlowId += 1;
+  return lastFlowId;
+}

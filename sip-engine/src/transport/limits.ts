@@ -1,0 +1,38 @@
+/** Receive and send buffer asked of the kernel for UDP; what it grants may be less. */
+export const UDP_BUFFER_BYTES = 4 * 1024 * 1024;
+
+/** UDP remotes remembered as flows; twice as many at most, the oldest are forgotten first. */
+export const UDP_FLOWS_REMEMBERED = 20_000;
+
+/** Waiting connections per TCP listener. */
+export const TCP_BACKLOG = 1024;
+
+/** A reader this far behind is cut off: it would hold our memory. */
+export const MAX_WRITE_BUFFER_BYTES = 1024 * 1024;
+
+/** Connections, accepted or opened, in the whole engine. */
+export const MAX_CONNECTIONS = 50_000;
+
+/** Accepted connections from one remote address; a large office may share one. */
+export const MAX_CONNECTIONS_PER_ADDRESS = 1000;
+
+/** How long a TCP connect may take, in ms. */
+export const CONNECT_TIMEOUT_MS = 5_000;
+
+/** A connection that never carried a whole message is closed after this, in ms. */
+export const FIRST_MESSAGE_TIMEOUT_MS = 30_000;
+
+/** A connection without a single octet from the peer is closed after this, in ms; registrations refresh more often. */
+export const IDLE_TIMEOUT_MS = 60 * 60 * 1000;
+
+/** A message that has begun must be complete this long after its last octet, in ms (RFC 4475 §3.1.2.2). */
+export const STALLED_MESSAGE_TIMEOUT_MS = 5_000;
+
+/** Nothing heard from a WebSocket for this long: it is pinged, in ms. */
+export const WEBSOCKET_PING_AFTER_MS = 25_000;
+
+/** Nothing heard for this long, pings included: it is dead, in ms. */
+export const WEBSOCKET_DEAD_AFTER_MS = 45_000;
+
+/** How often connections are looked at for the limits above, in ms. */
+export const SWEEP_INTERVAL_MS = 500;

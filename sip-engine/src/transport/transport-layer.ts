@@ -1,0 +1,376 @@
+import { isIPv6, type Socket } from 'node:net';
+import type { WebSocket } from 'ws';
+import type { EngineLog } from '../engine-log.ts';
+import type { SipMessage } from '../message/message.ts';
+import { type ParseFailure, parseMessage } from '../message/parse.ts';
+import { endpointKey, type Flow, type Listener, type Protocol, type Target } from './flow.ts';
+import { stampVia } from './incoming.ts';
+import {
+  CONNECT_TIMEOUT_MS,
+  FIRST_MESSAGE_TIMEOUT_MS,
+  IDLE_TIMEOUT_MS,
+  MAX_CONNECTIONS,
+  MAX_CONNECTIONS_PER_ADDRESS,
+  STALLED_MESSAGE_TIMEOUT_MS,
+  SWEEP_INTERVAL_MS,
+} from './limits.ts';
+import { refusalOf } from './refusal.ts';
+import { type ConnectionEvents, StreamConnection, type WatchedConnection } from './stream-connection.ts';
+import { connectTcp, TcpListener } from './tcp-listener.ts';
+import { type UdpEvents, UdpSocket } from './udp-socket.ts';
+import { WebSocketConnection, type WebSocketEndpoints } from './websocket-connection.ts';
+
+/** What the layer tells the layer above. */
+export interface TransportHandlers {
+  /** A valid message; of a request the top Via carries `received` and `rport` already. */
+  onMessage(message: SipMessage, flow: Flow, bytes: Buffer): void;
+  /** A connection ended, whoever ended it. Not for UDP. */
+  onFlowClosed(flow: Flow, reason: string): void;
+  /** A datagram could not be sent. */
+  onSendError(flow: Flow, error: Error): void;
+}
+
+export interface TransportOptions {
+  readonly handlers: TransportHandlers;
+  readonly log: EngineLog;
+  /** How long a TCP connect may take, in ms. */
+  readonly connectTimeoutMs?: number;
+  /** A connection that never carried a whole message is closed after this, in ms. */
+  readonly firstMessageTimeoutMs?: number;
+  /** A silent TCP connection is closed after this, in ms. */
+  readonly idleTimeoutMs?: number;
+  /** A message that stopped half way is answered 400 and its connection closed after this, in ms. */
+  readonly stalledMessageTimeoutMs?: number;
+  /** Accepted connections from one remote address. */
+  readonly maxConnectionsPerAddress?: number;
+}
+
+export interface ListenOptions {
+  /** A numeric address; `0.0.0.0` or `::` for all of one family. */
+  readonly host: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  /** The name or address that peers are told; default: the bound address. */
+  readonly advertisedHost?: string | undefined;
+}
+
+/** Totals since the start. */
+export interface TransportCounters {
+  readonly parseFailures: number;
+  readonly refusedConnections: number;
+  readonly sendErrors: number;
+  /** Open connections, and for UDP remembered remotes, now. */
+  readonly flows: Readonly<Record<Protocol, number>>;
+}
+
+/** Why no flow to a target could be had. */
+export class FlowUnavailable extends Error {}
+
+/** STUN's first octet is 0 or 1 (RFC 5389 §6), that of SIP never is. */
+const STUN_FIRST_OCTETS = 2;
+
+/** All sockets of the engine: it receives messages, answers what cannot be parsed, and finds or opens flows. */
+export class TransportLayer {
+  readonly #options: TransportOptions;
+  readonly #udp: UdpSocket[] = [];
+  readonly #tcp: TcpListener[] = [];
+  readonly #webSockets: Listener[] = [];
+  readonly #connections = new Map<number, WatchedConnection>();
+  /** Connections by protocol and remote endpoint, for reuse. */
+  readonly #byRemote = new Map<string, WatchedConnection>();
+  readonly #connecting = new Map<string, Promise<Flow>>();
+  readonly #acceptedByAddress = new Map<string, number>();
+  readonly #sweeper: NodeJS.Timeout;
+  readonly #counts = { parseFailures: 0, refusedConnections: 0, sendErrors: 0 };
+  #closed = false;
+
+  constructor(options: TransportOptions) {
+    this.#options = options;
+    this.#sweeper = setInterval(() => this.#sweep(), SWEEP_INTERVAL_MS);
+    this.#sweeper.unref();
+  }
+
+  /** Every bound address and every WebSocket entrance. */
+  get listeners(): readonly Listener[] {
+    return [
+      ...this.#udp.map((each) => each.listener),
+      ...this.#tcp.map((each) => each.listener),
+      ...this.#webSockets,
+    ];
+  }
+
+  /** Binds a UDP port; rejects when it cannot be bound. */
+  async listenUdp(options: ListenOptions): Promise<Listener> {
+    const socket = await UdpSocket.open({ ...options, events: this.#udpEvents });
+    this.#udp.push(socket);
+    return socket.listener;
+  }
+
+  /** Binds a TCP port; rejects when it cannot be bound. */
+  async listenTcp(options: ListenOptions): Promise<Listener> {
+    const tcp = await TcpListener.open({
+      ...options,
+      onConnection: (socket, listener) => this.#accept(socket, listener),
+      onError: (listener, error) => this.#logSocketError(listener, error),
+    });
+    this.#tcp.push(tcp);
+    return tcp.listener;
+  }
+
+  /** Names an HTTP server's entrance for SIP over WebSocket; its sockets come through `acceptWebSocket`. */
+  addWebSocketListener(options: {
+    readonly advertisedHost: string;
+    readonly advertisedPort: number;
+    readonly secure: boolean;
+  }): Listener {
+    const { advertisedHost, advertisedPort, secure } = options;
+    const protocol = secure ? 'wss' : 'ws';
+    const listener = {
+      protocol,
+      address: advertisedHost,
+      port: advertisedPort,
+      advertisedHost,
+      advertisedPort,
+    } as const;
+    this.#webSockets.push(listener);
+    return listener;
+  }
+
+  /** Takes over an upgraded WebSocket with the sub-protocol `sip` (RFC 7118). */
+  acceptWebSocket(socket: WebSocket, endpoints: WebSocketEndpoints): void {
+    if (!this.#mayAccept(endpoints.remoteAddress)) {
+      socket.terminate();
+      return;
+    }
+    this.#register(new WebSocketConnection(socket, endpoints, this.#connectionEvents, performance.now()));
+  }
+
+  /**
+   * The flow to a target, if it needs no connecting: any UDP remote, or a live connection with this remote address
+   * and port, also one that the remote side opened.
+   */
+  existingFlow(target: Target): Flow | null {
+    if (target.protocol !== 'udp') return this.#byRemote.get(remoteKey(target)) ?? null;
+    const ipv6 = isIPv6(target.address);
+    const socket = this.#udp.find((each) => each.ipv6 === ipv6);
+    return socket === undefined ? null : socket.flowTo(target.address, target.port);
+  }
+
+  /** The flow to another port of the same remote address, out of the same UDP socket. */
+  sibling(flow: Flow, remotePort: number): Flow {
+    const socket = this.#udp.find((each) => each.listener === flow.listener);
+    return socket === undefined ? flow : socket.flowTo(flow.remoteAddress, remotePort);
+  }
+
+  /**
+   * The flow to a target; opens a TCP connection when there is none. Rejects with FlowUnavailable when it fails,
+   * takes too long, or the target is a WebSocket that is not connected.
+   */
+  async flowTo(target: Target): Promise<Flow> {
+    const existing = this.existingFlow(target);
+    if (existing !== null) return existing;
+    if (target.protocol !== 'tcp')
+      throw new FlowUnavailable(`No live ${target.protocol} flow to ${target.address}:${target.port}`);
+    const key = remoteKey(target);
+    const pending = this.#connecting.get(key);
+    if (pending !== undefined) return pending;
+    const opening = this.#open(target).finally(() => this.#connecting.delete(key));
+    this.#connecting.set(key, opening);
+    return opening;
+  }
+
+  /** The live flow with this id. */
+  findFlow(id: number): Flow | undefined {
+    const connection = this.#connections.get(id);
+    if (connection !== undefined) return connection;
+    for (const socket of this.#udp) {
+      const flow = socket.findFlow(id);
+      if (flow !== undefined) return flow;
+    }
+    return undefined;
+  }
+
+  counters(): TransportCounters {
+    const flows: Record<Protocol, number> = { udp: 0, tcp: 0, tls: 0, ws: 0, wss: 0 };
+    for (const socket of this.#udp) flows.udp += socket.flowCount;
+    for (const connection of this.#connections.values()) flows[connection.protocol] += 1;
+    return { ...this.#counts, flows };
+  }
+
+  /** Closes every socket; resolves when the ports are free. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#sweeper);
+    const closing = [...this.#udp.map((each) => each.close()), ...this.#tcp.map((each) => each.close())];
+    for (const connection of [...this.#connections.values()]) connection.destroy('the engine stops');
+    await Promise.all(closing);
+  }
+
+  async #open(target: Target): Promise<Flow> {
+    const ipv6 = isIPv6(target.address);
+    const tcp = this.#tcp.find((each) => each.ipv6 === ipv6);
+    if (tcp === undefined) throw new FlowUnavailable(`No TCP listener for ${target.address}`);
+    if (this.#connections.size >= MAX_CONNECTIONS) throw new FlowUnavailable('Too many connections');
+    const timeoutMs = this.#options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
+    const socket = await connectTcp(target, tcp.listener, timeoutMs).catch((error: Error) => {
+      throw new FlowUnavailable(error.message);
+    });
+    if (this.#closed) {
+      socket.destroy();
+      throw new FlowUnavailable('The engine stops');
+    }
+    return this.#registerStream(socket, tcp.listener, false);
+  }
+
+  #accept(socket: Socket, listener: Listener): void {
+    if (socket.remoteAddress === undefined || this.#closed || !this.#mayAccept(socket.remoteAddress)) {
+      socket.destroy();
+      return;
+    }
+    this.#registerStream(socket, listener, true);
+  }
+
+  #mayAccept(address: string): boolean {
+    const perAddress = this.#options.maxConnectionsPerAddress ?? MAX_CONNECTIONS_PER_ADDRESS;
+    const fromThere = this.#acceptedByAddress.get(address) ?? 0;
+    if (fromThere < perAddress && this.#connections.size < MAX_CONNECTIONS) return true;
+    this.#counts.refusedConnections += 1;
+    this.#options.log.warn('connection refused: too many', { address, fromThere });
+    return false;
+  }
+
+  #registerStream(socket: Socket, listener: Listener, accepted: boolean): Flow {
+    const connection = new StreamConnection({
+      socket,
+      protocol: listener.protocol,
+      listener,
+      accepted,
+      events: this.#connectionEvents,
+      limits: {
+        firstMessageTimeoutMs: accepted
+          ? (this.#options.firstMessageTimeoutMs ?? FIRST_MESSAGE_TIMEOUT_MS)
+          : Number.POSITIVE_INFINITY,
+        idleTimeoutMs: this.#options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
+        stalledMessageTimeoutMs: this.#options.stalledMessageTimeoutMs ?? STALLED_MESSAGE_TIMEOUT_MS,
+      },
+      nowMs: performance.now(),
+    });
+    this.#register(connection);
+    return connection;
+  }
+
+  #register(connection: WatchedConnection): void {
+    this.#connections.set(connection.id, connection);
+    this.#byRemote.set(connectionKey(connection), connection);
+    if (connection.accepted) this.#countAccepted(connection.remoteAddress, 1);
+    this.#options.log.debug('flow opened', {
+      protocol: connection.protocol,
+      remote: connection.remoteAddress,
+      port: connection.remotePort,
+    });
+  }
+
+  #countAccepted(address: string, change: number): void {
+    const count = (this.#acceptedByAddress.get(address) ?? 0) + change;
+    if (count > 0) this.#acceptedByAddress.set(address, count);
+    else this.#acceptedByAddress.delete(address);
+  }
+
+  readonly #connectionEvents: ConnectionEvents = {
+    onBytes: (bytes, flow) => this.#receive(bytes, flow, flow.protocol === 'tcp' || flow.protocol === 'tls'),
+    onFramingError: (event, flow) => {
+      const parsed = parseMessage(event.bytes, { stream: true });
+      const request = parsed.ok
+        ? parsed.message.kind === 'request'
+          ? parsed.message
+          : undefined
+        : parsed.request;
+      const failure = { ok: false, status: event.status, reason: event.reason, fatal: true } as const;
+      this.#refuse(request === undefined ? failure : { ...failure, request }, flow);
+    },
+    onClosed: (flow, reason) => this.#flowClosed(flow, reason),
+  };
+
+  readonly #udpEvents: UdpEvents = {
+    onBytes: (bytes, flow) => {
+      const first = bytes[0];
+      if (first === undefined || first < STUN_FIRST_OCTETS || isOnlyLineBreaks(bytes)) return;
+      this.#receive(bytes, flow, false);
+    },
+    onSendError: (flow, error) => {
+      this.#counts.sendErrors += 1;
+      this.#options.log.warn('datagram not sent', {
+        remote: flow.remoteAddress,
+        port: flow.remotePort,
+        error,
+      });
+      this.#options.handlers.onSendError(flow, error);
+    },
+    onSocketError: (listener, error) => this.#logSocketError(listener, error),
+  };
+
+  #receive(bytes: Buffer, flow: Flow, stream: boolean): void {
+    const parsed = parseMessage(bytes, { stream });
+    if (!parsed.ok) {
+      this.#refuse(parsed, flow);
+      if (parsed.fatal && stream) flow.close(parsed.reason);
+      return;
+    }
+    const { message } = parsed;
+    if (message.kind === 'request') stampVia(message, flow);
+    this.#options.handlers.onMessage(message, flow, bytes);
+  }
+
+  #refuse(failure: ParseFailure, flow: Flow): void {
+    this.#counts.parseFailures += 1;
+    this.#options.log.debug('message refused', {
+      reason: failure.reason,
+      status: failure.status,
+      protocol: flow.protocol,
+      remote: flow.remoteAddress,
+      port: flow.remotePort,
+    });
+    const answer = refusalOf(failure, flow);
+    if (answer !== null) flow.send(answer);
+  }
+
+  #flowClosed(flow: Flow, reason: string): void {
+    if (!this.#connections.delete(flow.id)) return;
+    const key = connectionKey(flow);
+    if (this.#byRemote.get(key) === flow) this.#byRemote.delete(key);
+    if (flow.accepted) this.#countAccepted(flow.remoteAddress, -1);
+    this.#options.log.debug('flow closed', {
+      protocol: flow.protocol,
+      remote: flow.remoteAddress,
+      port: flow.remotePort,
+      reason,
+    });
+    this.#options.handlers.onFlowClosed(flow, reason);
+  }
+
+  #logSocketError(listener: Listener, error: Error): void {
+    this.#options.log.error('socket failed', {
+      protocol: listener.protocol,
+      address: listener.address,
+      port: listener.port,
+      error,
+    });
+  }
+
+  #sweep(): void {
+    const nowMs = performance.now();
+    for (const connection of this.#connections.values()) connection.sweep(nowMs);
+  }
+}
+
+function remoteKey(target: Target): string {
+  return `${target.protocol}|${endpointKey(target.address, target.port)}`;
+}
+
+function connectionKey(flow: Flow): string {
+  return `${flow.protocol}|${endpointKey(flow.remoteAddress, flow.remotePort)}`;
+}
+
+function isOnlyLineBreaks(bytes: Buffer): boolean {
+  return bytes.length <= 4 && bytes.every((octet) => octet === 0x0d || octet === 0x0a);
+}

@@ -1,0 +1,127 @@
+import { isUtf8 } from 'node:buffer';
+import type { RawData, WebSocket } from 'ws';
+import { type Listener, nextFlowId, type Protocol } from './flow.ts';
+import { MAX_WRITE_BUFFER_BYTES, WEBSOCKET_DEAD_AFTER_MS, WEBSOCKET_PING_AFTER_MS } from './limits.ts';
+import type { ConnectionEvents, WatchedConnection } from './stream-connection.ts';
+
+/** Where an upgraded WebSocket comes from. */
+export interface WebSocketEndpoints {
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly localAddress: string;
+  readonly localPort: number;
+  readonly listener: Listener;
+}
+
+const GOING_AWAY = 1001;
+
+function toBuffer(data: RawData): Buffer {
+  if (Buffer.isBuffer(data)) return data;
+  return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
+}
+
+/** RFC 5626 keep-alive in a text frame: only line breaks. */
+function isKeepalive(bytes: Buffer): boolean {
+  return bytes.length <= 4 && bytes.every((octet) => octet === 0x0d || octet === 0x0a);
+}
+
+/** A WebSocket that carries one SIP message per frame (RFC 7118). */
+export class WebSocketConnection implements WatchedConnection {
+  readonly id = nextFlowId();
+  readonly reliable = true;
+  readonly accepted = true;
+  readonly protocol: Protocol;
+  readonly listener: Listener;
+  readonly localAddress: string;
+  readonly localPort: number;
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly #socket: WebSocket;
+  readonly #events: ConnectionEvents;
+  #heardMs: number;
+  #heardSinceSweep = false;
+  #pinged = false;
+  #closed = false;
+  #closeReason = 'closed by the remote side';
+
+  constructor(socket: WebSocket, endpoints: WebSocketEndpoints, events: ConnectionEvents, nowMs: number) {
+    this.#socket = socket;
+    this.#events = events;
+    this.#heardMs = nowMs;
+    this.protocol = endpoints.listener.protocol;
+    this.listener = endpoints.listener;
+    this.localAddress = endpoints.localAddress;
+    this.localPort = endpoints.localPort;
+    this.remoteAddress = endpoints.remoteAddress;
+    this.remotePort = endpoints.remotePort;
+    const heard = (): void => {
+      this.#heardSinceSweep = true;
+    };
+    socket.on('message', (data) => this.#receive(toBuffer(data)));
+    socket.on('ping', heard);
+    socket.on('pong', heard);
+    socket.on('error', (error) => {
+      this.#closeReason = error.message;
+    });
+    socket.on('close', () => this.#ended());
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  send(bytes: Buffer): void {
+    if (this.#closed) return;
+    // A text frame must be UTF-8 (RFC 6455 §5.6); browsers' stacks expect text where it can be (RFC 7118 §4.2).
+    this.#socket.send(bytes, { binary: !isUtf8(bytes) });
+    if (this.#socket.bufferedAmount > MAX_WRITE_BUFFER_BYTES)
+      this.destroy('the remote side reads too slowly');
+  }
+
+  close(reason: string): void {
+    if (this.#closed) return;
+    this.#closeReason = reason;
+    this.#socket.close(GOING_AWAY);
+    this.#ended();
+  }
+
+  destroy(reason: string): void {
+    if (this.#closed) return;
+    this.#closeReason = reason;
+    this.#socket.terminate();
+    this.#ended();
+  }
+
+  sweep(nowMs: number): void {
+    if (this.#closed) return;
+    if (this.#heardSinceSweep) {
+      this.#heardSinceSweep = false;
+      this.#pinged = false;
+      this.#heardMs = nowMs;
+      return;
+    }
+    const silentMs = nowMs - this.#heardMs;
+    if (silentMs >= WEBSOCKET_DEAD_AFTER_MS) {
+      this.destroy('no answer to pings');
+    } else if (silentMs >= WEBSOCKET_PING_AFTER_MS && !this.#pinged) {
+      this.#pinged = true;
+      this.#socket.ping();
+    }
+  }
+
+  #receive(bytes: Buffer): void {
+    this.#heardSinceSweep = true;
+    if (this.#closed) return;
+    if (isKeepalive(bytes)) {
+      if (bytes.length === 4) this.#socket.send('\r\n');
+      return;
+    }
+    this.#events.onBytes(bytes, this);
+  }
+
+  #ended(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#events.onClosed(this, this.#closeReason);
+  }
+}
