@@ -1,1 +1,216 @@
-export {};
+import { mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { type MediaRelay, primaryAddress } from '@tandem/media-relay';
+import { migrate, openDatabase } from '@tandem/sql';
+import { type Accounts, createAccounts } from './accounts/accounts.ts';
+import { createDirectory } from './accounts/directory.ts';
+import { createAuthenticator } from './authentication/authenticator.ts';
+import { cacheCredentials } from './authentication/credential-cache.ts';
+import { createLockouts, defaultLockoutLimits } from './authentication/lockouts.ts';
+import { createCredentialStore } from './authentication/sql-credentials.ts';
+import { authenticated } from './authentication/srf-authentication.ts';
+import { createCallMetrics } from './calls/call-metrics.ts';
+import { attachCalls, type Calls } from './calls/calls.ts';
+import { openCallRecordJournal } from './cdr/call-record-journal.ts';
+import { createCallRecordStore } from './cdr/call-record-store.ts';
+import type { LoadedConfig } from './config/load.ts';
+import { createDomains } from './domains.ts';
+import { createHttpServer } from './http/http-server.ts';
+import { listen } from './http/listen.ts';
+import { openRelay } from './media/open-relay.ts';
+import { createHealth } from './observability/health.ts';
+import type { Log } from './observability/log.ts';
+import { createMetricsRegistry, metricsText } from './observability/metrics.ts';
+import { createBindingStore } from './registrar/binding-store.ts';
+import { createLocation } from './registrar/location.ts';
+import { attachRegistrar } from './registrar/register-route.ts';
+import { createRegistrar } from './registrar/registrar.ts';
+import { Closers } from './setup/closers.ts';
+import { loadSecrets } from './setup/secrets.ts';
+import { connectEngine } from './sip/connect-engine.ts';
+import { loadCertificate } from './tls/certificate.ts';
+
+/** The running system. */
+export interface Tandem {
+  readonly accounts: Accounts;
+  /** `host:port` of SIP. */
+  readonly sipAddress: string;
+  /** One line for a person: where the sound of calls goes. */
+  readonly mediaDescription: string;
+  /** Ends every call, writes what is unwritten and closes everything that was opened. */
+  stop(): Promise<void>;
+}
+
+const VERSION = '0.1.0';
+const WEB_SOCKET_PATH = '/sip';
+const webFolder = (app: string): string => new URL(`../../${app}/dist`, import.meta.url).pathname;
+
+/**
+ * Wires every feature together and starts them.
+ * @throws Error when something cannot be started; what had been started is stopped again
+ */
+export async function startTandem(config: LoadedConfig, log: Log): Promise<Tandem> {
+  const closers = new Closers(log);
+  try {
+    return await start(config, log, closers);
+  } catch (error) {
+    await closers.closeAll();
+    throw error;
+  }
+}
+
+async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<Tandem> {
+  const { dataDir, node, sip } = config;
+  const now = Date.now;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const secrets = loadSecrets(dataDir);
+  const domains = createDomains(sip.domains);
+
+  const db = openDatabase(config.database.url);
+  closers.add('database', () => db.destroy());
+  const { applied } = await migrate(db);
+  if (applied.length > 0) log.info('database migrated', { applied: applied.join(', ') });
+
+  const lockouts = createLockouts(defaultLockoutLimits, now);
+  const credentials = cacheCredentials(createCredentialStore(db), { now, log });
+  const authenticate = authenticated(
+    createAuthenticator({ credentials, realm: sip.realm, nonceSecret: secrets.nonceSecret, now, log }),
+  );
+  const location = createLocation({ store: createBindingStore(db, node), now, log });
+  closers.add('location', () => location.close());
+  await location.load();
+  const directory = createDirectory(db);
+  const accounts = createAccounts({
+    db,
+    realm: sip.realm,
+    sipDomain: domains.primary,
+    tokenSecret: secrets.tokenSecret,
+    now,
+    log,
+    lockouts,
+    iceServers: config.accounts.iceServers,
+    accessTokenSeconds: config.accounts.accessTokenMinutes * 60,
+    refreshTokenSeconds: config.accounts.refreshTokenDays * 86_400,
+    registerExpiresSeconds: config.registrar.defaultExpiresSeconds,
+    webSocketPath: WEB_SOCKET_PATH,
+    onUserRemoved: (username) => forget(username),
+    onDeviceRemoved: ({ username, deviceId }) => forget(username, deviceId),
+    onCredentialsChanged: (authorizationUsername) => credentials.invalidate(authorizationUsername),
+  });
+  const forget = (username: string, deviceId?: string): void => {
+    const bindings = location.bindingsOf(username);
+    const removed = bindings.filter((binding) => deviceId === undefined || binding.deviceId === deviceId);
+    const kept = bindings.filter((binding) => !removed.includes(binding));
+    location.change(username, { bindings: kept, written: [], removed });
+  };
+
+  const media = await openRelay(config, log);
+  closers.add('media relay', () => media.close());
+  const callRecords = createCallRecordStore(db);
+  const records = await openCallRecordJournal({
+    folder: join(dataDir, 'call-records'),
+    store: callRecords,
+    log,
+  });
+  closers.add('call records', () => records.close());
+  const registry = createMetricsRegistry();
+
+  const engine = await connectEngine(config, primaryAddress(), log);
+  closers.add('SIP engine', () => engine.close());
+  const registrar = createRegistrar({ location, policy: config.registrar, now, log });
+  attachRegistrar(engine.srf, { registrar, authenticate, domains, log });
+  const calls: Calls = attachCalls(engine.srf, {
+    authenticate,
+    location,
+    directory,
+    mediaRelay: media.relay,
+    records,
+    domains,
+    limits: {
+      maxCalls: config.calls.maxConcurrent,
+      ringTimeoutMs: config.calls.ringTimeoutSeconds * 1000,
+      sessionExpiresSeconds: config.calls.sessionExpiresSeconds,
+      allowExternalDomains: config.calls.allowExternalDomains,
+    },
+    node,
+    now,
+    log,
+    metrics: createCallMetrics(registry, () => calls.count()),
+  });
+  closers.add('calls', () => calls.shutdown());
+  engine.onFlowClosed((flow) => {
+    location.flowClosed(flow);
+    calls.flowClosed(flow);
+  });
+
+  const app = createHttpServer({
+    accounts,
+    directory,
+    callRecords,
+    location,
+    calls,
+    log,
+    health: createHealth({
+      node,
+      version: VERSION,
+      now,
+      probes: {
+        database: async () => {
+          await db.raw('select 1');
+          return { up: true, detail: `${records.backlog()} call records wait to be written` };
+        },
+        sip: () => ({ up: engine.up, detail: engine.address }),
+        mediaRelay: () => relayHealth(media.relay, media.description),
+      },
+    }),
+    metricsText: () => metricsText(registry, [() => engine.metrics(), () => media.relay.metrics()]),
+    rateLimits: config.http,
+    staticFolders: { softphone: webFolder('softphone'), admin: webFolder('admin') },
+    trustProxy: config.http.trustProxy,
+  });
+  const { host, port } = config.http;
+  const names = [
+    ...new Set([
+      ...sip.domains,
+      primaryAddress(),
+      hostname(),
+      `${hostname()}.local`,
+      'localhost',
+      '127.0.0.1',
+    ]),
+  ];
+  const certificate = config.https.enabled
+    ? await loadCertificate({ ...config.https, dataDir, names })
+    : null;
+  const web = await listen(app, {
+    host,
+    port,
+    ...(certificate ? { https: { port: config.https.port, certificate } } : {}),
+    webSocketPath: WEB_SOCKET_PATH,
+    onUpgrade: engine.onUpgrade,
+  });
+  closers.add('HTTP', () => web.close());
+  log.info('started', {
+    node,
+    sip: engine.address,
+    http: web.httpPort,
+    https: web.httpsPort,
+    media: media.description,
+  });
+  return {
+    accounts,
+    sipAddress: engine.address,
+    mediaDescription: media.description,
+    stop: () => closers.closeAll(),
+  };
+}
+
+function relayHealth(relay: MediaRelay, description: string): { up: boolean; detail: string } {
+  if (relay.mode === 'direct') return { up: true, detail: description };
+  const nodes = relay.health();
+  const down = nodes.filter(({ state }) => state === 'down');
+  const detail =
+    down.length === 0 ? description : down.map(({ node, reason }) => `${node}: ${reason}`).join('; ');
+  return { up: down.length < nodes.length, detail };
+}

@@ -1,4 +1,5 @@
 import { hostname, networkInterfaces } from 'node:os';
+import { primaryAddress } from '@tandem/media-relay';
 
 /** Tells which hosts in a SIP URI mean this system. */
 export interface Domains {
@@ -37,12 +38,6 @@ export function createDomains(
       return fixed.has(wanted) || names.has(wanted);
     },
   };
-}
-
-/** The first IPv4 address that other machines can reach, else 127.0.0.1. */
-export function primaryAddress(): string {
-  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
-  return addresses.find((entry) => entry.family === 'IPv4' && !entry.internal)?.address ?? '127.0.0.1';
 }
 
 const normalise = (host: string): string =>

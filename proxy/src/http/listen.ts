@@ -1,0 +1,86 @@
+import type { IncomingMessage, Server } from 'node:http';
+import { createServer } from 'node:https';
+import type { Duplex } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import type { UpgradeHandler } from '../sip/engine-upgrade.ts';
+import { refuseUpgrades } from '../sip/engine-upgrade.ts';
+import type { Certificate } from '../tls/certificate.ts';
+
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Also on HTTPS, when given. */
+  readonly https?: { readonly port: number; readonly certificate: Certificate };
+  /** Path of SIP over WebSocket. */
+  readonly webSocketPath: string;
+  readonly onUpgrade: UpgradeHandler;
+}
+
+/** What was opened, with the real ports. */
+export interface Listening {
+  readonly httpPort: number;
+  readonly httpsPort: number | null;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens HTTP and HTTPS for one application and hands WebSockets on one path to the SIP engine.
+ * @throws Error with the address and what to change when a port is taken
+ */
+export async function listen(app: FastifyInstance, options: ListenOptions): Promise<Listening> {
+  await app.ready();
+  const http = app.server;
+  handUpgrades(http, options, false);
+  const httpPort = await open(http, options.host, options.port, 'http.port (TANDEM_HTTP_PORT)');
+  if (!options.https) return { httpPort, httpsPort: null, close: () => app.close() };
+  const { certificate, port } = options.https;
+  const https = createServer({ cert: certificate.cert, key: certificate.key }, app.routing);
+  handUpgrades(https, options, true);
+  const httpsPort = await open(https, options.host, port, 'https.port (TANDEM_HTTPS_PORT)').catch(
+    async (error) => {
+      await app.close();
+      throw error;
+    },
+  );
+  return {
+    httpPort,
+    httpsPort,
+    close: async () => {
+      const closed = new Promise<void>((resolve) => https.close(() => resolve()));
+      https.closeAllConnections();
+      await Promise.all([closed, app.close()]);
+    },
+  };
+}
+
+type UpgradingServer = Pick<Server, 'on'>;
+
+function handUpgrades(
+  server: UpgradingServer,
+  { webSocketPath, onUpgrade }: ListenOptions,
+  secure: boolean,
+): void {
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const path = request.url?.split('?')[0];
+    (path === webSocketPath ? onUpgrade : refuseUpgrades)(request, socket, head, { secure });
+  });
+}
+
+function open(
+  server: Server | ReturnType<typeof createServer>,
+  host: string,
+  port: number,
+  setting: string,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why =
+        error.code === 'EADDRINUSE' ? `is taken; change ${setting}` : `cannot be opened: ${error.message}`;
+      reject(new Error(`${host}:${port} ${why}`));
+    });
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { createEngine, type Engine } from '@tandem/sip-engine';
+import Srf from 'drachtio-srf';
+import type { LoadedConfig } from '../config/load.ts';
+import type { Log } from '../observability/log.ts';
+import type { MetricFamily } from '../observability/metrics.ts';
+import { passUpgradesTo, refuseUpgrades, type UpgradeHandler } from './engine-upgrade.ts';
+
+/** A connection-oriented transport between a phone and the engine came to its end. */
+export interface ClosedFlow {
+  readonly protocol: string;
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+}
+
+/** The SIP engine as the application sees it, wherever it runs. */
+export interface ConnectedEngine {
+  readonly srf: Srf;
+  /** `host:port` for a person. */
+  readonly address: string;
+  readonly up: boolean;
+  readonly onUpgrade: UpgradeHandler;
+  metrics(): MetricFamily[];
+  /** Only the embedded engine tells it: an external one keeps it to itself. */
+  onFlowClosed(listener: (flow: ClosedFlow) => void): void;
+  close(): Promise<void>;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+
+/**
+ * Starts the embedded engine and joins drachtio-srf to it in memory, or connects to a drachtio-server.
+ * @param advertisedHost the address that peers see when SIP is received on every address of this machine
+ */
+export function connectEngine(
+  config: LoadedConfig,
+  advertisedHost: string,
+  log: Log,
+): Promise<ConnectedEngine> {
+  return config.sip.engine === 'embedded' ? embedded(config, advertisedHost, log) : external(config, log);
+}
+
+async function embedded({ sip }: LoadedConfig, advertisedHost: string, log: Log): Promise<ConnectedEngine> {
+  const advertised = sip.advertisedHost ?? (isWildcard(sip.host) ? advertisedHost : undefined);
+  const contact = { host: sip.host, port: sip.port, ...(advertised ? { advertisedHost: advertised } : {}) };
+  const engine = await createEngine({
+    contacts: [
+      { protocol: 'udp', ...contact },
+      { protocol: 'tcp', ...contact },
+    ],
+    webSocket: { advertisedHost: advertised ?? sip.host, advertisedPort: sip.port, secure: false },
+    ...(sip.admin.enabled && sip.admin.secret
+      ? { admin: { host: sip.admin.host, port: sip.admin.port, secret: sip.admin.secret } }
+      : {}),
+    log,
+  }).catch((error: unknown) => {
+    throw new Error(portSentence(error, sip.host, sip.port), { cause: error });
+  });
+  const srf = new Srf();
+  // Nobody else can reach the in-memory server, but drachtio-srf insists on a secret.
+  const inMemory = { server: engine.applicationServer(), secret: randomUUID() };
+  srf.listen(inMemory);
+  return {
+    srf,
+    address: `${advertised ?? sip.host}:${portOf(engine)}`,
+    up: true,
+    onUpgrade: engine.handleUpgrade.bind(engine),
+    metrics: () => engine.metrics(),
+    onFlowClosed: (listener) => engine.onFlowClosed(listener),
+    close: () => engine.close(),
+  };
+}
+
+async function external({ sip }: LoadedConfig, log: Log): Promise<ConnectedEngine> {
+  const [, host = '', port = ''] = /^drachtio:\/\/([^:]+):(\d+)$/.exec(sip.engine) ?? [];
+  const srf = new Srf();
+  let up = false;
+  srf.connect({ host, port: Number(port), secret: sip.engineSecret });
+  const hostPort = await new Promise<string>((resolve, reject) => {
+    const limit = setTimeout(
+      () => reject(new Error(`no drachtio-server answered at ${sip.engine}`)),
+      CONNECT_TIMEOUT_MS,
+    );
+    srf.on('connect', (error: Error | null, address: string) => {
+      clearTimeout(limit);
+      up = !error;
+      if (error) reject(new Error(`the drachtio-server at ${sip.engine} refused: ${error.message}`));
+      else resolve(address);
+    });
+    srf.on('error', (error: Error) => {
+      up = false;
+      log.error('the connection to the drachtio-server failed', { error });
+    });
+  });
+  return {
+    srf,
+    address: hostPort,
+    get up() {
+      return up;
+    },
+    onUpgrade: sip.engineWebSocket ? passUpgradesTo(sip.engineWebSocket, log) : refuseUpgrades,
+    metrics: () => [],
+    onFlowClosed: () => {},
+    close: async () => srf.disconnect(),
+  };
+}
+
+const isWildcard = (host: string): boolean => host === '0.0.0.0' || host === '::';
+
+const portOf = ({ listeners }: Engine): number =>
+  listeners.find(({ protocol }) => protocol === 'udp')?.port ?? 0;
+
+function portSentence(error: unknown, host: string, port: number): string {
+  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  return taken
+    ? `SIP ${host}:${port} is taken; change sip.port (TANDEM_SIP_PORT)`
+    : `SIP ${host}:${port} cannot be opened: ${error instanceof Error ? error.message : String(error)}`;
+}
