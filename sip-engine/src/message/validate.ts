@@ -64,8 +64,8 @@ function cseqDefect(headers: Headers, method: string | null): Defect | null {
   const cseq = parseCSeq(text);
   if (cseq === null) return bad('Malformed CSeq header field');
   if (method === null || cseq.method === method) return null;
-  // Some senders copy the INVITE's CSeq into the ACK whole; nothing but that INVITE can be meant.
-  if (method === 'ACK' && cseq.method === 'INVITE') return null;
+  // Some senders copy the INVITE's CSeq whole; nothing but that INVITE can be meant.
+  if (cseq.method === 'INVITE' && (method === 'ACK' || method === 'PRACK')) return null;
   return bad('CSeq method does not match the request method');
 }
 

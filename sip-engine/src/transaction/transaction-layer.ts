@@ -23,6 +23,9 @@ import { AnsweredRequest, NonInviteServerTransaction } from './server-non-invite
 import type { ReplyRoute, ServerContext, ServerTransaction } from './server-transaction.ts';
 import { DEFAULT_TIMERS, type TransactionTimers, timeoutMs } from './timers.ts';
 
+export type { ClientHandlers, ClientTransaction } from './client-transaction.ts';
+export type { ServerTransaction } from './server-transaction.ts';
+
 /** The layer above: dialogs, proxy, applications. */
 export interface TransactionUser {
   /** A new request. Not for ACK, for repetitions, and for CANCEL, which the layer answers itself. */
@@ -91,7 +94,9 @@ export class TransactionLayer {
     this.#clientsByFlow.delete(flow.id);
     // A peer that we connected to may answer on a connection of its own (RFC 3261 §18.2.2); others are out of reach.
     if (!flow.accepted) return;
-    for (const client of clients) client.transportFailed(reason);
+    queueMicrotask(() => {
+      for (const client of clients) client.transportFailed(reason);
+    });
   }
 
   /** A datagram was not sent: the transports' `onSendError`. */

@@ -63,8 +63,16 @@ export interface TransportCounters {
   readonly flows: Readonly<Record<Protocol, number>>;
 }
 
-/** Why no flow to a target could be had. */
-export class FlowUnavailable extends Error {}
+/** No flow to a target could be had. */
+export class FlowUnavailable extends Error {
+  /** ENOFLOW: only a live connection could have reached it, and there is none. */
+  readonly code: 'ENOFLOW' | 'EUNREACHABLE';
+
+  constructor(code: 'ENOFLOW' | 'EUNREACHABLE', message: string) {
+    super(message);
+    this.code = code;
+  }
+}
 
 /** STUN's first octet is 0 or 1 (RFC 5389 §6), that of SIP never is. */
 const STUN_FIRST_OCTETS = 2;
@@ -145,6 +153,19 @@ export class TransportLayer {
     this.#register(new WebSocketConnection(socket, endpoints, this.#connectionEvents, performance.now()));
   }
 
+  /** The listener that a request to this address leaves from, or null; without an address the first of its kind. */
+  listenerFor(protocol: Protocol, address?: string): Listener | null {
+    if (protocol === 'ws' || protocol === 'wss') {
+      return this.#webSockets.find((each) => each.protocol === protocol) ?? null;
+    }
+    const sockets: readonly (UdpSocket | TcpListener)[] = protocol === 'udp' ? this.#udp : this.#tcp;
+    const ipv6 = address === undefined ? undefined : isIPv6(address);
+    const found = sockets.find(
+      (each) => each.listener.protocol === protocol && (ipv6 ?? each.ipv6) === each.ipv6,
+    );
+    return found?.listener ?? null;
+  }
+
   /**
    * The flow to a target, if it needs no connecting: any UDP remote, or a live connection with this remote address
    * and port, also one that the remote side opened.
@@ -170,7 +191,10 @@ export class TransportLayer {
     const existing = this.existingFlow(target);
     if (existing !== null) return existing;
     if (target.protocol !== 'tcp')
-      throw new FlowUnavailable(`No live ${target.protocol} flow to ${target.address}:${target.port}`);
+      throw new FlowUnavailable(
+        'ENOFLOW',
+        `No live ${target.protocol} flow to ${target.address}:${target.port}`,
+      );
     const key = remoteKey(target);
     const pending = this.#connecting.get(key);
     if (pending !== undefined) return pending;
@@ -209,15 +233,16 @@ export class TransportLayer {
   async #open(target: Target): Promise<Flow> {
     const ipv6 = isIPv6(target.address);
     const tcp = this.#tcp.find((each) => each.ipv6 === ipv6);
-    if (tcp === undefined) throw new FlowUnavailable(`No TCP listener for ${target.address}`);
-    if (this.#connections.size >= MAX_CONNECTIONS) throw new FlowUnavailable('Too many connections');
+    if (tcp === undefined) throw new FlowUnavailable('EUNREACHABLE', `No TCP listener for ${target.address}`);
+    if (this.#connections.size >= MAX_CONNECTIONS)
+      throw new FlowUnavailable('EUNREACHABLE', 'Too many connections');
     const timeoutMs = this.#options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
     const socket = await connectTcp(target, tcp.listener, timeoutMs).catch((error: Error) => {
-      throw new FlowUnavailable(error.message);
+      throw new FlowUnavailable('EUNREACHABLE', error.message);
     });
     if (this.#closed) {
       socket.destroy();
-      throw new FlowUnavailable('The engine stops');
+      throw new FlowUnavailable('EUNREACHABLE', 'The engine stops');
     }
     return this.#registerStream(socket, tcp.listener, false);
   }
