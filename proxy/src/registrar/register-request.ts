@@ -102,6 +102,8 @@ export function readRegister(
 function checkRequire(message: RegisterMessage): RegisterRefusal | null {
   const unknown = tokens(message.header('Require')).filter((token) => !extensions.has(token));
   if (unknown.length === 0) return null;
+  if (!unknown.every((token) => /^[!%'*+\-.\w`~]+$/.test(token)))
+    return refuse('bad-request', 'Require malformed');
   return refuse('bad-extension', unknown.join(', '), [['Unsupported', unknown.join(', ')]]);
 }
 
