@@ -148,6 +148,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     accounts,
     directory,
     callRecords,
+    sipDomain: domains.primary,
     location,
     calls,
     log,

@@ -22,6 +22,8 @@ export async function user(
       const role = options.admin ? 'admin' : 'user';
       const added = await accounts.createUser({ username, password, role, displayName: options.name });
       console.log(`Added ${added.username}, ${added.addressOfRecord}${told(options, password)}.`);
+      console.log('Sign in once, within a day, by:');
+      console.log(signInUrls(config, await accounts.createSignInLink(username)).join('\n'));
       return;
     }
     case 'list': {

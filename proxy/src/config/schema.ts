@@ -36,6 +36,11 @@ const sip = z
       .max(190)
       .default('tandem')
       .describe('The digest realm. Changing it invalidates every SIP password.'),
+    digestAlgorithms: z
+      .array(z.enum(['SHA-256', 'MD5']))
+      .min(1)
+      .default(['SHA-256', 'MD5'])
+      .describe('The digests that are offered, in the order of the challenges.'),
     admin: z
       .strictObject({
         enabled: z
