@@ -103,6 +103,7 @@ function correlation(a: Float64Array, b: Float64Array): number {
   return cross / Math.max(1e-9, Math.sqrt(aPower * bPower));
 }
 
-const rms = (x: Float64Array): number => Math.sqrt(x.reduce((sum, v) => sum + v * v, 0) / Math.max(1, x.length));
+const rms = (x: Float64Array): number =>
+  Math.sqrt(x.reduce((sum, v) => sum + v * v, 0) / Math.max(1, x.length));
 
 const mean = (x: readonly number[]): number => x.reduce((sum, v) => sum + v, 0) / Math.max(1, x.length);

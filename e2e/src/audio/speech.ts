@@ -12,16 +12,16 @@ const run = promisify(execFile);
 const speakers = {
   woman: {
     voice: 'en+f3',
-    text: 'Hello, this is the first telephone. The quick brown fox jumps over the lazy dog near the river bank.',
+    text: 'The quick brown fox jumps over the lazy dog near the river bank.',
   },
   man: {
     voice: 'en+m3',
-    text: 'Good morning, here speaks the other side. Five boxing wizards jump quickly while seven lions sleep.',
+    text: 'Five boxing wizards jump quickly while seven lions sleep at noon.',
   },
 } as const;
 
 /**
- * Speech of five to eight seconds made by espeak-ng, brought to a rate and an even level by sox.
+ * Speech of three to five seconds made by espeak-ng, brought to a rate and an even level by sox.
  * @throws when espeak-ng or sox is not installed
  */
 export async function speech(speaker: keyof typeof speakers, sampleRate: number): Promise<Sound> {
@@ -32,7 +32,21 @@ export async function speech(speaker: keyof typeof speakers, sampleRate: number)
     const shaped = join(folder, 'shaped.wav');
     await run('espeak-ng', ['-v', voice, '-s', '150', '-w', raw, text]);
     // Telephone band, so that every codec on the way can carry all of it.
-    await run('sox', [raw, '-r', String(sampleRate), '-c', '1', '-b', '16', shaped, 'sinc', '200-3400', 'gain', '-n', '-6']);
+    await run('sox', [
+      raw,
+      '-r',
+      String(sampleRate),
+      '-c',
+      '1',
+      '-b',
+      '16',
+      shaped,
+      'sinc',
+      '200-3400',
+      'gain',
+      '-n',
+      '-6',
+    ]);
     return readWav(shaped);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -10,7 +10,8 @@ const PCM_HEADER_BYTES = 44;
  */
 export function readWav(path: string): Sound {
   const file = readFileSync(path);
-  if (file.length < 12 || file.toString('latin1', 8, 12) !== 'WAVE') throw new Error(`${path} is no WAV file`);
+  if (file.length < 12 || file.toString('latin1', 8, 12) !== 'WAVE')
+    throw new Error(`${path} is no WAV file`);
   let format: { channels: number; sampleRate: number } | undefined;
   for (let at = 12; at + 8 <= file.length; ) {
     const id = file.toString('latin1', at, at + 4);
@@ -22,7 +23,10 @@ export function readWav(path: string): Sound {
     } else if (id === 'data') {
       if (!format) break;
       const end = length === 0 || body + length > file.length ? file.length : body + length;
-      return { sampleRate: format.sampleRate, samples: firstChannel(file.subarray(body, end), format.channels) };
+      return {
+        sampleRate: format.sampleRate,
+        samples: firstChannel(file.subarray(body, end), format.channels),
+      };
     }
     at = body + length + (length % 2);
   }

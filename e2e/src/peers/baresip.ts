@@ -23,13 +23,22 @@ export interface BaresipOptions {
     /** The host part of its address of record, which it also sends to: `127.0.0.1:5060`. */
     readonly domain: string;
     readonly password: string;
+    /** Where it sends everything, when that is not its domain: `127.0.0.1:5060`. */
+    readonly proxy?: string;
   };
+  /** From how many calls at once on it says that it is busy; 4 when absent. */
+  readonly callsAtOnce?: number;
 }
 
 const codecNames = { PCMU: 'PCMU/8000', PCMA: 'PCMA/8000', opus: 'opus/48000/2' } as const;
 
 const messageSchema = z.union([
-  z.object({ event: z.literal(true), type: z.string(), param: z.string().optional(), id: z.string().optional() }),
+  z.object({
+    event: z.literal(true),
+    type: z.string(),
+    param: z.string().optional(),
+    id: z.string().optional(),
+  }),
   z.object({ response: z.literal(true), ok: z.boolean(), data: z.string(), token: z.string().optional() }),
 ]);
 
@@ -64,13 +73,18 @@ export class Baresip {
     writeWav(join(folder, 'says.wav'), options.says);
     // SIP, the port above it (TLS), control, RTP for a few calls
     const port = await freePorts(24);
-    await writeFile(join(folder, 'config'), configuration(folder, port, options.says.sampleRate));
+    await writeFile(join(folder, 'config'), configuration(folder, port, options));
     await writeFile(join(folder, 'accounts'), `${account(options, port)}\n`);
     const baresip = new Baresip(
       options.username,
       port,
       folder,
-      new PeerProcess({ name: `baresip ${options.username}`, command: 'baresip', args: ['-f', folder, '-v'], cwd: folder }),
+      new PeerProcess({
+        name: `baresip ${options.username}`,
+        command: 'baresip',
+        args: ['-f', folder, '-v'],
+        cwd: folder,
+      }),
     );
     try {
       await baresip.#openControl(port + 2);
@@ -115,9 +129,14 @@ export class Baresip {
   /** What it heard in its newest call, as far as it is written to disk; empty when that is nothing. */
   async heard(): Promise<Sound> {
     const folder = join(this.#folder, 'heard');
-    const newest = (await readdir(folder)).filter((file) => file.endsWith('-dec.wav')).sort().at(-1);
+    const newest = (await readdir(folder))
+      .filter((file) => file.endsWith('-dec.wav'))
+      .sort()
+      .at(-1);
     const path = join(folder, newest ?? '');
-    return newest && (await stat(path)).size >= 44 ? readWav(path) : { sampleRate: 8000, samples: new Int16Array() };
+    return newest && (await stat(path)).size >= 44
+      ? readWav(path)
+      : { sampleRate: 8000, samples: new Int16Array() };
   }
 
   /** Dies without a word. */
@@ -194,16 +213,18 @@ function account(options: BaresipOptions, port: number): string {
   const parameters = [
     `audio_codecs=${codecs}`,
     `answermode=${options.answers === 'by command' ? 'manual' : 'auto'}`,
+    ...(registered?.proxy ? [`outbound="sip:${registered.proxy};transport=${transport}"`] : []),
     registered ? `auth_user=${username};auth_pass=${registered.password};regint=60` : 'regint=0',
   ];
   return `<sip:${username}@${registered?.domain ?? `127.0.0.1:${port}`};transport=${transport}>;${parameters.join(';')}`;
 }
 
-function configuration(folder: string, port: number, sampleRate: number): string {
+function configuration(folder: string, port: number, options: BaresipOptions): string {
+  const { sampleRate } = options.says;
   return `${[
     'poll_method epoll',
     `sip_listen 127.0.0.1:${port}`,
-    'call_max_calls 4',
+    `call_max_calls ${options.callsAtOnce ?? 4}`,
     'call_local_timeout 60',
     'audio_path /usr/share/baresip',
     'audio_player aubridge,ear',

@@ -13,7 +13,7 @@ window.tandemEar = {
     while (performance.now() < endsAt) {
       const element = document.querySelector('audio[data-testid="remote-audio"]');
       const track = element?.srcObject?.getAudioTracks()[0];
-      const silent = !track || track.readyState !== 'live' || element.paused || element.muted || element.volume === 0;
+      const silent = track?.readyState !== 'live' || element.paused || element.muted || element.volume === 0;
       if (silent) await new Promise((resolve) => setTimeout(resolve, 20));
       else await this.record(element, track, samples, startedAt, endsAt);
     }
@@ -48,7 +48,8 @@ window.tandemEar = {
   toBase64(samples) {
     const bytes = new Uint8Array(samples.buffer);
     let text = '';
-    for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768));
+    for (let at = 0; at < bytes.length; at += 32768)
+      text += String.fromCharCode(...bytes.subarray(at, at + 32768));
     return btoa(text);
   },
 };

@@ -1,5 +1,5 @@
-import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { audibleSeconds, secondsOfTone, tone } from '../audio/tone.ts';
 import { Chromium, type Tab } from './chromium.ts';
@@ -23,7 +23,9 @@ const page = `<!doctype html><audio data-testid="remote-audio" autoplay></audio>
   };
 </script>`;
 
-const server = createServer((_request, response) => response.setHeader('content-type', 'text/html').end(page));
+const server = createServer((_request, response) =>
+  response.setHeader('content-type', 'text/html').end(page),
+);
 let browser: Chromium;
 let url = '';
 
@@ -49,7 +51,9 @@ async function talkingTab(options: Parameters<Chromium['tab']>[0]): Promise<{ ta
 
 test('what a page plays is heard, and a paused page is silent', async () => {
   const { tab } = await talkingTab({});
-  await expect.poll(async () => secondsOfTone(await tab.listen(1), 600), { timeout: 5000 }).toBeGreaterThan(0.3);
+  await expect
+    .poll(async () => secondsOfTone(await tab.listen(1), 600), { timeout: 5000 })
+    .toBeGreaterThan(0.3);
   await tab.page.evaluate('audio.pause()');
   expect(audibleSeconds(await tab.listen(0.5))).toBe(0);
 });

@@ -1,4 +1,4 @@
-import { readFile, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
@@ -53,7 +53,9 @@ export class Chromium {
   /** A page of its own: nothing is shared with other pages of this browser. */
   async tab(options: TabOptions = {}): Promise<Tab> {
     const context = await this.#browser.newContext({ ignoreHTTPSErrors: true, locale: 'en-GB' });
-    await context.addInitScript({ content: await readFile(new URL('./browser-ear.js', import.meta.url), 'utf8') });
+    await context.addInitScript({
+      content: await readFile(new URL('./browser-ear.js', import.meta.url), 'utf8'),
+    });
     if (options.opusOnly) await context.addInitScript({ content: OPUS_ONLY });
     if (options.rawMicrophone) await context.addInitScript({ content: RAW_MICROPHONE });
     return new Tab(context, await context.newPage());
@@ -83,7 +85,9 @@ export class Tab {
 
   /** Listens for so many seconds to what the call's audio element plays. */
   async listen(seconds: number): Promise<Sound> {
-    const recording = recordingSchema.parse(await this.page.evaluate(`window.tandemEar.listen(${Number(seconds)})`));
+    const recording = recordingSchema.parse(
+      await this.page.evaluate(`window.tandemEar.listen(${Number(seconds)})`),
+    );
     const bytes = Buffer.from(recording.base64, 'base64');
     const samples = Int16Array.from({ length: bytes.length / 2 }, (_, i) => bytes.readInt16LE(2 * i));
     return { sampleRate: recording.sampleRate, samples };

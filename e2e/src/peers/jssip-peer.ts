@@ -99,11 +99,19 @@ export class JssipPeer {
 
   /** Holds by re-INVITE: SIP.js answers UPDATE with 405. */
   hold(): Promise<void> {
-    return within('JsSIP to hold', 5000, new Promise<void>((done) => this.#call().hold({ useUpdate: false }, done)));
+    return within(
+      'JsSIP to hold',
+      5000,
+      new Promise<void>((done) => this.#call().hold({ useUpdate: false }, done)),
+    );
   }
 
   resume(): Promise<void> {
-    return within('JsSIP to resume', 5000, new Promise<void>((done) => this.#call().unhold({ useUpdate: false }, done)));
+    return within(
+      'JsSIP to resume',
+      5000,
+      new Promise<void>((done) => this.#call().unhold({ useUpdate: false }, done)),
+    );
   }
 
   /** Breaks the connection to the server without a word. */
@@ -111,12 +119,12 @@ export class JssipPeer {
     this.#socket.drop();
   }
 
-  /** Waits for an event of its calls. */
-  event(type: string, timeoutMs = 10_000): Promise<string> {
+  /** Waits for an event of its calls, from event number `from` on; @returns its text */
+  event(type: string, from = 0, timeoutMs = 10_000): Promise<string> {
     return until(
       `${this.username}'s JsSIP to see "${type}"`,
       () => {
-        const event = this.events.find((candidate) => candidate.type === type);
+        const event = this.events.slice(from).find((candidate) => candidate.type === type);
         return event && { text: event.text };
       },
       { timeoutMs, explain: () => JSON.stringify(this.events) },
@@ -129,7 +137,8 @@ export class JssipPeer {
     const samples = new Int16Array(this.#heard.reduce((sum, frame) => sum + frame.numberOfFrames, 0));
     let at = 0;
     for (const frame of this.#heard) {
-      for (let i = 0; i < frame.numberOfFrames; i++) samples[at++] = frame.samples[i * frame.channelCount] ?? 0;
+      for (let i = 0; i < frame.numberOfFrames; i++)
+        samples[at++] = frame.samples[i * frame.channelCount] ?? 0;
     }
     return { sampleRate, samples };
   }
@@ -201,7 +210,13 @@ class Voice {
         for (let i = 0; i < frameSamples; i++) {
           samples[i] = says.samples[(frames * frameSamples + i) % says.samples.length] ?? 0;
         }
-        source.onData({ samples, sampleRate: RATE, bitsPerSample: 16, channelCount: 1, numberOfFrames: frameSamples });
+        source.onData({
+          samples,
+          sampleRate: RATE,
+          bitsPerSample: 16,
+          channelCount: 1,
+          numberOfFrames: frameSamples,
+        });
       }
     }, FRAME_MS);
   }

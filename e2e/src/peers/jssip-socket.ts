@@ -26,7 +26,9 @@ export class JssipSocket implements Socket {
     });
     webSocket.on('message', (bytes) => this.ondata(String(bytes)));
     webSocket.on('error', () => undefined);
-    webSocket.on('close', (code, reason) => this.ondisconnect(!opened || code !== 1000, code, String(reason)));
+    webSocket.on('close', (code, reason) =>
+      this.ondisconnect(!opened || code !== 1000, code, String(reason)),
+    );
   }
 
   disconnect(): void {

@@ -21,10 +21,6 @@ export interface LinphonecOptions {
     readonly proxy: string;
     readonly transport: 'udp' | 'tcp';
     readonly password: string;
-    /** The digest algorithm it is told to use; its own choice when absent. */
-    readonly algorithm?: 'MD5' | 'SHA-256';
-    /** Needed with `algorithm`, because the password is then kept in a file for this realm. */
-    readonly realm?: string;
   };
 }
 
@@ -69,7 +65,15 @@ export class Linphonec {
       new PeerProcess({
         name: `linphonec ${options.username}`,
         command: 'linphonec',
-        args: ['-c', join(folder, 'rc'), '-d', '0', ...(options.answers === 'by command' ? [] : ['-a'])],
+        args: [
+          '-c',
+          join(folder, 'rc'),
+          '-d',
+          '6',
+          '-l',
+          join(folder, 'sip.log'),
+          ...(options.answers === 'by command' ? [] : ['-a']),
+        ],
         cwd: folder,
         env: { HOME: folder },
       }),
@@ -91,10 +95,10 @@ export class Linphonec {
     this.#process.write(`record ${join(this.#folder, 'heard.wav')}`);
     const { account } = options;
     if (!account) return;
-    if (!account.algorithm) {
-      const identity = `sip:${options.username}@${account.domain}`;
-      this.#process.write(`register ${identity} sip:${account.proxy};transport=${account.transport} ${account.password}`);
-    }
+    const identity = `sip:${options.username}@${account.domain}`;
+    this.#process.write(
+      `register ${identity} sip:${account.proxy};transport=${account.transport} ${account.password}`,
+    );
     await this.says(/Registration on .* successful/);
   }
 
@@ -140,16 +144,17 @@ export class Linphonec {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  get log(): string {
-    return this.#process.output;
+  /** Every SIP message and its own remarks. */
+  sipLog(): Promise<string> {
+    return readFile(join(this.#folder, 'sip.log'), 'utf8');
   }
 }
 
 function configuration(options: LinphonecOptions, port: number): string {
-  const { username, account } = options;
-  const sections: string[] = [
+  const { username } = options;
+  const sections = [
     `[sip]\nsip_port=${port}\nsip_tcp_port=${port}\nsip_tls_port=-1\nbind_address=127.0.0.1\nuse_ipv6=0\nipv6_migration_done=1`,
-    `guess_hostname=0\ncontact=sip:${username}@127.0.0.1\nregister_only_when_network_is_up=0\ndefault_proxy=${account?.algorithm ? 0 : -1}`,
+    `guess_hostname=0\ncontact=sip:${username}@127.0.0.1\nregister_only_when_network_is_up=0\ndefault_proxy=-1`,
     `[rtp]\nbind_address=127.0.0.1\naudio_rtp_port=${port + 2}-${port + 18}`,
     '[video]\nenabled=0\ncapture=0\ndisplay=0',
     '[misc]\nlog_collection=0\nadd_missing_audio_codecs=0',
@@ -159,11 +164,5 @@ function configuration(options: LinphonecOptions, port: number): string {
       return `[audio_codec_${i}]\nmime=${mime}\nrate=${rate}\nchannels=${channels}\nenabled=1`;
     }),
   ];
-  if (account?.algorithm) {
-    sections.push(
-      `[proxy_0]\nreg_proxy=<sip:${account.proxy};transport=${account.transport}>\nreg_identity=sip:${username}@${account.domain}\nreg_expires=60\nreg_sendregister=1`,
-      `[auth_info_0]\nusername=${username}\npasswd=${account.password}\nrealm=${account.realm ?? account.domain}\ndomain=${account.domain}\nalgorithm=${account.algorithm}\navailable_algorithms=${account.algorithm}`,
-    );
-  }
   return `${sections.join('\n')}\n`;
 }

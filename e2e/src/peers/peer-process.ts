@@ -81,7 +81,8 @@ export class PeerProcess {
       () => {
         const match = pattern.exec(this.#output.slice(from));
         if (match) return match;
-        if (this.#exit) throw new Error(`${this.name} ended (${JSON.stringify(this.#exit)}):\n${this.#output}`);
+        if (this.#exit)
+          throw new Error(`${this.name} ended (${JSON.stringify(this.#exit)}):\n${this.#output}`);
         return undefined;
       },
       { timeoutMs, explain: () => this.#output.slice(-3000) },

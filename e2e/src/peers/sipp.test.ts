@@ -20,12 +20,20 @@ const options = `<scenario name="options">
 </scenario>`;
 
 test('sipp says what a phone answered', async () => {
-  const bob = await Baresip.start({ username: 'bob', says: tone({ hertz: 500, seconds: 1, sampleRate: 8000 }) });
+  const bob = await Baresip.start({
+    username: 'bob',
+    says: tone({ hertz: 500, seconds: 1, sampleRate: 8000 }),
+  });
   try {
     const target = `127.0.0.1:${bob.sipPort}`;
     const [good, bad] = await Promise.all([
       Sipp.run({ target, scenario: options, service: 'bob' }),
-      Sipp.run({ target, scenario: options.replace('response="200"', 'response="404"'), service: 'bob', transport: 'tcp' }),
+      Sipp.run({
+        target,
+        scenario: options.replace('response="200"', 'response="404"'),
+        service: 'bob',
+        transport: 'tcp',
+      }),
     ]);
     expect(good.exitCode, good.errors).toBe(0);
     expect(good.received).toHaveLength(1);

@@ -48,13 +48,23 @@ export class Sipp {
 
   static async start(options: SippOptions): Promise<Sipp> {
     const folder = await mkdtemp(join(tmpdir(), 'tandem-sipp-'));
-    await writeFile(join(folder, 'scenario.xml'), `<?xml version="1.0" encoding="ISO-8859-1" ?>\n${options.scenario}`);
+    await writeFile(
+      join(folder, 'scenario.xml'),
+      `<?xml version="1.0" encoding="ISO-8859-1" ?>\n${options.scenario}`,
+    );
     const port = await freePorts(6);
     const timeoutMs = options.timeoutMs ?? 20_000;
     const args = [
       options.target,
       ...['-sf', join(folder, 'scenario.xml'), '-nostdin', '-m', String(options.calls ?? 1), '-l', '1'],
-      ...['-i', options.localAddress ?? '127.0.0.1', '-p', String(port), '-t', options.transport === 'tcp' ? 't1' : 'u1'],
+      ...[
+        '-i',
+        options.localAddress ?? '127.0.0.1',
+        '-p',
+        String(port),
+        '-t',
+        options.transport === 'tcp' ? 't1' : 'u1',
+      ],
       ...['-mp', String(port + 2), '-timeout', `${Math.ceil(timeoutMs / 1000)}s`, '-timeout_error'],
       ...['-trace_msg', '-message_file', join(folder, 'messages.log')],
       ...['-trace_err', '-error_file', join(folder, 'errors.log')],
@@ -62,7 +72,12 @@ export class Sipp {
       ...(options.username === undefined ? [] : ['-au', options.username]),
       ...(options.password === undefined ? [] : ['-ap', options.password]),
     ];
-    return new Sipp(port, new PeerProcess({ name: 'sipp', command: 'sipp', args, cwd: folder }), folder, timeoutMs);
+    return new Sipp(
+      port,
+      new PeerProcess({ name: 'sipp', command: 'sipp', args, cwd: folder }),
+      folder,
+      timeoutMs,
+    );
   }
 
   /** Runs a scenario to its end. */
@@ -76,7 +91,8 @@ export class Sipp {
     try {
       const { code } = await this.#process.exited(this.#timeoutMs + 10_000);
       const files = await readdir(this.#folder);
-      const text = (name: string) => (files.includes(name) ? readFile(join(this.#folder, name), 'latin1') : '');
+      const text = (name: string) =>
+        files.includes(name) ? readFile(join(this.#folder, name), 'latin1') : '';
       return {
         exitCode: code,
         received: receivedMessages(await text('messages.log')),

@@ -17,7 +17,9 @@ export async function until<T>(
     const found = await probe();
     if (found !== undefined && found !== false) return found;
     if (performance.now() >= deadline) {
-      throw new Error(`waited ${options.timeoutMs} ms for ${what}${options.explain ? `\n${options.explain()}` : ''}`);
+      throw new Error(
+        `waited ${options.timeoutMs} ms for ${what}${options.explain ? `\n${options.explain()}` : ''}`,
+      );
     }
     await delay(PAUSE_MS);
   }

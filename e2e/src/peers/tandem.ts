@@ -1,0 +1,282 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  type CallDetailRecord,
+  callDetailRecordPage,
+  type Health,
+  type HistoryCall,
+  health,
+  historyPage,
+  type Overview,
+  overview,
+  session,
+} from '@tandem/api-types';
+import type { z } from 'zod';
+import { Database } from './database.ts';
+import { PeerProcess } from './peer-process.ts';
+import { freePorts } from './ports.ts';
+import { descendants, type ProcessEntry, stillAlive } from './process-tree.ts';
+import { until } from './wait.ts';
+
+const TOP = fileURLToPath(new URL('../../../', import.meta.url));
+const COMMAND = join(TOP, 'proxy', 'bin', 'tandem.js');
+const START_MS = 30_000;
+const STOP_MS = 15_000;
+const MEDIA_PORTS = 200;
+const ADMIN = { username: 'admin', password: 'admin-of-the-test' };
+
+export interface TandemUser {
+  readonly username: string;
+  readonly password: string;
+  /** Signs a browser in, once. */
+  readonly link: string;
+}
+
+/** The real, built system as a newcomer starts it, on ports and in a folder of its own. */
+export class Tandem {
+  readonly httpPort: number;
+  readonly httpsPort: number;
+  readonly sipPort: number;
+  readonly database: Database;
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #folder: string;
+  #process: PeerProcess;
+  #adminToken: string | undefined;
+
+  private constructor(
+    port: number,
+    folder: string,
+    database: Database,
+    settings: Readonly<Record<string, string>>,
+  ) {
+    this.httpPort = port;
+    this.httpsPort = port + 1;
+    this.sipPort = port + 2;
+    this.database = database;
+    this.#folder = folder;
+    this.#environment = {
+      TANDEM_HTTP_HOST: '127.0.0.1',
+      TANDEM_HTTP_PORT: String(this.httpPort),
+      TANDEM_HTTPS_PORT: String(this.httpsPort),
+      TANDEM_SIP_HOST: '127.0.0.1',
+      TANDEM_SIP_PORT: String(this.sipPort),
+      TANDEM_DATA_DIR: join(folder, 'data'),
+      TANDEM_MEDIA_PORT_MIN: String(port + 4),
+      TANDEM_MEDIA_PORT_MAX: String(port + MEDIA_PORTS - 1),
+      TANDEM_ACCOUNTS_DEMO_USERS: 'false',
+      TANDEM_HTTP_REQUESTS_PER_MINUTE: '100000',
+      TANDEM_HTTP_SIGN_INS_PER_MINUTE: '1000',
+      TANDEM_LOG_FORMAT: 'json',
+      TANDEM_LOG_LEVEL: 'debug',
+      ...database.environment,
+      ...settings,
+    };
+    this.#process = this.#spawn();
+  }
+
+  /**
+   * Starts it with an admin, and waits until it is healthy.
+   * @param settings further environment, such as `TANDEM_CALLS_RING_TIMEOUT_SECONDS`
+   * @param databaseKind for a test that takes the database away; the run's choice when absent
+   */
+  static async start(
+    settings: Readonly<Record<string, string>> = {},
+    databaseKind?: 'sqlite' | 'mariadb',
+  ): Promise<Tandem> {
+    if (!existsSync(join(TOP, 'proxy', 'dist', 'cli.js'))) throw new Error('run `npm run build` first');
+    const database = await Database.start(databaseKind);
+    const folder = await mkdtemp(join(tmpdir(), 'tandem-system-'));
+    const tandem = new Tandem(await freePorts(MEDIA_PORTS), folder, database, settings);
+    try {
+      await tandem.#ready();
+      await tandem.addUser(ADMIN.username, { password: ADMIN.password, admin: true });
+    } catch (error) {
+      await tandem.#abandon();
+      throw error;
+    }
+    return tandem;
+  }
+
+  get httpUrl(): string {
+    return `http://127.0.0.1:${this.httpPort}`;
+  }
+
+  /** Where SIP over WebSocket is served. */
+  get webSocketUrl(): string {
+    return `ws://127.0.0.1:${this.httpPort}/sip`;
+  }
+
+  /** `host:port` of SIP over UDP and TCP. */
+  get sipAddress(): string {
+    return `127.0.0.1:${this.sipPort}`;
+  }
+
+  /** Everything it logged since its last start. */
+  get log(): string {
+    return this.#process.output;
+  }
+
+  /** Adds a user with the command that an admin types while the system runs. */
+  async addUser(username: string, options: { password?: string; admin?: boolean } = {}): Promise<TandemUser> {
+    const password = options.password ?? `password-of-${username}`;
+    const role = options.admin ? ['--admin'] : [];
+    const output = await this.command('user', 'add', username, '--password', password, ...role);
+    const token = /#\/link\/([\w.~-]+)/.exec(output)?.[1];
+    if (!token) throw new Error(`"tandem user add" printed no sign-in link:\n${output}`);
+    return { username, password, link: `${this.httpUrl}/#/link/${token}` };
+  }
+
+  /** Runs `tandem …` beside the running system; @returns what it printed. */
+  async command(...args: readonly string[]): Promise<string> {
+    const process = new PeerProcess({
+      name: `tandem ${args.slice(0, 2).join(' ')}`,
+      command: globalThis.process.execPath,
+      args: [COMMAND, ...args],
+      cwd: TOP,
+      env: this.#environment,
+    });
+    process.closeInput();
+    const { code } = await process.exited(START_MS);
+    if (code !== 0) throw new Error(`${process.name} ended with ${code}:\n${process.output}`);
+    return process.output;
+  }
+
+  health(): Promise<Health> {
+    return this.#get('/health', health);
+  }
+
+  async overview(): Promise<Overview> {
+    return this.#get('/admin/overview', overview, await this.#admin());
+  }
+
+  /** The newest call records, newest first. */
+  async callRecords(): Promise<readonly CallDetailRecord[]> {
+    return (await this.#get('/admin/calls?limit=100', callDetailRecordPage, await this.#admin())).calls;
+  }
+
+  /** Waits until so many records of calls between these two exist, and returns the newest. */
+  async callRecord(caller: string, callee: string, options: { count?: number; timeoutMs?: number } = {}) {
+    const count = options.count ?? 1;
+    return until(
+      `${count} record(s) of ${caller} calling ${callee}`,
+      async () => {
+        const found = (await this.callRecords()).filter(
+          (record) => userOf(record.caller) === caller && userOf(record.callee) === callee,
+        );
+        if (found.length > count) throw new Error(`more than ${count} records: ${JSON.stringify(found)}`);
+        return found.length === count ? found[0] : undefined;
+      },
+      { timeoutMs: options.timeoutMs ?? 10_000, explain: () => this.log.slice(-3000) },
+    );
+  }
+
+  /** A user's own history, newest first. */
+  async history(user: TandemUser): Promise<readonly HistoryCall[]> {
+    return (await this.#get('/calls', historyPage, await this.#token(user))).calls;
+  }
+
+  /** Processes that it started itself, such as rtpengine. */
+  async children(): Promise<ProcessEntry[]> {
+    return descendants(this.#process.pid);
+  }
+
+  /** Ctrl-C: @returns its exit code and what it left running. */
+  async interrupt(): Promise<{ code: number | null; leftovers: readonly ProcessEntry[] }> {
+    const children = await this.children();
+    this.#process.signal('SIGINT');
+    const { code } = await this.#process.exited(STOP_MS);
+    return { code, leftovers: await stillAlive(children) };
+  }
+
+  /** kill -9 of the server alone. @returns what it had started */
+  async kill(): Promise<readonly ProcessEntry[]> {
+    const children = await this.children();
+    this.#process.signal('SIGKILL');
+    await this.#process.exited(STOP_MS);
+    return children;
+  }
+
+  /** Starts again after `interrupt` or `kill`: same folder, ports and database. */
+  async startAgain(): Promise<void> {
+    this.#process = this.#spawn();
+    await this.#ready();
+  }
+
+  /** Ends it as Ctrl-C does, and fails when that leaves anything behind. */
+  async stop(): Promise<void> {
+    try {
+      if (this.#process.exit) return;
+      const { code, leftovers } = await this.interrupt();
+      if (code !== 0) throw new Error(`tandem ended with ${code}:\n${this.log.slice(-3000)}`);
+      if (leftovers.length > 0) throw new Error(`tandem left behind: ${JSON.stringify(leftovers)}`);
+    } finally {
+      await this.#abandon();
+    }
+  }
+
+  async #abandon(): Promise<void> {
+    const children = this.#process.exit ? [] : await this.children();
+    await this.#process.stop('SIGKILL');
+    for (const child of await stillAlive(children)) process.kill(child.pid, 'SIGKILL');
+    await this.database.stop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  #spawn(): PeerProcess {
+    return new PeerProcess({
+      name: 'tandem up',
+      command: process.execPath,
+      args: [COMMAND, 'up'],
+      cwd: TOP,
+      env: this.#environment,
+    });
+  }
+
+  async #ready(): Promise<void> {
+    await until(
+      'tandem to be healthy',
+      async () => {
+        if (this.#process.exit) throw new Error(`tandem ended:\n${this.log}`);
+        const answer = await this.health().catch(() => undefined);
+        return answer?.status === 'up' && answer;
+      },
+      { timeoutMs: START_MS, explain: () => this.log.slice(-5000) },
+    );
+  }
+
+  async #admin(): Promise<string> {
+    this.#adminToken ??= await this.#token(ADMIN);
+    return this.#adminToken;
+  }
+
+  async #token(user: { username: string; password: string }): Promise<string> {
+    const response = await fetch(`${this.httpUrl}/api/v1/sessions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username: user.username, password: user.password }),
+    });
+    if (!response.ok)
+      throw new Error(`sign-in of ${user.username}: ${response.status} ${await response.text()}`);
+    return session.parse(await response.json()).accessToken;
+  }
+
+  async #get<S extends z.ZodType>(path: string, schema: S, token?: string): Promise<z.output<S>> {
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const response = await fetch(`${this.httpUrl}/api/v1${path}`, {
+      headers,
+      signal: AbortSignal.timeout(5000),
+    });
+    const body: unknown = await response.json();
+    if (!response.ok && path !== '/health')
+      throw new Error(`${path}: ${response.status} ${JSON.stringify(body)}`);
+    return schema.parse(body);
+  }
+}
+
+/** The user part of an address of record. */
+export function userOf(uri: string): string {
+  return /^(?:sips?:)?([^@;>]+)/.exec(uri)?.[1] ?? uri;
+}

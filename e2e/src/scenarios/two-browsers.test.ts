@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Chromium } from '../peers/chromium.ts';
+import { SoftphoneTab } from '../peers/softphone-tab.ts';
+import { Tandem, type TandemUser, userOf } from '../peers/tandem.ts';
+import { beeps, expectSilence, expectTone, expectToneSoon, HIGH, LOW } from './hearing.ts';
+
+let tandem: Tandem;
+let browsers: Chromium[] = [];
+let users: { alice: TandemUser; bob: TandemUser };
+let alice: SoftphoneTab;
+let bob: SoftphoneTab;
+
+beforeAll(async () => {
+  tandem = await Tandem.start();
+  users = { alice: await tandem.addUser('alice'), bob: await tandem.addUser('bob') };
+  browsers = await Promise.all([Chromium.start(beeps(LOW)), Chromium.start(beeps(HIGH))]);
+  const [low, high] = browsers;
+  if (!low || !high) throw new Error('no browsers');
+  [alice, bob] = await Promise.all([SoftphoneTab.open(low, users.alice), SoftphoneTab.open(high, users.bob)]);
+});
+
+afterAll(async () => {
+  await Promise.all(browsers.map((browser) => browser.stop()));
+  await tandem?.stop();
+});
+
+test('two people talk in two browsers, mute, hold, press keys and hang up', async () => {
+  await alice.dial('bob');
+  expect(await bob.rings()).toContain('alice');
+  await bob.answer();
+  await Promise.all([alice.callIs('active'), bob.callIs('active')]);
+  await Promise.all([
+    expectToneSoon((seconds) => alice.listen(seconds), HIGH),
+    expectToneSoon((seconds) => bob.listen(seconds), LOW),
+  ]);
+
+  const [atAlice, atBob] = await Promise.all([alice.listen(5), bob.listen(5)]);
+  expectTone(atAlice, { hertz: HIGH, butNot: LOW, share: 0.3 });
+  expectTone(atBob, { hertz: LOW, butNot: HIGH, share: 0.3 });
+
+  await alice.press('mute-button');
+  await expectSilence((seconds) => bob.listen(seconds));
+  await expectToneSoon((seconds) => alice.listen(seconds), HIGH);
+  await alice.press('mute-button');
+  await expectToneSoon((seconds) => bob.listen(seconds), LOW);
+
+  await bob.press('hold-button');
+  await Promise.all([
+    expectSilence((seconds) => alice.listen(seconds)),
+    expectSilence((seconds) => bob.listen(seconds)),
+  ]);
+  await bob.press('hold-button');
+  await Promise.all([
+    expectToneSoon((seconds) => alice.listen(seconds), HIGH),
+    expectToneSoon((seconds) => bob.listen(seconds), LOW),
+  ]);
+
+  await alice.type('5');
+  await bob.press('hang-up-button');
+  await Promise.all([alice.idle(), bob.idle()]);
+
+  const record = await tandem.callRecord('alice', 'bob');
+  expect(record).toMatchObject({ outcome: 'answered', sipStatus: 200, hungUpBy: 'callee' });
+  const talkedMs = Date.parse(record.endedAt) - Date.parse(record.answeredAt ?? '');
+  expect(talkedMs).toBeGreaterThan(8000);
+  expect(record.callerLeg.packets).toBeGreaterThan(300);
+  expect(record.calleeLeg.packets).toBeGreaterThan(300);
+  expect(record.callerLeg.codec).toMatch(/opus/i);
+
+  const [hers] = await tandem.history(users.alice);
+  const [his] = await tandem.history(users.bob);
+  expect(hers).toMatchObject({ id: record.id, direction: 'outgoing', outcome: 'answered' });
+  expect(his).toMatchObject({ id: record.id, direction: 'incoming', outcome: 'answered' });
+  expect(hers?.durationSeconds).toBe(his?.durationSeconds);
+  expect(Math.abs((hers?.durationSeconds ?? 0) - talkedMs / 1000)).toBeLessThanOrEqual(1);
+  expect([userOf(hers?.peer.uri ?? ''), userOf(his?.peer.uri ?? '')]).toEqual(['bob', 'alice']);
+
+  const [onHerScreen, onHisScreen] = [await alice.history(), await bob.history()];
+  expect(onHerScreen).toHaveLength(1);
+  expect(onHisScreen).toHaveLength(1);
+  expect(onHerScreen[0]).toMatchObject({ direction: 'outgoing', outcome: 'answered' });
+  expect(onHisScreen[0]).toMatchObject({ direction: 'incoming', outcome: 'answered' });
+  await Promise.all([alice.press('tab-dial'), bob.press('tab-dial')]);
+});
+
+test('a declined call tells the caller, and both histories say so', async () => {
+  await bob.dial('alice');
+  await alice.rings();
+  await alice.press('decline-button');
+  await Promise.all([alice.idle(), bob.idle()]);
+  const record = await tandem.callRecord('bob', 'alice');
+  expect(record).toMatchObject({ outcome: 'declined', hungUpBy: 'callee' });
+  expect((await tandem.history(users.bob))[0]).toMatchObject({ id: record.id, outcome: 'declined' });
+});
+
+test('a caller who hangs up while it rings stops the ringing', async () => {
+  await alice.dial('bob');
+  await bob.rings();
+  await alice.press('hang-up-button');
+  await Promise.all([alice.idle(), bob.idle()]);
+  expect(await tandem.callRecord('alice', 'bob', { count: 2 })).toMatchObject({
+    outcome: 'cancelled',
+    hungUpBy: 'caller',
+    sipStatus: 487,
+    answeredAt: null,
+  });
+});
