@@ -1,0 +1,337 @@
+import { type OpenTestDatabase, testDatabases } from '@tandem/sql/testing';
+import type { FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Accounts } from '../accounts/accounts.ts';
+import { type CallRecord, unmeasuredLeg } from '../cdr/call-record.ts';
+import type { CallRecordStore } from '../cdr/call-record-store.ts';
+import { clientOf, healthy, START_MS, serverOn } from './test-server.ts';
+
+const callRecord = (changes: Partial<CallRecord>): CallRecord => ({
+  id: crypto.randomUUID(),
+  callId: 'call-1',
+  node: 'test',
+  callerUsername: 'alice',
+  calleeUsername: 'bob',
+  callerUri: 'sip:alice@example.com',
+  callerName: 'Alice',
+  calleeUri: 'sip:bob@example.com',
+  answeredBy: 'sip:bob@192.0.2.9',
+  outcome: 'answered',
+  hungUpBy: 'caller',
+  sipStatus: 200,
+  reason: 'hang-up: The caller hung up.',
+  startedAtMs: START_MS,
+  ringingAtMs: START_MS + 500,
+  answeredAtMs: START_MS + 2000,
+  endedAtMs: START_MS + 12_000,
+  callerLeg: { codec: 'opus', packets: 500, packetsLost: 2, jitterMs: 1.5, mos: 4.3 },
+  calleeLeg: unmeasuredLeg,
+  ...changes,
+});
+
+describe.each(testDatabases())('the HTTP API on $name', ({ open }) => {
+  let opened: OpenTestDatabase;
+  let app: FastifyInstance;
+  let accounts: Accounts;
+  let log: ReturnType<typeof serverOn>['log'];
+  let callRecords: CallRecordStore;
+  let call: ReturnType<typeof clientOf>['call'];
+  let signIn: ReturnType<typeof clientOf>['signIn'];
+
+  beforeEach(async () => {
+    opened = await open();
+    ({ app, accounts, log, callRecords } = serverOn(opened.db));
+    ({ call, signIn } = clientOf(app));
+    await accounts.createUser({ username: 'alice', password: 'correct horse', displayName: 'Alice' });
+    await accounts.createUser({ username: 'root', password: 'correct horse', role: 'admin' });
+  });
+  afterEach(async () => {
+    await app.close();
+    await opened.close();
+  });
+
+  it('a caller signs in, sees who they are, gets SIP credentials and signs out', async () => {
+    const signedIn = await call('POST', '/sessions', {
+      body: { username: 'alice', password: 'correct horse' },
+    });
+    expect(signedIn.status).toBe(200);
+    expect(signedIn.headers['cache-control']).toBe('no-store');
+    const { accessToken: token, refreshToken } = signedIn.body;
+    expect((await call('GET', '/me', { token })).body).toEqual({
+      id: expect.any(String),
+      username: 'alice',
+      displayName: 'Alice',
+      role: 'user',
+      addressOfRecord: 'sip:alice@example.com',
+    });
+    const added = await call('POST', '/devices', { token, body: { name: 'Chromium', platform: 'web' } });
+    expect(added.status).toBe(201);
+    expect(added.body.sip).toMatchObject({ realm: 'tandem', password: expect.any(String) });
+    const devices = await call('GET', '/devices', { token });
+    expect(devices.body).toEqual({ devices: [added.body.device] });
+    expect((await call('DELETE', `/devices/${added.body.device.id}`, { token })).status).toBe(204);
+    expect((await call('DELETE', `/devices/${added.body.device.id}`, { token })).body.error).toBe(
+      'not-found',
+    );
+    const refreshed = await call('POST', '/sessions/refresh', { body: { refreshToken } });
+    expect(refreshed.body.refreshToken).not.toBe(refreshToken);
+    const { refreshToken: next } = refreshed.body;
+    expect((await call('DELETE', '/sessions', { body: { refreshToken: next } })).status).toBe(204);
+    const late = await call('POST', '/sessions/refresh', { body: { refreshToken: next } });
+    expect(late).toMatchObject({ status: 401, body: { error: 'refresh-not-valid' } });
+  });
+
+  it('a sign-in link works once', async () => {
+    const body = { token: await accounts.createSignInLink('alice') };
+    expect(await call('POST', '/sessions/link', { body })).toMatchObject({
+      status: 200,
+      body: { user: { username: 'alice' } },
+    });
+    expect(await call('POST', '/sessions/link', { body })).toMatchObject({
+      status: 401,
+      body: { error: 'link-not-valid', message: expect.any(String) },
+    });
+  });
+
+  it('a wrong password is refused, and after some of them so is the right one for a while', async () => {
+    const body = { username: 'alice', password: 'wrong password' };
+    for (let failure = 0; failure < 5; failure += 1) {
+      const refused = await call('POST', '/sessions', { body });
+      expect(refused).toMatchObject({ status: 401, body: { error: 'wrong-password' } });
+      expect(refused.headers['www-authenticate']).toBe('Bearer');
+    }
+    const slowed = await call('POST', '/sessions', {
+      body: { username: 'alice', password: 'correct horse' },
+    });
+    expect(slowed).toMatchObject({ status: 429, body: { error: 'too-many-attempts' } });
+    expect(Number(slowed.headers['retry-after'])).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['GET', '/me'],
+    ['GET', '/devices'],
+    ['GET', '/calls'],
+    ['GET', '/directory'],
+    ['GET', '/overview'],
+    ['GET', '/admin/users'],
+    ['GET', '/admin/calls'],
+    ['DELETE', '/admin/users/alice'],
+  ] as const)('%s %s needs signing in', async (method, path) => {
+    for (const token of [undefined, 'made.up.token', 'x'.repeat(3000)]) {
+      const answer = await call(method, path, token ? { token } : {});
+      expect(answer).toMatchObject({ status: 401, body: { error: 'not-signed-in' } });
+    }
+  });
+
+  it.each([
+    ['GET', '/overview'],
+    ['GET', '/admin/users'],
+    ['POST', '/admin/users'],
+    ['GET', '/admin/calls'],
+    ['DELETE', '/admin/users/root'],
+  ] as const)('%s %s is for admins alone', async (method, path) => {
+    const { accessToken: token } = await signIn();
+    const answer = await call(method, path, { token });
+    expect(answer).toMatchObject({ status: 403, body: { error: 'not-allowed' } });
+  });
+
+  it('an admin adds and removes users, and sees how many phones each has', async () => {
+    const { accessToken: token } = await signIn('root');
+    const body = { username: 'bob', password: 'long enough', displayName: 'Bob' };
+    const added = await call('POST', '/admin/users', { token, body });
+    expect(added).toMatchObject({ status: 201, body: { username: 'bob', registeredBindings: 0 } });
+    expect(JSON.stringify(added.body)).not.toMatch(/hash|argon/i);
+    expect(await call('POST', '/admin/users', { token, body })).toMatchObject({
+      status: 409,
+      body: { error: 'user-exists' },
+    });
+    const listed = await call('GET', '/admin/users', { token });
+    expect(
+      listed.body.users.map((user: { username: string; registeredBindings: number }) => [
+        user.username,
+        user.registeredBindings,
+      ]),
+    ).toEqual([
+      ['alice', 2],
+      ['bob', 0],
+      ['root', 0],
+    ]);
+    expect((await call('DELETE', '/admin/users/bob', { token })).status).toBe(204);
+    expect((await call('DELETE', '/admin/users/bob', { token })).status).toBe(404);
+    expect((await call('DELETE', '/admin/users/root', { token })).body.error).toBe('own-account');
+  });
+
+  it('a user removed meanwhile is signed out at once', async () => {
+    const { accessToken: token } = await signIn();
+    await accounts.removeUser('alice');
+    expect((await call('GET', '/me', { token })).status).toBe(401);
+  });
+
+  it('the overview counts users, phones and calls', async () => {
+    const { accessToken: token } = await signIn('root');
+    expect((await call('GET', '/overview', { token })).body).toEqual({
+      health: healthy,
+      registeredBindings: 2,
+      activeCalls: 3,
+      users: 2,
+    });
+  });
+
+  it('the directory tells who can be called and who is reachable', async () => {
+    const { accessToken: token } = await signIn('root');
+    const alice = {
+      username: 'alice',
+      displayName: 'Alice',
+      addressOfRecord: 'sip:alice@example.com',
+      reachable: true,
+    };
+    expect((await call('GET', '/directory?search=ali', { token })).body).toEqual({ entries: [alice] });
+    expect((await call('GET', '/directory', { token })).body.entries).toHaveLength(2);
+  });
+
+  it('both parties see the same call from their side, and the admin sees the record', async () => {
+    await accounts.createUser({ username: 'bob', password: 'correct horse', displayName: 'Bob' });
+    const record = callRecord({});
+    await callRecords.insertOnce([record]);
+    const common = { id: record.id, outcome: 'answered', durationSeconds: 10 };
+    const callsOf = async (username: string) =>
+      (await call('GET', '/calls', { token: (await signIn(username)).accessToken })).body.calls;
+    expect(await callsOf('alice')).toMatchObject([
+      { ...common, direction: 'outgoing', peer: { uri: 'sip:bob@example.com', displayName: 'Bob' } },
+    ]);
+    expect(await callsOf('bob')).toMatchObject([
+      { ...common, direction: 'incoming', peer: { uri: 'sip:alice@example.com', displayName: 'Alice' } },
+    ]);
+    expect(await callsOf('root')).toEqual([]);
+    const admin = await call('GET', '/admin/calls', { token: (await signIn('root')).accessToken });
+    expect(admin.body.calls).toEqual([
+      {
+        id: record.id,
+        callId: 'call-1',
+        node: 'test',
+        caller: 'sip:alice@example.com',
+        callerName: 'Alice',
+        callee: 'sip:bob@example.com',
+        answeredBy: 'sip:bob@192.0.2.9',
+        outcome: 'answered',
+        hungUpBy: 'caller',
+        sipStatus: 200,
+        reason: record.reason,
+        startedAt: '2026-11-22T12:00:00.000Z',
+        ringingAt: '2026-11-22T12:00:00.500Z',
+        answeredAt: '2026-11-22T12:00:02.000Z',
+        endedAt: '2026-11-22T12:00:12.000Z',
+        callerLeg: record.callerLeg,
+        calleeLeg: unmeasuredLeg,
+      },
+    ]);
+  });
+
+  it('history runs page by page from the newest call back, each call once', async () => {
+    const records = Array.from({ length: 7 }, (_, index) =>
+      callRecord({ startedAtMs: START_MS - Math.floor(index / 2) * 1000 }),
+    );
+    await callRecords.insertOnce(records);
+    const { accessToken: token } = await signIn();
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    let pages = 0;
+    while (cursor !== null && pages < 10) {
+      const query: string = cursor ? `&cursor=${encodeURIComponent(cursor)}` : '';
+      const { body } = await call('GET', `/calls?limit=3${query}`, { token });
+      seen.push(...body.calls.map(({ id }: { id: string }) => id));
+      cursor = body.nextCursor;
+      pages += 1;
+    }
+    expect(pages).toBe(3);
+    expect(new Set(seen)).toEqual(new Set(records.map(({ id }) => id)));
+    expect(seen).toHaveLength(7);
+  });
+
+  it('no password and no token ever reaches the log', async () => {
+    const session = await signIn();
+    const link = await accounts.createSignInLink('alice');
+    await call('POST', '/sessions/link', { body: { token: link } });
+    await call('POST', '/sessions', { body: { username: 'alice', password: 'wrong password' } });
+    const { refreshToken } = session;
+    const refreshed = await call('POST', '/sessions/refresh', { body: { refreshToken } });
+    const device = await call('POST', '/devices', {
+      token: session.accessToken,
+      body: { name: 'x', platform: 'web' },
+    });
+    await call('GET', `/calls?cursor=secret-in-query`, { token: session.accessToken });
+    const text = log.lines.join('\n');
+    expect(text).toContain('/api/v1/sessions/refresh');
+    for (const secret of [
+      'correct horse',
+      'wrong password',
+      'secret-in-query',
+      session.accessToken,
+      refreshToken,
+      refreshed.body.refreshToken,
+      link,
+      device.body.sip.password,
+    ]) {
+      expect(text).not.toContain(secret);
+    }
+  });
+
+  it('says nothing of its insides when it breaks, but where to look', async () => {
+    const broken = serverOn(opened.db, {
+      directory: {
+        entries: async () => {
+          throw new Error('secret table layout');
+        },
+        displayNames: async () => new Map(),
+      },
+    });
+    const { accessToken } = await signIn();
+    const answer = await broken.app.inject({
+      url: '/api/v1/directory',
+      headers: { authorization: `Bearer ${accessToken}` },
+    });
+    expect(answer.statusCode).toBe(500);
+    expect(answer.json().error).toBe('internal');
+    expect(answer.body).not.toContain('secret table layout');
+    const id = String(answer.headers['x-request-id']);
+    expect(answer.json().message).toContain(id);
+    expect(
+      broken.log.lines.find((line) => line.includes(id) && line.includes('secret table layout')),
+    ).toBeDefined();
+    await broken.app.close();
+  });
+
+  it('works over a real socket, with the API description that tools expect', async () => {
+    const origin = await app.listen({ host: '127.0.0.1', port: 0 });
+    const signedIn = await fetch(`${origin}/api/v1/sessions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username: 'alice', password: 'correct horse' }),
+    });
+    expect(signedIn.status).toBe(200);
+    const description = JSON.parse(await (await fetch(`${origin}/api/v1/openapi.json`)).text());
+    expect(description.openapi).toBe('3.1.0');
+    expect(Object.keys(description.paths).sort()).toEqual([
+      '/api/v1/admin/calls',
+      '/api/v1/admin/users',
+      '/api/v1/admin/users/{username}',
+      '/api/v1/calls',
+      '/api/v1/devices',
+      '/api/v1/devices/{id}',
+      '/api/v1/directory',
+      '/api/v1/health',
+      '/api/v1/me',
+      '/api/v1/overview',
+      '/api/v1/sessions',
+      '/api/v1/sessions/link',
+      '/api/v1/sessions/refresh',
+    ]);
+    expect(description.paths['/api/v1/me'].get.security).toEqual([{ bearer: [] }]);
+    expect(description.paths['/api/v1/sessions'].post.security).toBeUndefined();
+    const { schema } = description.paths['/api/v1/sessions'].post.requestBody.content['application/json'];
+    expect(schema.required).toEqual(['username', 'password']);
+    const metrics = await fetch(`${origin}/metrics`);
+    expect(await metrics.text()).toBe('tandem_calls_active 3\n');
+    expect(metrics.headers.get('content-type')).toContain('version=0.0.4');
+  });
+});

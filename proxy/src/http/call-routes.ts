@@ -1,0 +1,149 @@
+import {
+  type CallDetailRecord,
+  callDetailRecordPage,
+  directory as directorySchema,
+  type HistoryCall,
+  historyPage,
+  pageQuery,
+} from '@tandem/api-types';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Directory } from '../accounts/directory.ts';
+import type { CallRecord } from '../cdr/call-record.ts';
+import type { CallRecordStore } from '../cdr/call-record-store.ts';
+import { refusalResponses } from './error-answer.ts';
+import { callerOf } from './signed-in.ts';
+
+const DIRECTORY_ENTRIES_MAX = 500;
+
+const directoryQuery = z.object({ search: z.string().max(64).optional() });
+
+/** Who can be reached now. */
+export interface Reachability {
+  bindingsOf(username: string): readonly unknown[];
+}
+
+/** What a caller sees of calls: their own history, and whom they can call by name. */
+export function callRoutes(sources: {
+  callRecords: Pick<CallRecordStore, 'pageForUser'>;
+  directory: Pick<Directory, 'entries' | 'displayNames'>;
+  location: Reachability;
+  sipDomain: string;
+}): FastifyPluginAsyncZod {
+  const { callRecords, directory, location, sipDomain } = sources;
+  return async (api) => {
+    api.get(
+      '/calls',
+      {
+        schema: {
+          summary: 'Own calls, the newest first',
+          tags: ['calls'],
+          querystring: pageQuery,
+          response: { 200: historyPage, ...refusalResponses },
+        },
+      },
+      async (request) => {
+        const { username } = callerOf(request);
+        const page = await callRecords.pageForUser(username, request.query);
+        const dialled = page.records.flatMap((record) => record.calleeUsername ?? []);
+        const names = await directory.displayNames(dialled);
+        return {
+          calls: page.records.map((record) => historyCallOf(record, username, names)),
+          nextCursor: page.nextCursor,
+        };
+      },
+    );
+    api.get(
+      '/directory',
+      {
+        schema: {
+          summary: 'Users who can be called by name, at most 500',
+          tags: ['calls'],
+          querystring: directoryQuery,
+          response: { 200: directorySchema, ...refusalResponses },
+        },
+      },
+      async (request) => {
+        const entries = await directory.entries({
+          search: request.query.search,
+          limit: DIRECTORY_ENTRIES_MAX,
+        });
+        return {
+          entries: entries.map(({ username, displayName }) => ({
+            username,
+            displayName,
+            addressOfRecord: `sip:${username}@${sipDomain}`,
+            reachable: location.bindingsOf(username).length > 0,
+          })),
+        };
+      },
+    );
+  };
+}
+
+/** All calls, for admins. */
+export function adminCallRoutes(callRecords: Pick<CallRecordStore, 'page'>): FastifyPluginAsyncZod {
+  return async (api) => {
+    api.get(
+      '/admin/calls',
+      {
+        schema: {
+          summary: 'Call detail records, the newest first',
+          tags: ['admin'],
+          querystring: pageQuery,
+          response: { 200: callDetailRecordPage, ...refusalResponses },
+        },
+      },
+      async (request) => {
+        const page = await callRecords.page(request.query);
+        return { calls: page.records.map(detailRecordOf), nextCursor: page.nextCursor };
+      },
+    );
+  };
+}
+
+const isoTime = (timeMs: number): string => new Date(timeMs).toISOString();
+const isoTimeOrNull = (timeMs: number | null): string | null => (timeMs === null ? null : isoTime(timeMs));
+
+/** A call as one of its two parties sees it. Who calls their own address made the call. */
+function historyCallOf(
+  record: CallRecord,
+  username: string,
+  displayNames: ReadonlyMap<string, string>,
+): HistoryCall {
+  const outgoing = record.callerUsername === username;
+  const { answeredAtMs, endedAtMs, calleeUsername } = record;
+  const calleeName = calleeUsername === null ? undefined : displayNames.get(calleeUsername);
+  return {
+    id: record.id,
+    direction: outgoing ? 'outgoing' : 'incoming',
+    peer: outgoing
+      ? { uri: record.calleeUri, displayName: calleeName ?? null }
+      : { uri: record.callerUri, displayName: record.callerName },
+    outcome: record.outcome,
+    startedAt: isoTime(record.startedAtMs),
+    answeredAt: isoTimeOrNull(answeredAtMs),
+    endedAt: isoTime(endedAtMs),
+    durationSeconds: answeredAtMs === null ? 0 : Math.max(0, Math.round((endedAtMs - answeredAtMs) / 1000)),
+  };
+}
+
+const detailRecordOf = (record: CallRecord): CallDetailRecord => ({
+  id: record.id,
+  callId: record.callId,
+  node: record.node,
+  caller: record.callerUri,
+  callerName: record.callerName,
+  callee: record.calleeUri,
+  answeredBy: record.answeredBy,
+  outcome: record.outcome,
+  hungUpBy: record.hungUpBy,
+  sipStatus: record.sipStatus,
+  reason: record.reason,
+  startedAt: isoTime(record.startedAtMs),
+  ringingAt: isoTimeOrNull(record.ringingAtMs),
+  answeredAt: isoTimeOrNull(record.answeredAtMs),
+  endedAt: isoTime(record.endedAtMs),
+  callerLeg: record.callerLeg,
+  calleeLeg: record.calleeLeg,
+});

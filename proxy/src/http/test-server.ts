@@ -1,0 +1,89 @@
+import type { Health, Session } from '@tandem/api-types';
+import type { Database } from '@tandem/sql';
+import type { FastifyInstance, InjectOptions } from 'fastify';
+import { createAccounts } from '../accounts/accounts.ts';
+import { createDirectory } from '../accounts/directory.ts';
+import { createCallRecordStore } from '../cdr/call-record-store.ts';
+import type { Log, LogFields } from '../observability/log.ts';
+import { createHttpServer, type HttpServerOptions } from './http-server.ts';
+
+export const START_MS = Date.parse('2026-11-22T12:00:00Z');
+
+export const healthy: Health = {
+  status: 'up',
+  version: '0.1.0',
+  node: 'test',
+  uptimeSeconds: 1,
+  components: {
+    database: { up: true, detail: 'SQLite' },
+    sip: { up: true, detail: 'embedded' },
+    mediaRelay: { up: true, detail: 'one relay' },
+  },
+};
+
+/** A log whose lines can be read back. */
+function recordingLog(): Log & { lines: string[] } {
+  const lines: string[] = [];
+  const write = (level: string) => (message: string, fields?: LogFields) => {
+    lines.push(`${level} ${message} ${JSON.stringify(fields)} ${fields?.error ?? ''}`);
+  };
+  const log = {
+    lines,
+    debug: write('debug'),
+    info: write('info'),
+    warn: write('warn'),
+    error: write('error'),
+    child: () => log,
+  };
+  return log;
+}
+
+/** A whole server on one database; what only the engine knows is given. */
+export function serverOn(db: Database, changes: Partial<HttpServerOptions> = {}) {
+  const log = recordingLog();
+  const now = () => START_MS;
+  const accounts = createAccounts({
+    db,
+    realm: 'tandem',
+    sipDomain: 'example.com',
+    tokenSecret: 'a secret of more than thirty-two characters',
+    now,
+    iceServers: [],
+    log,
+  });
+  const callRecords = createCallRecordStore(db);
+  const app = createHttpServer({
+    accounts,
+    directory: createDirectory(db),
+    callRecords,
+    location: { bindingsOf: (username) => (username === 'alice' ? ['here', 'there'] : []), count: () => 2 },
+    calls: { count: () => 3 },
+    sipDomain: 'example.com',
+    health: async () => healthy,
+    metricsText: async () => 'tandem_calls_active 3\n',
+    log,
+    rateLimits: { requestsPerMinute: 10_000, signInsPerMinute: 10_000 },
+    staticFolders: { softphone: '/nowhere', admin: '/nowhere' },
+    trustProxy: false,
+    ...changes,
+  });
+  return { app, accounts, callRecords, log };
+}
+
+/** Speaks to the API as an app does. */
+export function clientOf(app: FastifyInstance) {
+  const call = async (
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    { token, body }: { token?: string; body?: Record<string, unknown> } = {},
+  ) => {
+    const options: InjectOptions = { method, url: `/api/v1${path}`, headers: {} };
+    if (token) options.headers = { authorization: `Bearer ${token}` };
+    if (body) options.payload = body;
+    const answer = await app.inject(options);
+    return { status: answer.statusCode, headers: answer.headers, body: answer.body && answer.json() };
+  };
+  const signIn = async (username = 'alice'): Promise<Session> =>
+    (await call('POST', '/sessions', { body: { username, password: 'correct horse' } })).body;
+  return { call, signIn };
+}
