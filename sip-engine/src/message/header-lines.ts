@@ -1,16 +1,22 @@
-import { parsedHeaderKey } from './header-names.ts';
+import { parsedHeaderKey, usualHeaderName } from './header-names.ts';
 import { MAX_HEADER_LINES } from './limits.ts';
 import { Headers } from './message.ts';
-import type { Defect } from './validate.ts';
 
 const CR = 0x0d;
-const LF = 0x0a;
 const SP = 0x20;
 const HT = 0x09;
 
+/** Why a message is refused. */
+export interface Defect {
+  /** 400 to 599. */
+  readonly status: number;
+  /** Fit for a reason phrase. */
+  readonly reason: string;
+}
+
 export interface HeaderLines {
   readonly headers: Headers;
-  /** Index after the blank line; the length of the text when there is none. */
+  /** Index after the blank line; where reading stopped when there is a defect. */
   readonly end: number;
   readonly defect: Defect | null;
 }
@@ -22,6 +28,7 @@ export interface HeaderLines {
 export function readHeaderLines(text: string, from: number): HeaderLines {
   const headers = new Headers();
   let position = from;
+  let once = 0;
   while (true) {
     const lineFeed = text.indexOf('\n', position);
     if (lineFeed < 0) return stop(headers, text.length, 'No blank line after the header fields');
@@ -30,29 +37,29 @@ export function readHeaderLines(text: string, from: number): HeaderLines {
       return stop(headers, position, 'Lines must end with CRLF');
     }
     if (lineEnd === position) return { headers, end: lineFeed + 1, defect: null };
-    let next = lineFeed + 1;
-    let folded: string | undefined;
-    const ahead = text.charCodeAt(next);
-    if (ahead === SP || ahead === HT) {
-      const unfolded = unfold(text, position, next);
-      if (unfolded === null) return stop(headers, position, 'Lines must end with CRLF');
-      folded = unfolded.line;
-      next = unfolded.next;
-    }
-    const added =
-      folded === undefined
+    const ahead = text.charCodeAt(lineFeed + 1);
+    const unfolded = ahead === SP || ahead === HT ? unfold(text, position, lineFeed + 1) : undefined;
+    if (unfolded === null) return stop(headers, position, 'Lines must end with CRLF');
+    const bit =
+      unfolded === undefined
         ? addLine(headers, text, position, lineEnd)
-        : addLine(headers, folded, 0, folded.length);
-    if (!added) return stop(headers, next, 'Malformed header line');
-    if (headers.count > MAX_HEADER_LINES) {
-      return { headers, end: text.length, defect: { status: 513, reason: 'Too many header lines' } };
-    }
-    position = next;
+        : addLine(headers, unfolded.line, 0, unfolded.line.length);
+    if (bit < 0) return stop(headers, position, 'Malformed header line');
+    if ((once & bit) !== 0)
+      return stop(headers, position, `Multiple ${nameAt(text, position)} header fields`);
+    once |= bit;
+    if (headers.count > MAX_HEADER_LINES) return stop(headers, position, 'Too many header lines', 513);
+    position = unfolded?.next ?? lineFeed + 1;
   }
 }
 
-function stop(headers: Headers, end: number, reason: string): HeaderLines {
-  return { headers, end, defect: { status: 400, reason } };
+function stop(headers: Headers, end: number, reason: string, status = 400): HeaderLines {
+  return { headers, end, defect: { status, reason } };
+}
+
+/** The usual spelling of the name of the line at `position`. */
+function nameAt(text: string, position: number): string {
+  return usualHeaderName(text.slice(position, text.indexOf(':', position)).trim());
 }
 
 /** Joins continuation lines with single spaces; null when one ends in a bare CR or LF. */
@@ -60,7 +67,7 @@ function unfold(
   text: string,
   start: number,
   firstContinuation: number,
-): { line: string; next: number } | null {
+): { readonly line: string; readonly next: number } | null {
   const parts = [text.slice(start, firstContinuation - 2)];
   let position = firstContinuation;
   let code = text.charCodeAt(position);
@@ -75,21 +82,21 @@ function unfold(
   return { line: parts.join(' '), next: position };
 }
 
-/** Adds `name HCOLON value`; false when the name is no token or the colon is missing. */
-function addLine(headers: Headers, text: string, start: number, end: number): boolean {
+/** Adds `name HCOLON value`; returns the name's bit, or -1 when the name is no token or the colon is missing. */
+function addLine(headers: Headers, text: string, start: number, end: number): number {
   const colon = text.indexOf(':', start);
-  if (colon < 0 || colon >= end) return false;
+  if (colon < 0 || colon >= end) return -1;
   let nameEnd = colon;
   while (nameEnd > start && isSpace(text.charCodeAt(nameEnd - 1))) nameEnd--;
   const name = text.slice(start, nameEnd);
   const key = parsedHeaderKey(name);
-  if (key === null) return false;
+  if (key === null) return -1;
   let valueStart = colon + 1;
   while (valueStart < end && isSpace(text.charCodeAt(valueStart))) valueStart++;
   let valueEnd = end;
   while (valueEnd > valueStart && isSpace(text.charCodeAt(valueEnd - 1))) valueEnd--;
-  headers.appendParsed(key, name, text.slice(valueStart, valueEnd));
-  return true;
+  headers.appendParsed(key.key, name, text.slice(valueStart, valueEnd));
+  return key.onceBit;
 }
 
 function isSpace(code: number): boolean {
@@ -106,7 +113,7 @@ export function salvageHeaderLines(text: string): Headers {
   const section = blank === null ? text : text.slice(0, blank.index);
   for (const line of section.replace(/(?:\r\n|\n|\r)[ \t]+/g, ' ').split(/\r\n|\n|\r/)) {
     if (headers.count >= MAX_HEADER_LINES) break;
-    if (line.charCodeAt(0) !== LF) addLine(headers, line, 0, line.length);
+    addLine(headers, line, 0, line.length);
   }
   return headers;
 }

@@ -30,13 +30,25 @@ const OTHER_NAMES =
   'Record-Route Refer-Sub Remote-Party-ID Replaces Reply-To Require Retry-After Route SIP-ETag SIP-If-Match Server ' +
   'Service-Route Subscription-State Target-Dialog Timestamp Unsupported User-Agent WWW-Authenticate Warning';
 
-const keyBySpelling = new Map<string, string>();
+/** A name as looked up. */
+export interface HeaderKey {
+  /** Lower case, compact forms expanded. */
+  readonly key: string;
+  /** One bit for each name that may stand only once in a message, else 0. */
+  readonly onceBit: number;
+}
+
+/** Names that may stand only once and have one value (RFC 3261 §7.3.1); Content-Length has rules of its own. */
+const ONCE = ['from', 'to', 'call-id', 'cseq', 'max-forwards', 'date'];
+
+const keyBySpelling = new Map<string, HeaderKey>();
 const nameByKey = new Map<string, string>();
 
 function learn(name: string, ...spellings: string[]): void {
   const key = name.toLowerCase();
+  const entry = keyBySpelling.get(key) ?? { key, onceBit: (1 << (ONCE.indexOf(key) + 1)) & ~1 };
   nameByKey.set(key, name);
-  for (const spelling of [name, key, name.toUpperCase(), ...spellings]) keyBySpelling.set(spelling, key);
+  for (const spelling of [name, key, name.toUpperCase(), ...spellings]) keyBySpelling.set(spelling, entry);
 }
 for (const [letter, name] of Object.entries(COMPACT_FORMS)) learn(name, letter, letter.toUpperCase());
 for (const name of OTHER_NAMES.split(' ')) learn(name);
@@ -52,16 +64,16 @@ export function isToken(text: string): boolean {
 
 /** The key under which a header name is looked up: lower case, compact forms expanded. */
 export function headerKey(name: string): string {
-  return keyBySpelling.get(name) ?? slowKey(name);
+  return keyBySpelling.get(name)?.key ?? slowKey(name).key;
 }
 
-function slowKey(name: string): string {
+function slowKey(name: string): HeaderKey {
   const lower = name.toLowerCase();
-  return keyBySpelling.get(lower) ?? lower;
+  return keyBySpelling.get(lower) ?? { key: lower, onceBit: 0 };
 }
 
 /** The key of a name read from the network, or null when the name is no token. */
-export function parsedHeaderKey(name: string): string | null {
+export function parsedHeaderKey(name: string): HeaderKey | null {
   const known = keyBySpelling.get(name);
   if (known !== undefined) return known;
   return TOKEN.test(name) ? slowKey(name) : null;

@@ -72,7 +72,7 @@ export function parseParams(text: string, from: number): Params | null {
 }
 
 /** `;name=value` for each parameter. */
-export function formatParams(params: Params): string {
+export function formatParams(params: ReadonlyMap<string, string | null>): string {
   let text = '';
   for (const [name, value] of params) text += value === null ? `;${name}` : `;${name}=${value}`;
   return text;

@@ -1,4 +1,4 @@
-import { readHeaderLines, salvageHeaderLines } from './header-lines.ts';
+import { type Defect, readHeaderLines, salvageHeaderLines } from './header-lines.ts';
 import { isToken } from './header-names.ts';
 import {
   MAX_BODY_BYTES,
@@ -7,7 +7,7 @@ import {
   MAX_REQUEST_URI_LENGTH,
 } from './limits.ts';
 import { EMPTY_BODY, type Headers, type SipMessage, type SipRequest } from './message.ts';
-import { type Defect, headersDefect, requestUriDefect } from './validate.ts';
+import { headersDefect, requestUriDefect } from './validate.ts';
 
 export interface ParseFailure {
   readonly ok: false;
@@ -44,19 +44,25 @@ export function parseMessage(bytes: Buffer, options: ParseOptions): ParseResult 
   const startLineEnd = startLineFeed > start && text[startLineFeed - 1] === '\r' ? startLineFeed - 1 : -1;
   if (startLineEnd < 0) return refuse(text, start, { status: 400, reason: 'Malformed start line' });
   const startLine = readStartLine(text.slice(start, startLineEnd));
-  if ('defect' in startLine) return refuse(text, start, startLine.defect);
+  if (startLine.kind === 'defect') return refuse(text, start, startLine.defect);
   const lines = readHeaderLines(text, startLineFeed + 1);
-  const method = startLine.kind === 'request' ? startLine.method : null;
-  const defect =
-    lines.defect ??
-    sizeDefect(text, lines.end) ??
-    (startLine.kind === 'request' ? requestUriDefect(startLine.uri) : null) ??
-    headersDefect(lines.headers, method);
-  const length = bodyLength(lines.headers, bytes.length - lines.end, options.stream);
+  if (lines.defect !== null) return refuse(text, start, lines.defect);
+  const { headers, end } = lines;
+  const length = bodyLength(headers, bytes.length - end, options.stream);
   if (typeof length !== 'number') return refuse(text, start, length, options.stream);
+  const defect = sizeDefect(text, end) ?? meaningDefect(startLine, headers);
   if (defect !== null) return refuse(text, start, defect);
-  const body = length === 0 ? EMPTY_BODY : bytes.subarray(lines.end, lines.end + length);
-  return { ok: true, message: { ...startLine, headers: lines.headers, body } };
+  const body = length === 0 ? EMPTY_BODY : bytes.subarray(end, end + length);
+  const message: SipMessage =
+    startLine.kind === 'request'
+      ? { kind: 'request', method: startLine.method, uri: startLine.uri, headers, body }
+      : { kind: 'response', status: startLine.status, reason: startLine.reason, headers, body };
+  return { ok: true, message };
+}
+
+function meaningDefect(startLine: RequestLine | StatusLine, headers: Headers): Defect | null {
+  if (startLine.kind === 'response') return headersDefect(headers, null);
+  return requestUriDefect(startLine.uri) ?? headersDefect(headers, startLine.method);
 }
 
 /** RFC 3261 §7.5: CRLFs before the start line are ignored. */
@@ -66,10 +72,19 @@ function skipLeadingLines(text: string): number {
   return start;
 }
 
-type StartLine =
-  | { readonly kind: 'request'; readonly method: string; readonly uri: string }
-  | { readonly kind: 'response'; readonly status: number; readonly reason: string }
-  | { readonly defect: Defect };
+interface RequestLine {
+  readonly kind: 'request';
+  readonly method: string;
+  readonly uri: string;
+}
+
+interface StatusLine {
+  readonly kind: 'response';
+  readonly status: number;
+  readonly reason: string;
+}
+
+type StartLine = RequestLine | StatusLine | { readonly kind: 'defect'; readonly defect: Defect };
 
 function readStartLine(line: string): StartLine {
   if (line.startsWith('SIP/')) return readStatusLine(line);
@@ -97,7 +112,7 @@ function readStatusLine(line: string): StartLine {
 }
 
 function startLineDefect(status: number, reason: string): StartLine {
-  return { defect: { status, reason } };
+  return { kind: 'defect', defect: { status, reason } };
 }
 
 function sizeDefect(text: string, headerEnd: number): Defect | null {

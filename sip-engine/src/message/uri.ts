@@ -8,15 +8,15 @@ export interface SipUri {
   /** Lower case. */
   readonly scheme: string;
   /** As written, escapes kept; undefined when there is no `@`. */
-  readonly user?: string;
-  readonly password?: string;
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
   /** Lower case; an IPv6 host keeps its brackets. */
   readonly host: string;
   /** 0 to 65535. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   readonly params: Params;
   /** The text after `?`, not parsed; undefined when there is none. */
-  readonly headers?: string;
+  readonly headers?: string | undefined;
 }
 
 const SCHEME = /^[A-Za-z][A-Za-z0-9+\-.]*$/;
@@ -71,14 +71,7 @@ function parseSipUri(scheme: string, text: string): SipUri | null {
   if (headers !== undefined && !URI_HEADERS.test(headers)) return null;
   const userInfo = at < 0 ? {} : parseUserInfo(text.slice(0, at));
   if (userInfo === null) return null;
-  return {
-    scheme,
-    ...userInfo,
-    host: host.toLowerCase(),
-    ...(port === undefined ? {} : { port }),
-    params,
-    ...(headers === undefined ? {} : { headers }),
-  };
+  return { scheme, ...userInfo, host: host.toLowerCase(), port, params, headers };
 }
 
 function parseUserInfo(text: string): { user: string; password?: string } | null {

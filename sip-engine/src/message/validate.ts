@@ -1,21 +1,14 @@
 import { parseCSeq } from './cseq.ts';
+import type { Defect } from './header-lines.ts';
 import type { Headers } from './message.ts';
 import { areContacts, isNameAddr } from './name-addr.ts';
 import { parseUri } from './uri.ts';
-import { parseVia, splitFirstVia } from './via.ts';
-
-/** Why a message is refused. */
-export interface Defect {
-  readonly status: number;
-  readonly reason: string;
-}
+import { firstVia, parseVia } from './via.ts';
 
 function bad(reason: string): Defect {
   return { status: 400, reason };
 }
 
-/** Fields that may stand only once and have one value (RFC 3261 §7.3.1). */
-const SINGLE = ['From', 'To', 'Call-ID', 'CSeq', 'Max-Forwards', 'Date'] as const;
 const PLAIN_URI = /^sips?:(?:[A-Za-z0-9\-_.!~*+]+@)?[A-Za-z0-9](?:[A-Za-z0-9\-.]*[A-Za-z0-9])?(?::\d{1,4})?$/;
 const CALL_ID = /^[A-Za-z0-9\-.!%*_+`'~()<>:\\"/[\]?{}]+(?:@[A-Za-z0-9\-.!%*_+`'~()<>:\\"/[\]?{}]+)?$/;
 const MAX_FORWARDS = /^\d{1,9}$/;
@@ -35,15 +28,13 @@ export function requestUriDefect(uri: string): Defect | null {
  * and a From without tag are accepted, as RFC 2543 senders write them.
  */
 export function headersDefect(headers: Headers, method: string | null): Defect | null {
-  const duplicate = SINGLE.find((name) => headers.countOf(name) > 1);
-  if (duplicate !== undefined) return bad(`Multiple ${duplicate} header fields`);
   return viaDefect(headers) ?? identityDefect(headers) ?? cseqDefect(headers, method) ?? otherDefect(headers);
 }
 
 function viaDefect(headers: Headers): Defect | null {
   const via = headers.get('Via');
   if (via === undefined) return bad('Missing Via header field');
-  return parseVia(splitFirstVia(via).first) === null ? bad('Malformed Via header field') : null;
+  return parseVia(firstVia(via)) === null ? bad('Malformed Via header field') : null;
 }
 
 function identityDefect(headers: Headers): Defect | null {

@@ -7,19 +7,33 @@ export interface Via {
   readonly protocol: string;
   /** The host of sent-by as written; an IPv6 host keeps its brackets. */
   readonly host: string;
-  readonly port?: number;
-  readonly branch?: string;
-  readonly received?: string;
+  readonly port?: number | undefined;
+  readonly branch?: string | undefined;
+  readonly received?: string | undefined;
   /** null: the sender asks for it (`;rport`); a number: filled in (RFC 3581). */
-  readonly rport?: number | null;
-  readonly params: Params;
+  readonly rport?: number | null | undefined;
+  readonly params: ReadonlyMap<string, string | null>;
 }
 
 const HEAD =
   /^SIP[ \t]*\/[ \t]*2\.0[ \t]*\/[ \t]*([A-Za-z0-9\-.!%*_+`'~]+)[ \t]+([A-Za-z0-9\-._]+|\[[0-9A-Fa-f:.]+\])[ \t]*(?::[ \t]*(\d{1,5}))?[ \t]*/i;
 
-/** Parses one Via value; null when it is malformed or more follows. */
+let lastText = '';
+let lastVia: Via | null = null;
+
+/**
+ * Parses one Via value; null when it is malformed or more follows. The last result is remembered, for the layers ask
+ * for the top Via of one message after the other.
+ */
 export function parseVia(text: string): Via | null {
+  if (text !== lastText) {
+    lastVia = readVia(text);
+    lastText = text;
+  }
+  return lastVia;
+}
+
+function readVia(text: string): Via | null {
   const match = HEAD.exec(text);
   const protocol = match?.[1];
   const host = match?.[2];
@@ -28,17 +42,14 @@ export function parseVia(text: string): Via | null {
   if (port !== undefined && port > 65_535) return null;
   const params = parseParams(text, match[0].length);
   if (params === null) return null;
-  const branch = params.get('branch');
-  const received = params.get('received');
-  const rport = readPort(params);
   return {
     protocol: protocol.toUpperCase(),
     host,
+    port,
+    branch: params.get('branch') ?? undefined,
+    received: params.get('received') ?? undefined,
+    rport: readPort(params),
     params,
-    ...(port === undefined ? {} : { port }),
-    ...(branch ? { branch } : {}),
-    ...(received ? { received } : {}),
-    ...(rport === undefined ? {} : { rport }),
   };
 }
 
@@ -55,8 +66,13 @@ export function formatVia(via: Via): string {
   return `SIP/2.0/${via.protocol} ${via.host}${port}${formatParams(via.params)}`;
 }
 
+/** The first of the comma-separated values of a Via line. */
+export function firstVia(line: string): string {
+  return line.includes(',') ? (splitCommaList(line)[0] ?? '') : line;
+}
+
 /** The first of the comma-separated values of a Via line, and the rest of the line. */
-export function splitFirstVia(line: string): { first: string; rest: string } {
+export function splitFirstVia(line: string): { readonly first: string; readonly rest: string } {
   if (!line.includes(',')) return { first: line, rest: '' };
   const [first = '', ...others] = splitCommaList(line);
   return { first, rest: others.join(', ') };

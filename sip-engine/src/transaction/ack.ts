@@ -1,11 +1,11 @@
 import { parseCSeq } from '../message/cseq.ts';
 import { EMPTY_BODY, Headers, type SipRequest, type SipResponse } from '../message/message.ts';
-import { splitFirstVia } from '../message/via.ts';
+import { firstVia } from '../message/via.ts';
 
 /** Request-URI, From, Call-ID, CSeq number, Route and the one Via of the INVITE (RFC 3261 §9.1 and §17.1.1.3). */
 function companion(invite: SipRequest, method: string, to: string): SipRequest {
   const headers = new Headers();
-  headers.append('Via', splitFirstVia(invite.headers.get('Via') ?? '').first);
+  headers.append('Via', firstVia(invite.headers.get('Via') ?? ''));
   headers.copyFrom(invite.headers, 'Route');
   headers.append('Max-Forwards', '70');
   headers.copyFrom(invite.headers, 'From');

@@ -1,5 +1,5 @@
 import type { SipRequest } from '../message/message.ts';
-import { parseVia, splitFirstVia } from '../message/via.ts';
+import { firstVia, parseVia } from '../message/via.ts';
 import { addressOf, type Flow } from './flow.ts';
 
 /**
@@ -9,7 +9,7 @@ import { addressOf, type Flow } from './flow.ts';
 export function stampVia(request: SipRequest, flow: Flow): void {
   const line = request.headers.get('Via');
   if (line === undefined) return;
-  const { first, rest } = splitFirstVia(line);
+  const first = firstVia(line);
   const via = parseVia(first);
   if (via === null) return;
   const asksForPort = via.rport !== undefined;
@@ -23,5 +23,5 @@ export function stampVia(request: SipRequest, flow: Flow): void {
   }
   if (asksForPort) stamped += `;rport=${flow.remotePort}`;
   if (needsReceived) stamped += `;received=${flow.remoteAddress}`;
-  request.headers.replaceFirst('Via', rest === '' ? stamped : `${stamped}, ${rest}`);
+  request.headers.replaceFirst('Via', stamped + line.slice(line.indexOf(first) + first.length));
 }
