@@ -45,7 +45,7 @@ function authorization(nonce: string, attempt: Attempt = {}): string {
   return `Digest username="${username}", realm="${attempt.realm ?? realm}", nonce="${nonce}", uri="${attempt.uri ?? uri}", response="${response}", algorithm=${algorithm}${protection}`;
 }
 
-function setUp(limits: Partial<AuthenticationLimits> = {}) {
+function setUp(limits: Partial<AuthenticationLimits> = {}, algorithms?: DigestAlgorithm[]) {
   const clock = { nowMs: 1_790_000_000_000 };
   const state = { down: false, lookups: 0 };
   const authenticator = createAuthenticator({
@@ -61,6 +61,7 @@ function setUp(limits: Partial<AuthenticationLimits> = {}) {
     now: () => clock.nowMs,
     log: silentLog,
     limits: { failureStepMs: 0, ...limits },
+    ...(algorithms ? { algorithms } : {}),
   });
   const send = (header: string | undefined, source = home, requestUri = uri) =>
     authenticator.check({
@@ -98,6 +99,19 @@ describe('authentication', () => {
     expect(await attempt({ realm: 'elsewhere' })).toMatchObject(freshChallenge);
     const sess = authorization(await nonceFor()).replace('algorithm=MD5', 'algorithm=MD5-sess');
     expect(await send(sess)).toMatchObject(freshChallenge);
+  });
+
+  it('offers SHA-256 first and MD5 last, for phones that take the last they find', async () => {
+    const { send } = setUp();
+    const result = await send(undefined);
+    const headers = result.kind === 'challenge' ? result.headers : [];
+    expect(headers.map((header) => /algorithm=([\w-]+)/.exec(header)?.[1])).toEqual(['SHA-256', 'MD5']);
+  });
+
+  it('accepts only what the administrator lets it offer', async () => {
+    const { attempt } = setUp({}, ['SHA-256']);
+    expect(await attempt({ algorithm: 'MD5' })).toMatchObject(freshChallenge);
+    expect(await attempt({ algorithm: 'SHA-256' })).toEqual(accepted);
   });
 
   it('picks our realm when a phone sends credentials for several', async () => {

@@ -50,6 +50,12 @@ export interface AuthenticatorOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Log;
+  /**
+   * What is offered, in this order, and accepted. Default SHA-256, then MD5: RFC 8760 wants the stronger first, and
+   * SIP.js and JsSIP, which know only MD5, take the last. A telephone that looks at the first challenge only and does
+   * not know SHA-256 (sipp 3.6 is one) needs MD5 alone.
+   */
+  readonly algorithms?: readonly DigestAlgorithm[];
   readonly limits?: Partial<AuthenticationLimits>;
 }
 
@@ -79,7 +85,7 @@ const BUSY_RETRY_SECONDS = 5;
 const NAME_MAX = 100;
 
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
-  const { credentials, realm, now, log } = options;
+  const { credentials, realm, now, log, algorithms = digestAlgorithms } = options;
   if (/["\\\r\n]/.test(realm)) throw new Error('A digest realm holds no quote, backslash or line break.');
   const limits = { ...defaultLimits, ...options.limits };
   const nonces = createNonces({
@@ -95,7 +101,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
 
   const challenge = (source: string, stale: boolean): AuthenticationResult => ({
     kind: 'challenge',
-    headers: challengeHeaders(realm, nonces.issue(source), stale),
+    headers: challengeHeaders(algorithms, realm, nonces.issue(source), stale),
     stale,
   });
 
@@ -127,7 +133,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       if (!request.authorization) return challenge(source, false);
       const entries = parseAuthorization(request.authorization);
       if (!entries) return refused('bad-request', null);
-      const digest = choose(entries, realm);
+      const digest = choose(entries, realm, algorithms);
       if (!digest) return challenge(source, false);
       if (!isForTarget(digest.uri, request.uri)) return refused('bad-request', null);
       const nonceId = nonces.examine(digest.nonce, source);
@@ -167,15 +173,21 @@ const asError = (error: unknown): Error => (error instanceof Error ? error : new
 
 type UsableDigest = DigestCredentials & { readonly algorithm: DigestAlgorithm };
 
-/** The first entry for our realm that we can check; several are allowed (RFC 3261 §22.3). */
-function choose(entries: readonly DigestCredentials[], realm: string): UsableDigest | undefined {
-  return entries.filter(isUsable).find((entry) => entry.realm === realm);
-}
-
-/** Without `qop` only MD5, for telephones older than RFC 2617 §3.2.1; RFC 8760 demands qop with SHA-256. */
-function isUsable(entry: DigestCredentials): entry is UsableDigest {
-  if (!digestAlgorithms.some((algorithm) => algorithm === entry.algorithm)) return false;
-  return entry.qop === 'auth' || (entry.qop === null && entry.algorithm === 'MD5');
+/**
+ * The first entry for our realm that we can check; several are allowed (RFC 3261 §22.3). Without `qop` only MD5 counts,
+ * for telephones older than RFC 2617: RFC 8760 demands qop with SHA-256.
+ */
+function choose(
+  entries: readonly DigestCredentials[],
+  realm: string,
+  algorithms: readonly DigestAlgorithm[],
+): UsableDigest | undefined {
+  for (const entry of entries) {
+    const algorithm = algorithms.find((name) => name === entry.algorithm);
+    const formKnown = entry.qop === 'auth' || (entry.qop === null && algorithm === 'MD5');
+    if (algorithm && formKnown && entry.realm === realm) return { ...entry, algorithm };
+  }
+  return undefined;
 }
 
 /**

@@ -46,11 +46,11 @@ describe('digest', () => {
     expect(response).toBe('1949323746fe6a43ef61f9606e7febea');
   });
 
-  it('offers SHA-256 first and MD5 last, and says so when only the nonce was stale', () => {
-    expect(challengeHeaders('tandem', 'n1', false)).toEqual([
+  it('is asked for once per algorithm, and the challenge says so when only the nonce was stale', () => {
+    expect(challengeHeaders(['SHA-256', 'MD5'], 'tandem', 'n1', false)).toEqual([
       'Digest realm="tandem", nonce="n1", algorithm=SHA-256, qop="auth"',
       'Digest realm="tandem", nonce="n1", algorithm=MD5, qop="auth"',
     ]);
-    expect(challengeHeaders('tandem', 'n1', true)[1]).toContain(', stale=true');
+    expect(challengeHeaders(['MD5'], 'tandem', 'n1', true)[0]).toContain(', stale=true');
   });
 });

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** The digest algorithms offered, the preferred one first (RFC 8760 §2.4). */
+/** The digest algorithms we know, the preferred one first (RFC 8760 §2.4). */
 export const digestAlgorithms = ['SHA-256', 'MD5'] as const;
 
 export type DigestAlgorithm = (typeof digestAlgorithms)[number];
@@ -40,13 +40,18 @@ export function digestResponse(input: DigestInput): string {
 
 /**
  * The values of the WWW-Authenticate headers of one challenge, one header line each (RFC 3261 §7.3.1 forbids joining
- * them). SHA-256 comes first as RFC 8760 wants; MD5 is last because SIP.js and JsSIP know only MD5 and take the last.
+ * them).
  *
  * @param realm holds no quote and no backslash
  */
-export function challengeHeaders(realm: string, nonce: string, stale: boolean): string[] {
+export function challengeHeaders(
+  algorithms: readonly DigestAlgorithm[],
+  realm: string,
+  nonce: string,
+  stale: boolean,
+): string[] {
   const staleText = stale ? ', stale=true' : '';
-  return digestAlgorithms.map(
+  return algorithms.map(
     (algorithm) =>
       `Digest realm="${realm}", nonce="${nonce}", algorithm=${algorithm}, qop="auth"${staleText}`,
   );
