@@ -75,7 +75,14 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
   const lockouts = createLockouts(defaultLockoutLimits, now);
   const credentials = cacheCredentials(createCredentialStore(db), { now, log });
   const authenticate = authenticated(
-    createAuthenticator({ credentials, realm: sip.realm, nonceSecret: secrets.nonceSecret, now, log }),
+    createAuthenticator({
+      credentials,
+      realm: sip.realm,
+      algorithms: sip.digestAlgorithms,
+      nonceSecret: secrets.nonceSecret,
+      now,
+      log,
+    }),
   );
   const location = createLocation({ store: createBindingStore(db, node), now, log });
   closers.add('location', () => location.close());
