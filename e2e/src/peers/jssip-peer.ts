@@ -184,6 +184,8 @@ export class JssipPeer {
     const sink = new wrtc.nonstandard.RTCAudioSink(track);
     this.#sinks.push(sink);
     sink.ondata = (frame) => {
+      // The first frames, before the decoder is chosen, come at a rate of their own and hold nothing.
+      if (this.#heard[0]?.sampleRate !== frame.sampleRate) this.#heard = [];
       this.#heard.push({ ...frame, samples: frame.samples.slice() });
       while (this.#heard.length * frame.numberOfFrames > HEARD_LIMIT_SAMPLES) this.#heard.shift();
     };
