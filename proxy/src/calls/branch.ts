@@ -1,0 +1,228 @@
+import type { LegMedia, MediaRelay, MediaSession } from '@tandem/media-relay';
+import type { Log } from '../observability/log.ts';
+import { type BranchFailure, failureOf } from './branch-failure.ts';
+import type { SipHeaders } from './call-headers.ts';
+import { refusalOfMedia } from './media-refusal.ts';
+import {
+  asError,
+  type Dialog,
+  type ReceivedResponse,
+  type SentInvite,
+  type SrfPort,
+  statusOf,
+  type UnacknowledgedAnswer,
+} from './srf.ts';
+
+/** One phone to ring. */
+export interface BranchTarget {
+  readonly requestUri: string;
+  /** Where to send, `sip:address:port;transport=ws`; null: by Route or by the Request-URI. */
+  readonly nextHop: string | null;
+  readonly media: LegMedia;
+  /** An address of another domain. */
+  readonly external: boolean;
+  readonly headers: SipHeaders;
+}
+
+/** The caller's offer; null when his INVITE had none, so that the callee makes it. */
+export type Offer = { readonly sdp: string; readonly media: LegMedia } | null;
+
+/** The media of one phone. */
+export interface BranchMedia {
+  readonly media: LegMedia;
+  readonly session: MediaSession;
+}
+
+/** A phone's 200: its dialog, or where it holds the offer, what is needed to make the dialog. */
+export interface BranchAnswer extends BranchMedia {
+  readonly answer: Dialog | UnacknowledgedAnswer;
+  readonly sdp: string;
+  /** The offer that the phone answered; null when the offer is in its 200. */
+  readonly localSdp: string | null;
+}
+
+export interface BranchEvents {
+  /** The INVITE is on its way. */
+  sent(): void;
+  provisional(response: ReceivedResponse, media: BranchMedia): void;
+  answered(answer: BranchAnswer): void;
+  failed(failure: BranchFailure): void;
+  /** The relay lost a session of this branch. */
+  mediaLost(reason: string): void;
+}
+
+export interface BranchOptions {
+  readonly id: string;
+  readonly target: BranchTarget;
+  readonly srf: SrfPort;
+  readonly mediaRelay: MediaRelay;
+  readonly events: BranchEvents;
+  readonly log: Log;
+}
+
+/**
+ * One attempt at one phone, with a media session of its own. Says `answered` or `failed` once, and nothing after
+ * `cancel`, whatever the phone does: an answer that crosses the CANCEL is acknowledged and hung up (RFC 3261 §9.1).
+ */
+export class Branch {
+  readonly id: string;
+  readonly target: BranchTarget;
+  readonly #srf: SrfPort;
+  readonly #mediaRelay: MediaRelay;
+  readonly #events: BranchEvents;
+  readonly #log: Log;
+  #session: MediaSession | null = null;
+  #invite: SentInvite | null = null;
+  #rang = false;
+  #retried = false;
+  #state: 'open' | 'answered' | 'failed' | 'cancelled' = 'open';
+  #cancelHeaders: SipHeaders = {};
+
+  constructor({ id, target, srf, mediaRelay, events, log }: BranchOptions) {
+    this.id = id;
+    this.target = target;
+    this.#srf = srf;
+    this.#mediaRelay = mediaRelay;
+    this.#events = events;
+    this.#log = log.child({ branch: id });
+  }
+
+  start(offer: Offer): void {
+    void this.#attempt(offer, this.target.media);
+  }
+
+  /** @param headers for the CANCEL, or the BYE when an answer crosses it */
+  cancel(headers: SipHeaders): void {
+    if (this.#state !== 'open') return;
+    this.#state = 'cancelled';
+    this.#cancelHeaders = headers;
+    this.#endSession();
+    if (this.#invite) this.#sendCancel(this.#invite);
+  }
+
+  async #attempt(offer: Offer, media: LegMedia): Promise<void> {
+    try {
+      const session = this.#openSession(media);
+      const localSdp = offer
+        ? await session.offer({ sdp: offer.sdp, by: 'caller', from: offer.media, to: media })
+        : null;
+      if (this.#state === 'open') this.#sendInvite(offer, { session, localSdp, media });
+    } catch (error) {
+      const key = refusalOfMedia(error);
+      this.#log.warn('a phone of the callee could not be called', { key, error: asError(error) });
+      this.#fail({ key, by: 'system', global: false, detail: asError(error).message });
+    }
+  }
+
+  #openSession(media: LegMedia): MediaSession {
+    const session = this.#mediaRelay.session(`${this.id}-${media}`);
+    this.#session = session;
+    session.onLost((reason) => {
+      if (this.#session !== session || this.#state === 'cancelled') return;
+      if (this.#state === 'answered') this.#events.mediaLost(reason);
+      else this.#abandon(reason);
+    });
+    return session;
+  }
+
+  /** The relay died while the phone rings: its ports are gone, so an answer would be a silent call. */
+  #abandon(reason: string): void {
+    if (this.#state !== 'open') return;
+    this.cancel({});
+    this.#events.failed({ key: 'media-relay-down', by: 'system', global: false, detail: reason });
+  }
+
+  #sendInvite(offer: Offer, sent: { session: MediaSession; localSdp: string | null; media: LegMedia }): void {
+    const { requestUri, nextHop, headers } = this.target;
+    this.#srf.createUAC(
+      requestUri,
+      {
+        headers: { ...headers },
+        ...(sent.localSdp === null ? { noAck: true } : { localSdp: sent.localSdp }),
+        ...(nextHop === null ? {} : { proxy: nextHop }),
+      },
+      {
+        cbRequest: (error, invite) => {
+          if (error || !invite) return;
+          this.#invite = invite;
+          if (this.#state === 'cancelled') this.#sendCancel(invite);
+          else this.#events.sent();
+        },
+        cbProvisional: (response) => this.#provisional(response, sent),
+      },
+      (error, answer) => {
+        this.#invite = null;
+        if (answer) this.#answered({ answer, ...sent });
+        else this.#refused(error, offer, sent.media);
+      },
+    );
+  }
+
+  #provisional(response: ReceivedResponse, media: BranchMedia): void {
+    if (response.status === 100 || this.#state !== 'open') return;
+    this.#rang = true;
+    this.#events.provisional(response, media);
+  }
+
+  #answered(result: Omit<BranchAnswer, 'sdp'>): void {
+    const { answer } = result;
+    if (this.#state !== 'open') {
+      this.#hangUpLate(answer);
+      return;
+    }
+    const sdp = 'sdp' in answer ? answer.sdp : answer.remote.sdp;
+    this.#state = 'answered';
+    this.#events.answered({ ...result, sdp });
+  }
+
+  #hangUpLate(answer: Dialog | UnacknowledgedAnswer): void {
+    this.#log.info('a phone answered after its call was cancelled; it was hung up');
+    if ('sdp' in answer) {
+      answer.destroy().catch((error: unknown) => this.#log.warn('BYE failed', { error: asError(error) }));
+    } else {
+      // The engine may have hung up already, which is the usual error here.
+      answer.destroy({ headers: this.#cancelHeaders }, () => undefined);
+    }
+  }
+
+  #refused(error: unknown, offer: Offer, media: LegMedia): void {
+    if (this.#state !== 'open') return;
+    const response = statusOf(error);
+    if (response?.status === 488 && media === 'rtp' && offer && !this.#retried) {
+      this.#retried = true;
+      this.#endSession();
+      void this.#attempt(offer, 'sdes');
+      return;
+    }
+    if (!response) {
+      this.#log.warn('an INVITE could not be sent', { error: asError(error) });
+      this.#fail({ key: 'unreachable', by: 'system', global: false, detail: asError(error).message });
+      return;
+    }
+    this.#fail(failureOf(response, this.#rang, this.target.external));
+  }
+
+  #fail(failure: BranchFailure): void {
+    if (this.#state !== 'open') return;
+    this.#state = 'failed';
+    this.#endSession();
+    this.#events.failed(failure);
+  }
+
+  #endSession(): void {
+    const session = this.#session;
+    this.#session = null;
+    void session?.end();
+  }
+
+  #sendCancel(invite: SentInvite): void {
+    try {
+      invite.cancel({ headers: this.#cancelHeaders }, (error) => {
+        // A final response that crossed the CANCEL is the usual reason.
+        if (error) this.#log.debug('CANCEL was not sent', { error: asError(error) });
+      });
+    } catch (error) {
+      this.#log.warn('CANCEL failed', { error: asError(error) });
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import { type LegMedia, legMediaOf } from '@tandem/media-relay';
+import { parseContacts } from '@tandem/sip-engine/name-addr';
+import type { Domains } from '../domains.ts';
+import type { RefusalKey } from '../errors.ts';
+import type { Binding } from '../registrar/binding.ts';
+import { dialTarget } from '../routing/dial-target.ts';
+import type { BranchTarget, Offer } from './branch.ts';
+import { type CallingParty, inviteHeaders, oneLine, optionTags, type SipHeaders } from './call-headers.ts';
+import { flowOf } from './conversation.ts';
+import { problemOf } from './session-description.ts';
+import type { IncomingRequest } from './srf.ts';
+
+/** Why a call cannot be made. */
+export interface CallRefusal {
+  readonly key: RefusalKey;
+  readonly detail?: string;
+  readonly headers?: SipHeaders;
+}
+
+/** What an acceptable INVITE says. */
+export interface ReadInvite {
+  readonly offer: Offer;
+  /** The caller's, also when he leaves the offer to the callee. */
+  readonly media: LegMedia;
+  readonly maxForwards: number;
+  /** He accepts only reliable provisional responses (RFC 3262). */
+  readonly reliableProvisionals: boolean;
+}
+
+export const isRefusal = <T extends object>(value: T | CallRefusal): value is CallRefusal => 'key' in value;
+
+/** Extensions that a call through us can be required to have. */
+const EXTENSIONS = new Set(['100rel', 'timer', 'outbound', 'path', 'ice']);
+const MAX_FORWARDS = 70;
+
+/** Checks an INVITE as a UAS must (RFC 3261 §8.2) and reads the caller's offer. */
+export function readInvite(req: IncomingRequest): ReadInvite | CallRefusal {
+  const required = optionTags(req.get('Require'));
+  const unknown = required.filter((tag) => !EXTENSIONS.has(tag)).join(', ');
+  if (unknown !== '') {
+    return { key: 'bad-extension', detail: oneLine(unknown), headers: { Unsupported: oneLine(unknown) } };
+  }
+  const contacts = parseContacts([req.get('Contact') ?? '']);
+  if (!contacts || contacts === '*' || contacts.length === 0)
+    return { key: 'bad-request', detail: 'no Contact' };
+  const offer = readOffer(req);
+  if (offer && isRefusal(offer)) return offer;
+  return {
+    offer,
+    media: offer?.media ?? (/^wss?$/i.test(req.protocol) ? 'webrtc' : 'rtp'),
+    maxForwards: maxForwardsOf(req) ?? MAX_FORWARDS,
+    reliableProvisionals: required.includes('100rel'),
+  };
+}
+
+function readOffer(req: IncomingRequest): Offer | CallRefusal {
+  if (req.body === '') return null;
+  const type = (req.get('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/sdp') {
+    return {
+      key: 'unsupported-media-type',
+      detail: oneLine(type ?? ''),
+      headers: { Accept: 'application/sdp' },
+    };
+  }
+  const problem = problemOf(req.body);
+  if (problem !== null) return { key: 'bad-sdp', detail: oneLine(problem) };
+  return { sdp: req.body, media: legMediaOf(req.body) };
+}
+
+export function maxForwardsOf(req: IncomingRequest): number | undefined {
+  const text = req.get('Max-Forwards')?.trim() ?? '';
+  return /^\d{1,3}$/.test(text) ? Number(text) : undefined;
+}
+
+/** Where accounts and their phones are found. */
+export interface CalleeLookup {
+  readonly domains: Domains;
+  readonly externalCallsAllowed: boolean;
+  readonly bindingsOf: (username: string) => readonly Binding[];
+  /** @throws when the database is down */
+  readonly userExists: (username: string) => Promise<boolean>;
+}
+
+export interface Callee {
+  /** Null for an address of another domain. */
+  readonly username: string | null;
+  /** The dialled address-of-record. */
+  readonly uri: string;
+  /** Phones to ring; the headers are not made yet. */
+  readonly phones: readonly Phone[];
+}
+
+export type Phone = Omit<BranchTarget, 'headers'> & { readonly route: readonly string[] };
+
+/** Finds whom the INVITE is for and where he can be reached (RFC 3261 §16.5). */
+export async function findCallee(req: IncomingRequest, lookup: CalleeLookup): Promise<Callee | CallRefusal> {
+  const { domains, externalCallsAllowed, bindingsOf, userExists } = lookup;
+  const target = dialTarget(
+    { requestUri: req.uri, maxForwards: maxForwardsOf(req) },
+    { domains, externalCallsAllowed },
+  );
+  if (target.kind === 'loop' || target.kind === 'not-found') return { key: target.kind };
+  if (target.kind === 'external') {
+    return { username: null, uri: target.uri, phones: [externalPhone(target.uri)] };
+  }
+  const { username } = target;
+  const bindings = bindingsOf(username);
+  if (bindings.length === 0 && !(await userExists(username))) return { key: 'not-found' };
+  const callingFlow = flowOf(req);
+  const phones = bindings
+    .filter(({ receivedUri }) => receivedUri === null || receivedUri !== callingFlow)
+    .map(phoneOf);
+  return { username, uri: `sip:${username}@${domains.primary}`, phones };
+}
+
+const phoneOf = ({ contactUri, receivedUri, path, transport }: Binding): Phone => ({
+  requestUri: contactUri,
+  nextHop: receivedUri,
+  route: path,
+  media: transport === 'ws' || transport === 'wss' ? 'webrtc' : 'rtp',
+  external: false,
+});
+
+const externalPhone = (uri: string): Phone => ({
+  requestUri: uri,
+  nextHop: null,
+  route: [],
+  media: 'rtp',
+  external: true,
+});
+
+/** Who calls, with what the account says before what the phone says. */
+export function branchTarget(
+  phone: Phone,
+  callee: Callee,
+  caller: CallingParty,
+  req: IncomingRequest,
+  maxForwards: number,
+): BranchTarget {
+  const { route, ...target } = phone;
+  const headers = inviteHeaders({
+    caller,
+    calleeUri: callee.uri,
+    route,
+    maxForwards: maxForwards - 1,
+    received: (name) => req.get(name),
+  });
+  return { ...target, headers };
+}

@@ -1,0 +1,85 @@
+import type { CallOutcome, LegQuality } from '@tandem/api-types';
+import { type CallRecord, unmeasuredLeg } from '../cdr/call-record.ts';
+import { type RefusalKey, refusals } from '../errors.ts';
+import type { Ending } from './call-state.ts';
+
+/** What is known of a call while it goes on. Times are milliseconds since the epoch. */
+export interface CallFacts {
+  readonly id: string;
+  readonly callId: string;
+  readonly node: string;
+  readonly callerUsername: string;
+  readonly callerUri: string;
+  callerName: string | null;
+  calleeUsername: string | null;
+  calleeUri: string;
+  answeredBy: string | null;
+  readonly startedAtMs: number;
+  ringingAtMs: number | null;
+  answeredAtMs: number | null;
+}
+
+/** Statistics of both legs as the media relay knows them. */
+export interface MeasuredLegs {
+  readonly caller: LegQuality;
+  readonly callee: LegQuality;
+}
+
+const OUTCOME_OF: Partial<Record<RefusalKey, CallOutcome>> = {
+  busy: 'busy',
+  'no-answer': 'no-answer',
+  declined: 'declined',
+  cancelled: 'cancelled',
+  'not-registered': 'unreachable',
+  unreachable: 'unreachable',
+  'not-found': 'not-found',
+  'media-relay-down': 'failed',
+  'database-down': 'failed',
+  'shutting-down': 'failed',
+  'leg-lost': 'failed',
+  internal: 'failed',
+};
+
+/** How the attempt ended, seen from the system. */
+export const outcomeOf = ({ answeredAtMs }: CallFacts, { key }: Ending): CallOutcome =>
+  answeredAtMs !== null || key === 'hang-up' ? 'answered' : (OUTCOME_OF[key] ?? 'rejected');
+
+/** The record of a call that ended at `endedAtMs`. */
+export function recordOf(
+  facts: CallFacts,
+  ending: Ending,
+  endedAtMs: number,
+  legs: MeasuredLegs | null,
+): CallRecord {
+  const { key } = ending;
+  const answered = facts.answeredAtMs !== null;
+  return {
+    ...facts,
+    outcome: outcomeOf(facts, ending),
+    hungUpBy: ending.by,
+    sipStatus: answered || key === 'hang-up' ? 200 : refusals[key].sipStatus,
+    reason: `${key}: ${sentenceOf(ending)}`,
+    endedAtMs,
+    callerLeg: measured(legs?.caller),
+    calleeLeg: measured(legs?.callee),
+  };
+}
+
+const sentenceOf = ({ by, key, detail }: Ending): string => {
+  const sentence = key === 'hang-up' ? `The ${by} hung up.` : refusals[key].sentence;
+  return detail ? `${sentence} (${detail})` : sentence;
+};
+
+/** A relay's counters may be fractions or missing; a record holds whole packets. */
+const measured = (leg: LegQuality | undefined): LegQuality =>
+  leg
+    ? {
+        codec: leg.codec,
+        packets: whole(leg.packets),
+        packetsLost: whole(leg.packetsLost),
+        jitterMs: leg.jitterMs,
+        mos: leg.mos,
+      }
+    : unmeasuredLeg;
+
+const whole = (count: number | null): number | null => (count === null ? null : Math.round(count));

@@ -1,0 +1,366 @@
+import { randomUUID } from 'node:crypto';
+import type { MediaRelay, MediaStats, Party } from '@tandem/media-relay';
+import type { Identity } from '../authentication/credentials.ts';
+import type { CallRecordSink } from '../cdr/call-record.ts';
+import { type RefusalKey, refusals, TandemError } from '../errors.ts';
+import type { Log } from '../observability/log.ts';
+import { Branch, type BranchAnswer, type BranchEvents, type BranchTarget } from './branch.ts';
+import { hangUpHeaders, reasonHeader, type SipHeaders } from './call-headers.ts';
+import type { CallMetrics } from './call-metrics.ts';
+import type { CallRefusal, ReadInvite } from './call-set-up.ts';
+import {
+  type CallEffect,
+  type CallEvent,
+  type CallState,
+  type CancelReason,
+  type Ending,
+  step,
+} from './call-state.ts';
+import { type CallFacts, outcomeOf, recordOf } from './call-summary.ts';
+import { CallerSide } from './caller-side.ts';
+import { Conversation, flowOf } from './conversation.ts';
+import { Leg } from './leg.ts';
+import {
+  asError,
+  type IncomingRequest,
+  type OutgoingResponse,
+  type SipMessage,
+  type SrfPort,
+} from './srf.ts';
+
+/** What every call needs. */
+export interface CallContext {
+  readonly srf: SrfPort;
+  readonly mediaRelay: MediaRelay;
+  readonly records: CallRecordSink;
+  readonly metrics: CallMetrics;
+  readonly ringTimeoutMs: number;
+  readonly sessionExpiresMs: number;
+  /** How long an answered leg may be without its WebSocket, for a softphone that changes its network. */
+  readonly flowGraceMs: number;
+  readonly node: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** An authenticated INVITE. */
+export interface IncomingCall {
+  readonly req: IncomingRequest;
+  readonly res: OutgoingResponse;
+  readonly identity: Identity;
+  /** Address-of-record of the caller. */
+  readonly callerUri: string;
+  /** What was dialled, until it is known whom it means. */
+  readonly dialled: string;
+  readonly receivedAtMs: number;
+}
+
+/** Reason headers of a CANCEL (RFC 3326). */
+const WHY_CANCELLED: Record<CancelReason, SipHeaders> = {
+  'answered-elsewhere': reasonHeader(200, 'Call completed elsewhere'),
+  'declined-elsewhere': reasonHeader(603, 'Declined elsewhere'),
+  'no-answer': reasonHeader(480, 'No Answer'),
+  failed: reasonHeader(500, 'Call failed'),
+};
+
+/** What the engine's reasons for a BYE of its own mean; any other is a hang-up. */
+const GIVEN_UP: Record<string, RefusalKey> = {
+  'ACK timeout': 'leg-lost',
+  'Session timer expired': 'session-expired',
+};
+
+/** One call, from the caller's authenticated INVITE to its record. The state machine is in call-state.ts. */
+export class Call {
+  readonly facts: CallFacts;
+  readonly log: Log;
+  /** Settles when the record is written and every leg had its BYE. */
+  readonly over: Promise<void>;
+  readonly #context: CallContext;
+  readonly #caller: CallerSide;
+  #state: CallState = { name: 'routing' };
+  readonly #waiting: CallEvent[] = [];
+  #stepping = false;
+  readonly #branches = new Map<string, Branch>();
+  #invite: ReadInvite | null = null;
+  #answer: BranchAnswer | null = null;
+  #conversation: Conversation | null = null;
+  #refusalHeaders: SipHeaders = {};
+  /** Headers of the CANCEL or BYE that ended the call. */
+  #hangUpHeaders: SipHeaders = {};
+  readonly #callerFlow: string | null;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #hangUps: Promise<void>[] = [];
+  #settleOver: () => void = () => undefined;
+
+  constructor(context: CallContext, incoming: IncomingCall) {
+    const { req, res, identity, callerUri, dialled, receivedAtMs } = incoming;
+    const callId = req.get('Call-ID') ?? '';
+    this.log = context.log.child({ callId });
+    this.#context = context;
+    this.#callerFlow = flowOf(req);
+    this.#caller = new CallerSide({ srf: context.srf, req, res, log: this.log });
+    this.over = new Promise((resolve) => {
+      this.#settleOver = resolve;
+    });
+    this.facts = {
+      id: randomUUID(),
+      callId,
+      node: context.node,
+      callerUsername: identity.username,
+      callerUri,
+      callerName: null,
+      calleeUsername: null,
+      calleeUri: dialled,
+      answeredBy: null,
+      startedAtMs: receivedAtMs,
+      ringingAtMs: null,
+      answeredAtMs: null,
+    };
+  }
+
+  get state(): CallState['name'] {
+    return this.#state.name;
+  }
+
+  /** The call cannot be made, or must end. */
+  fail({ key, detail, headers = {} }: CallRefusal): void {
+    this.#refusalHeaders = headers;
+    this.#apply({ type: 'failed', key, detail });
+  }
+
+  /** The caller sent CANCEL, which the engine answered. */
+  cancelled(cancel: SipMessage): void {
+    this.#hangUpHeaders = hangUpHeaders((name) => cancel.get(name));
+    this.#apply({ type: 'caller-cancelled' });
+  }
+
+  /** Rings the phones; at least one. */
+  ring(targets: readonly BranchTarget[], invite: ReadInvite): void {
+    if (this.#state.name !== 'routing') return;
+    const { srf, mediaRelay, ringTimeoutMs } = this.#context;
+    this.#invite = invite;
+    for (const [index, target] of targets.entries()) {
+      const id = `${this.facts.id}-${index}`;
+      const events = this.#eventsOf(id, target);
+      this.#branches.set(id, new Branch({ id, target, srf, mediaRelay, events, log: this.log }));
+    }
+    this.#apply({ type: 'forked', branches: [...this.#branches.keys()] });
+    this.#after(ringTimeoutMs, () => this.#apply({ type: 'ring-timeout' }));
+    for (const branch of this.#branches.values()) branch.start(invite.offer);
+  }
+
+  /** @param flow a connection that closed, as `sip:address:port;transport=ws` */
+  flowClosed(flow: string): void {
+    if (this.#state.name === 'routing' || this.#state.name === 'ringing') {
+      if (flow === this.#callerFlow)
+        this.fail({ key: 'leg-lost', detail: 'the connection of the caller closed' });
+      return;
+    }
+    for (const party of ['caller', 'callee'] as const) {
+      const leg = this.#conversation?.leg(party);
+      if (leg?.flow === flow && /transport=wss?$/.test(flow)) this.#awaitReturn(leg, flow);
+    }
+  }
+
+  /** A softphone that changes its network comes back over another connection. */
+  #awaitReturn(leg: Leg, flow: string): void {
+    this.log.info('the connection of a phone closed during the call', { leg: leg.party });
+    this.#after(this.#context.flowGraceMs, () => {
+      if (leg.flow === flow) this.#lost(leg.party, 'leg-lost', 'its connection closed');
+    });
+  }
+
+  #lost(party: Party, key: RefusalKey, detail: string): void {
+    this.fail({ key, detail: `the ${party}: ${detail}` });
+  }
+
+  #eventsOf(id: string, target: BranchTarget): BranchEvents {
+    const { metrics, now } = this.#context;
+    return {
+      sent: () => {
+        if (this.#branches.keys().next().value === id) metrics.setUpDelay(now() - this.facts.startedAtMs);
+      },
+      provisional: (response, media) => {
+        this.facts.ringingAtMs ??= now();
+        this.#apply({ type: 'branch-rang', branch: id });
+        if (this.#state.name !== 'ringing' || !this.#invite) return;
+        this.#caller.ringing(response, media, this.#invite, this.#branches.size).catch((error: unknown) => {
+          this.log.info('early media was not passed on', { error: asError(error) });
+        });
+      },
+      answered: (answer) => this.#answered(id, target, answer),
+      failed: (failure) => this.#apply({ type: 'branch-failed', branch: id, failure }),
+      mediaLost: (reason) => this.fail({ key: 'media-relay-down', detail: reason }),
+    };
+  }
+
+  #answered(id: string, target: BranchTarget, answer: BranchAnswer): void {
+    this.#answer = answer;
+    this.facts.answeredBy = target.requestUri;
+    this.#conversation = new Conversation({
+      session: answer.session,
+      sessionExpiresMs: this.#context.sessionExpiresMs,
+      events: {
+        hungUp: (by, bye) => {
+          this.#hangUpHeaders = hangUpHeaders((name) => bye.get(name));
+          this.#apply({ type: 'hung-up', by });
+        },
+        givenUp: (party, why) => {
+          const key = GIVEN_UP[why];
+          if (key) this.#lost(party, key, why);
+          else this.#apply({ type: 'hung-up', by: party });
+        },
+        legLost: (party) => this.#lost(party, 'leg-lost', 'it does not answer'),
+        sessionExpired: (party) => this.#lost(party, 'session-expired', 'it does not answer'),
+      },
+      log: this.log,
+    });
+    if (!('sdp' in answer.answer)) {
+      const { media, sdp, localSdp } = answer;
+      this.#conversation.add(
+        new Leg({
+          party: 'callee',
+          dialog: answer.answer,
+          media,
+          local: { sdp: localSdp ?? '', role: 'offer' },
+          remoteSdp: sdp,
+          flow: target.nextHop,
+          log: this.log,
+        }),
+      );
+    }
+    this.#apply({ type: 'branch-answered', branch: id });
+  }
+
+  /** Events that an effect causes wait until its step is done. */
+  #apply(event: CallEvent): void {
+    this.#waiting.push(event);
+    if (this.#stepping) return;
+    this.#stepping = true;
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+      const { state, effects } = step(this.#state, next);
+      if (state.name !== this.#state.name)
+        this.log.debug('call state', { state: state.name, event: next.type });
+      this.#state = state;
+      for (const effect of effects) this.#perform(effect);
+    }
+    this.#stepping = false;
+  }
+
+  /** One effect that fails must not keep the others from being done. */
+  #perform(effect: CallEffect): void {
+    try {
+      this.#do(effect);
+    } catch (error) {
+      this.log.error('a step of the call failed', { step: effect.do, error: asError(error) });
+    }
+  }
+
+  #do(effect: CallEffect): void {
+    switch (effect.do) {
+      case 'cancel-branches': {
+        const headers = effect.why === null ? this.#hangUpHeaders : WHY_CANCELLED[effect.why];
+        for (const branch of this.#branches.values()) if (branch.id !== effect.except) branch.cancel(headers);
+        return;
+      }
+      case 'answer-caller':
+        void this.#answerCaller();
+        return;
+      case 'refuse-caller':
+        this.#caller.refuse(effect.key, this.#refusalHeaders);
+        return;
+      case 'hang-up':
+        this.#hangUp(effect.party);
+        return;
+      case 'release':
+        void this.#release(effect.ending);
+        return;
+    }
+  }
+
+  async #answerCaller(): Promise<void> {
+    const answer = this.#answer;
+    const conversation = this.#conversation;
+    if (!answer || !conversation || !this.#invite) return;
+    try {
+      await this.#caller.answer(answer, this.#invite, {
+        conversation,
+        wanted: () => this.#state.name === 'answering' || this.#state.name === 'answered',
+        connected: () => this.#connected(),
+      });
+      if (this.#state.name === 'answered') conversation.begin();
+    } catch (error) {
+      const key = error instanceof TandemError ? error.key : 'internal';
+      this.#apply({ type: 'failed', key, detail: asError(error).message });
+    }
+  }
+
+  #connected(): void {
+    if (this.#state.name === 'answering') {
+      const nowMs = this.#context.now();
+      this.facts.answeredAtMs = nowMs;
+      const unended: Ending = { by: 'system', key: 'server-stopped' };
+      this.#context.records.note(recordOf(this.facts, unended, nowMs, null), 'talking');
+      this.log.info('call answered', { by: this.facts.answeredBy });
+    }
+    this.#apply({ type: 'connected' });
+  }
+
+  #hangUp(party: Party): void {
+    const leg = this.#conversation?.leg(party);
+    const headers = this.#byeHeaders();
+    if (leg && party === 'caller') {
+      // RFC 3261 §15: the callee side must not send BYE before it has the ACK.
+      this.#hangUps.push(this.#caller.acked.then(() => leg.hangUp(headers)));
+    } else if (leg) {
+      this.#hangUps.push(leg.hangUp(headers));
+    } else if (party === 'callee' && this.#answer && 'sdp' in this.#answer.answer) {
+      this.#hangUps.push(this.#answer.answer.destroy());
+    }
+  }
+
+  #byeHeaders(): SipHeaders {
+    if (this.#state.name !== 'ending' || this.#state.ending.by !== 'system') return this.#hangUpHeaders;
+    const { key } = this.#state.ending;
+    return key === 'hang-up' ? {} : reasonHeader(refusals[key].sipStatus, refusals[key].reason);
+  }
+
+  #after(ms: number, act: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      act();
+    }, ms);
+    this.#timers.add(timer);
+  }
+
+  async #release(ending: Ending): Promise<void> {
+    const { records, metrics, now } = this.#context;
+    const endedAtMs = now();
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#conversation?.close();
+    let stats: MediaStats | null = null;
+    try {
+      if (this.#answer) {
+        // The process may die while the relay looks for the statistics.
+        records.note(recordOf(this.facts, ending, endedAtMs, null), 'ended');
+        stats = await this.#answer.session.end();
+      }
+    } finally {
+      const record = recordOf(this.facts, ending, endedAtMs, stats);
+      records.append(record).catch((error: unknown) => {
+        this.log.error('a call record may not survive a power failure', { error: asError(error) });
+      });
+      metrics.ended(outcomeOf(this.facts, ending), ending.key);
+      this.log.info('call ended', {
+        outcome: record.outcome,
+        hungUpBy: record.hungUpBy,
+        sipStatus: record.sipStatus,
+        reason: record.reason,
+        talkedMs: record.answeredAtMs === null ? 0 : endedAtMs - record.answeredAtMs,
+      });
+      this.#apply({ type: 'released' });
+      void Promise.allSettled(this.#hangUps).then(() => this.#settleOver());
+    }
+  }
+}

@@ -1,0 +1,224 @@
+import type { MediaRelay } from '@tandem/media-relay';
+import { parseNameAddr } from '@tandem/sip-engine/name-addr';
+import type { Authenticate } from '../authentication/srf-authentication.ts';
+import type { CallRecordSink } from '../cdr/call-record.ts';
+import type { Domains } from '../domains.ts';
+import { refusals } from '../errors.ts';
+import type { Log } from '../observability/log.ts';
+import { flowUri, toTransport } from '../registrar/binding.ts';
+import type { Location } from '../registrar/location.ts';
+import { Call, type CallContext } from './call.ts';
+import { oneLine } from './call-headers.ts';
+import type { CallMetrics } from './call-metrics.ts';
+import { branchTarget, findCallee, isRefusal, readInvite } from './call-set-up.ts';
+import type { CallState } from './call-state.ts';
+import { respond } from './respond.ts';
+import { asError, type IncomingRequest, type OutgoingResponse, type SipMessage, toSrfPort } from './srf.ts';
+
+export interface CallLimits {
+  /** Calls at the same time, ringing ones included; more get 503. */
+  readonly maxCalls: number;
+  readonly ringTimeoutMs: number;
+  /** Both legs are refreshed at half of it (RFC 4028). */
+  readonly sessionExpiresSeconds: number;
+  /** Whether our users may call addresses of other domains. */
+  readonly allowExternalDomains: boolean;
+  /** How long an answered leg may be without its WebSocket. Default 15,000. */
+  readonly flowGraceMs?: number;
+}
+
+export interface CallsOptions {
+  readonly authenticate: Authenticate;
+  readonly location: Pick<Location, 'bindingsOf'>;
+  readonly directory: {
+    userExists(username: string): Promise<boolean>;
+    displayName(username: string): Promise<string | null>;
+  };
+  readonly mediaRelay: MediaRelay;
+  readonly records: CallRecordSink;
+  readonly domains: Domains;
+  readonly limits: CallLimits;
+  readonly node: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly log: Log;
+  readonly metrics: CallMetrics;
+}
+
+/** A call at this moment. */
+export interface CallView {
+  readonly id: string;
+  readonly callId: string;
+  readonly state: CallState['name'];
+  readonly caller: string;
+  readonly callee: string;
+  readonly startedAtMs: number;
+  readonly answeredAtMs: number | null;
+}
+
+export interface Calls {
+  active(): CallView[];
+  count(): number;
+  /** A connection is gone, and with it perhaps a caller or callee. */
+  flowClosed(flow: { protocol: string; remoteAddress: string; remotePort: number }): void;
+  /** Refuses new calls, hangs up all others and waits for their records, five seconds at most. */
+  shutdown(): Promise<void>;
+}
+
+const FLOW_GRACE_MS = 15_000;
+const SHUTDOWN_MS = 5_000;
+
+/**
+ * Connects every INVITE that drachtio-srf receives outside a dialog: authenticated, back to back, to all phones of the
+ * callee at once.
+ * @param srf drachtio-srf 5, connected or to be connected
+ */
+export function attachCalls(srf: object, options: CallsOptions): Calls {
+  const switchboard = new Switchboard(srf, options);
+  switchboard.attach();
+  return switchboard;
+}
+
+class Switchboard implements Calls {
+  readonly #options: CallsOptions;
+  readonly #context: CallContext;
+  readonly #calls = new Set<Call>();
+  #shuttingDown = false;
+
+  constructor(srf: object, options: CallsOptions) {
+    const { mediaRelay, records, metrics, node, now, log, limits } = options;
+    this.#options = options;
+    this.#context = {
+      srf: toSrfPort(srf),
+      mediaRelay,
+      records,
+      metrics,
+      ringTimeoutMs: limits.ringTimeoutMs,
+      sessionExpiresMs: limits.sessionExpiresSeconds * 1000,
+      flowGraceMs: limits.flowGraceMs ?? FLOW_GRACE_MS,
+      node,
+      now,
+      log,
+    };
+  }
+
+  attach(): void {
+    this.#context.srf.use('invite', (req, res) => {
+      this.#accept(req, res).catch((error: unknown) => {
+        const { log } = this.#options;
+        log.error('an INVITE failed', { callId: req.get('Call-ID'), error: asError(error) });
+        respond(res, { status: refusals.internal.sipStatus, reason: refusals.internal.reason }, log);
+      });
+    });
+  }
+
+  active(): CallView[] {
+    return [...this.#calls].map(({ facts, state }) => ({
+      id: facts.id,
+      callId: facts.callId,
+      state,
+      caller: facts.callerUri,
+      callee: facts.calleeUri,
+      startedAtMs: facts.startedAtMs,
+      answeredAtMs: facts.answeredAtMs,
+    }));
+  }
+
+  count(): number {
+    return this.#calls.size;
+  }
+
+  flowClosed({ protocol, remoteAddress, remotePort }: Parameters<Calls['flowClosed']>[0]): void {
+    const transport = toTransport(protocol);
+    if (!transport) return;
+    const flow = flowUri({ protocol: transport, address: remoteAddress, port: remotePort });
+    for (const call of this.#calls) call.flowClosed(flow);
+  }
+
+  async shutdown(): Promise<void> {
+    this.#shuttingDown = true;
+    const calls = [...this.#calls];
+    for (const call of calls) call.fail({ key: 'shutting-down' });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, SHUTDOWN_MS);
+    });
+    await Promise.race([Promise.all(calls.map(({ over }) => over)), late]);
+    clearTimeout(timer);
+  }
+
+  async #accept(req: IncomingRequest, res: OutgoingResponse): Promise<void> {
+    const { authenticate, domains, now } = this.#options;
+    const receivedAtMs = now();
+    let call: Call | undefined;
+    let cancel: SipMessage | undefined;
+    req.on('cancel', (message) => {
+      cancel = message;
+      call?.cancelled(message);
+    });
+    const identity = await authenticate(req, res);
+    if (!identity) return;
+    call = new Call(this.#context, {
+      req,
+      res,
+      identity,
+      callerUri: `sip:${identity.username}@${domains.primary}`,
+      dialled: oneLine(req.uri),
+      receivedAtMs,
+    });
+    const full = this.#calls.size >= this.#options.limits.maxCalls;
+    this.#watch(call);
+    if (cancel) call.cancelled(cancel);
+    else if (this.#shuttingDown) call.fail({ key: 'shutting-down' });
+    else if (full) call.fail({ key: 'overloaded' });
+    else await this.#route(call, req);
+  }
+
+  #watch(call: Call): void {
+    this.#calls.add(call);
+    void call.over.then(() => this.#calls.delete(call));
+  }
+
+  async #route(call: Call, req: IncomingRequest): Promise<void> {
+    const { directory, domains, limits, location } = this.#options;
+    const { facts, log } = call;
+    const invite = readInvite(req);
+    if (isRefusal(invite)) return call.fail(invite);
+    try {
+      const [callee, callerName] = await Promise.all([
+        findCallee(req, {
+          domains,
+          externalCallsAllowed: limits.allowExternalDomains,
+          bindingsOf: (username) => location.bindingsOf(username),
+          userExists: (username) => directory.userExists(username),
+        }),
+        this.#callerName(req, facts.callerUsername ?? ''),
+      ]);
+      facts.callerName = callerName;
+      if (isRefusal(callee)) return call.fail(callee);
+      facts.calleeUsername = callee.username;
+      facts.calleeUri = callee.uri;
+      log.info('call', { caller: facts.callerUri, callee: callee.uri, phones: callee.phones.length });
+      if (callee.phones.length === 0) return call.fail({ key: 'not-registered' });
+      const caller = { uri: facts.callerUri, displayName: callerName };
+      call.ring(
+        callee.phones.map((phone) => branchTarget(phone, callee, caller, req, invite.maxForwards)),
+        invite,
+      );
+    } catch (error) {
+      log.error('the callee could not be looked up', { error: asError(error) });
+      call.fail({ key: 'database-down' });
+    }
+  }
+
+  /** The account's name; while the database is down what the phone says. */
+  async #callerName(req: IncomingRequest, username: string): Promise<string | null> {
+    try {
+      const known = await this.#options.directory.displayName(username);
+      if (known) return oneLine(known);
+    } catch (error) {
+      this.#options.log.warn('the name of a caller is not known', { error: asError(error) });
+    }
+    return parseNameAddr(req.get('From') ?? '')?.displayName ?? null;
+  }
+}

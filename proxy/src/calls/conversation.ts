@@ -1,0 +1,230 @@
+import type { MediaSession, Party } from '@tandem/media-relay';
+import type { Log } from '../observability/log.ts';
+import { flowUri, toTransport } from '../registrar/binding.ts';
+import type { SipHeaders } from './call-headers.ts';
+import { oneLine } from './call-headers.ts';
+import type { Leg } from './leg.ts';
+import { meansLost, passOffer, passRequestForOffer, type RenegotiationResult } from './renegotiation.ts';
+import { respond } from './respond.ts';
+import { problemOf } from './session-description.ts';
+import { SessionRefresh } from './session-refresh.ts';
+import {
+  asError,
+  type DialogRequestEvent,
+  type IncomingRequest,
+  type OutgoingResponse,
+  type SipMessage,
+} from './srf.ts';
+
+export interface ConversationEvents {
+  /** A phone sent BYE. */
+  hungUp(by: Party, bye: SipMessage): void;
+  /** The engine gave the leg up: `why` is its reason, such as `ACK timeout`. */
+  givenUp(party: Party, why: string): void;
+  /** A phone does not answer requests, or has forgotten the dialog. */
+  legLost(party: Party): void;
+  /** A phone stopped answering session refreshes. */
+  sessionExpired(party: Party): void;
+}
+
+export interface ConversationOptions {
+  readonly session: MediaSession;
+  readonly sessionExpiresMs: number;
+  readonly events: ConversationEvents;
+  readonly log: Log;
+}
+
+/** What drachtio-srf says of a BYE that came from the phone itself. */
+const NORMAL_RELEASE = 'normal release';
+
+/** Headers that say what a body is; nothing else of a forwarded request or response passes. */
+const ABOUT_BODY = ['Content-Type', 'Content-Disposition', 'Content-Language', 'Info-Package'] as const;
+
+/** Both legs of an answered call and what passes between them. */
+export class Conversation {
+  readonly #session: MediaSession;
+  readonly #sessionExpiresMs: number;
+  readonly #events: ConversationEvents;
+  readonly #log: Log;
+  readonly #legs = new Map<Party, Leg>();
+  readonly #refreshes: SessionRefresh[] = [];
+  /** True when both legs are acknowledged; false when the call ended before. */
+  readonly #ready: Promise<boolean>;
+  #settleReady: (ready: boolean) => void = () => undefined;
+  #changing = false;
+
+  constructor({ session, sessionExpiresMs, events, log }: ConversationOptions) {
+    this.#session = session;
+    this.#sessionExpiresMs = sessionExpiresMs;
+    this.#events = events;
+    this.#log = log;
+    this.#ready = new Promise((resolve) => {
+      this.#settleReady = resolve;
+    });
+  }
+
+  leg(party: Party): Leg | undefined {
+    return this.#legs.get(party);
+  }
+
+  /** To be called in the same turn in which the dialog appears, before it can get a request. */
+  add(leg: Leg): void {
+    this.#legs.set(leg.party, leg);
+    leg.dialog.on('destroy', (bye, reason = NORMAL_RELEASE) => {
+      leg.close();
+      if (reason === NORMAL_RELEASE) this.#events.hungUp(leg.party, bye);
+      else this.#events.givenUp(leg.party, reason);
+    });
+    this.#on(leg, 'modify', (req, res) => this.#reinvited(leg, req, res));
+    this.#on(leg, 'update', (req, res) => this.#updated(leg, req, res));
+    for (const event of ['info', 'message', 'options'] as const) {
+      this.#on(leg, event, (req, res) => this.#forward(leg, req, res));
+    }
+    this.#on(leg, 'refer', (_req, res) => this.#answer(res, 603, 'Decline'));
+    this.#on(leg, 'notify', (_req, res) => this.#answer(res, 489, 'Bad Event'));
+  }
+
+  /** Both legs are acknowledged. */
+  begin(): void {
+    this.#settleReady(true);
+    for (const leg of this.#legs.values()) {
+      this.#refreshes.push(
+        new SessionRefresh({
+          leg,
+          sessionExpiresMs: this.#sessionExpiresMs,
+          alone: (refresh) => (this.#changing ? null : this.#alone(refresh)),
+          onExpired: () => this.#events.sessionExpired(leg.party),
+          log: this.#log,
+        }),
+      );
+    }
+  }
+
+  /** Nothing passes any more; requests that wait are left to the end of their dialog. */
+  close(): void {
+    this.#settleReady(false);
+    for (const refresh of this.#refreshes) refresh.stop();
+  }
+
+  #on(
+    leg: Leg,
+    event: DialogRequestEvent,
+    handle: (req: IncomingRequest, res: OutgoingResponse) => Promise<void> | void,
+  ): void {
+    leg.dialog.on(event, (req, res) => {
+      leg.flow = flowOf(req) ?? leg.flow;
+      void this.#handled(res, () => handle(req, res));
+    });
+  }
+
+  async #handled(res: OutgoingResponse, handle: () => Promise<void> | void): Promise<void> {
+    try {
+      if (await this.#ready) await handle();
+    } catch (error) {
+      this.#log.error('a request in the dialog failed', { error: asError(error) });
+      this.#answer(res, 500, 'Server Internal Error');
+    }
+  }
+
+  #other(leg: Leg): Leg | undefined {
+    return this.#legs.get(leg.party === 'caller' ? 'callee' : 'caller');
+  }
+
+  async #alone<T>(change: () => Promise<T>): Promise<T> {
+    this.#changing = true;
+    try {
+      return await change();
+    } finally {
+      this.#changing = false;
+    }
+  }
+
+  /** RFC 3261 §14.2. */
+  async #reinvited(leg: Leg, req: IncomingRequest, res: OutgoingResponse): Promise<void> {
+    if (this.#changing) return this.#answer(res, 491, 'Request Pending');
+    if (req.body !== '') return this.#offered(leg, req.body, res);
+    const to = this.#other(leg);
+    if (!to) return this.#answer(res, 481, 'Call Leg/Transaction Does Not Exist');
+    const result = await this.#alone(() =>
+      passRequestForOffer({ session: this.#session, from: leg, to, log: this.#log }, (offer) => {
+        const acked = leg.acked(req);
+        this.#answer(res, 200, 'OK', leg, offer);
+        return acked;
+      }),
+    );
+    if (result) this.#finish(leg, res, result);
+  }
+
+  /** RFC 3311; without a body it only refreshes the session (RFC 4028 §9). */
+  async #updated(leg: Leg, req: IncomingRequest, res: OutgoingResponse): Promise<void> {
+    if (req.body === '') return this.#answer(res, 200, 'OK', leg);
+    if (this.#changing) return this.#answer(res, 491, 'Request Pending');
+    return this.#offered(leg, req.body, res);
+  }
+
+  async #offered(leg: Leg, sdp: string, res: OutgoingResponse): Promise<void> {
+    const problem = problemOf(sdp);
+    const to = this.#other(leg);
+    if (problem !== null || !to) {
+      this.#log.info('an offer was refused', { leg: leg.party, problem: problem ?? 'the other leg is gone' });
+      return this.#answer(res, 488, 'Not Acceptable Here');
+    }
+    // A refresh by the phone itself: what it got as the answer to this offer is still so.
+    if (sdp === leg.remoteSdp && leg.local.role === 'answer') {
+      return this.#answer(res, 200, 'OK', leg, leg.local.sdp);
+    }
+    const result = await this.#alone(() =>
+      passOffer({ session: this.#session, from: leg, to, log: this.#log }, sdp),
+    );
+    this.#finish(leg, res, result);
+  }
+
+  #finish(leg: Leg, res: OutgoingResponse, { status, reason, sdp, otherLost }: RenegotiationResult): void {
+    this.#answer(res, status, reason, leg, sdp ?? undefined);
+    if (otherLost) this.#lose(this.#other(leg));
+  }
+
+  #lose(leg: Leg | undefined): void {
+    if (leg && !leg.over) this.#events.legLost(leg.party);
+  }
+
+  /** INFO (RFC 6086, and DTMF in it), MESSAGE and OPTIONS go to the other phone, and its response comes back. */
+  async #forward(leg: Leg, req: IncomingRequest, res: OutgoingResponse): Promise<void> {
+    const to = this.#other(leg);
+    if (!to) return this.#answer(res, 481, 'Call Leg/Transaction Does Not Exist');
+    const response = await to.request({
+      method: req.method,
+      headers: aboutBody(req),
+      ...(req.body === '' ? {} : { body: req.body }),
+    });
+    const { status, reason, message } = response;
+    const headers = message ? aboutBody(message) : {};
+    respond(res, { status, reason, headers, body: message?.body }, this.#log);
+    if (meansLost(response)) this.#lose(to);
+  }
+
+  #answer(res: OutgoingResponse, status: number, reason: string, leg?: Leg, sdp?: string): void {
+    const contact = status < 300 ? leg?.dialog.local.contact : undefined;
+    const headers: SipHeaders = {
+      ...(contact ? { Contact: contact } : {}),
+      ...(sdp ? { 'Content-Type': 'application/sdp' } : {}),
+    };
+    respond(res, { status, reason, headers, body: sdp }, this.#log);
+  }
+}
+
+function aboutBody(message: SipMessage): SipHeaders {
+  const headers: SipHeaders = {};
+  for (const name of ABOUT_BODY) {
+    const value = message.get(name);
+    if (value !== undefined) headers[name] = oneLine(value);
+  }
+  return headers;
+}
+
+/** The flow that a request came over, in the form of a binding's `receivedUri`. */
+export function flowOf(req: IncomingRequest): string | null {
+  const protocol = toTransport(req.protocol);
+  if (!protocol) return null;
+  return flowUri({ protocol, address: req.source_address, port: Number(req.source_port) });
+}
