@@ -107,7 +107,7 @@ interface MySqlLocation {
   user: string;
   password: string;
   database: string;
-  ssl?: { rejectUnauthorized: true };
+  ssl?: { rejectUnauthorized: true; verifyIdentity: true };
 }
 
 function parseMySqlUrl(url: string): MySqlLocation {
@@ -125,7 +125,9 @@ function parseMySqlUrl(url: string): MySqlLocation {
     user: percentDecoded(username),
     password: percentDecoded(password),
     database,
-    ...(searchParams.get('tls') === 'true' ? { ssl: { rejectUnauthorized: true } } : {}),
+    ...(searchParams.get('tls') === 'true'
+      ? { ssl: { rejectUnauthorized: true, verifyIdentity: true } }
+      : {}),
   };
 }
 

@@ -297,10 +297,20 @@ describe.each(testDatabases())('accounts on $name', ({ open }) => {
     it('ends at sign-out, again and again without complaint', async () => {
       const { refreshToken } = await firstSession();
       const next = await accounts.refresh(refreshToken);
-      await accounts.signOut(refreshToken);
-      await accounts.signOut(refreshToken);
-      await accounts.signOut('made up');
+      await accounts.signOut({ refreshToken });
+      await accounts.signOut({ refreshToken });
+      await accounts.signOut({ refreshToken: 'made up' });
+      await accounts.signOut({ accessToken: 'made up' });
+      await accounts.signOut({});
       expect(await refusalOf(accounts.refresh(next.refreshToken))).toBe('refresh-not-valid');
+    });
+
+    it('ends by the access token too, and only this session', async () => {
+      const other = await firstSession();
+      const { accessToken, refreshToken } = await signIn();
+      await accounts.signOut({ accessToken });
+      expect(await refusalOf(accounts.refresh(refreshToken))).toBe('refresh-not-valid');
+      expect(await refusalOf(accounts.refresh(other.refreshToken))).toBe('done');
     });
 
     it('refresh tokens are stored only as hashes', async () => {

@@ -46,7 +46,7 @@ export interface DeviceRemoval {
   readonly deviceId: string;
 }
 
-export interface NewUser {
+interface NewUser {
   readonly username: string;
   readonly password: string;
   /** Default: the user name. */
@@ -90,8 +90,8 @@ export interface Accounts {
   createSignInLink(username: string): Promise<string>;
   /** @throws ApiError `refresh-not-valid`, `refresh-reused` */
   refresh(refreshToken: string): Promise<Session>;
-  /** Ends the session of the token, which may be unknown. */
-  signOut(refreshToken: string): Promise<void>;
+  /** Ends the session of either token. One that is unknown or no longer valid ends nothing. */
+  signOut(tokens: { refreshToken?: string | undefined; accessToken?: string | undefined }): Promise<void>;
   /** @returns the user as they are now, or null when the token is not valid or the user is gone */
   verifyAccessToken(token: string): Promise<User | null>;
 

@@ -24,7 +24,7 @@ export interface NewDevice {
 }
 
 /** A device that is gone, with the name it signed in with. */
-export interface RemovedDevice {
+interface RemovedDevice {
   readonly deviceId: string;
   /** Null when it had no credentials left. */
   readonly authorizationUsername: string | null;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 const entryRows = z.array(z.object({ username: z.string(), display_name: z.string() }));
 
 /** Who can be called by name. */
-export interface DirectoryUser {
+interface DirectoryUser {
   readonly username: string;
   readonly displayName: string;
 }

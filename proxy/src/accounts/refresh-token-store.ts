@@ -22,9 +22,16 @@ const tokenRow = z.object({
 
 type TokenRow = z.infer<typeof tokenRow>;
 
+/** A token just made. It is stored only as a hash. */
+export interface IssuedToken {
+  readonly refreshToken: string;
+  readonly userId: string;
+  readonly familyId: string;
+}
+
 /** What came of presenting a refresh token. */
-export type Rotation =
-  | { readonly kind: 'rotated'; readonly userId: string; readonly refreshToken: string }
+type Rotation =
+  | { readonly kind: 'rotated'; readonly next: IssuedToken }
   /** Unknown, expired, or of a session that has ended. */
   | { readonly kind: 'not-valid' }
   /** It had been used before: the whole family has just been ended. */
@@ -32,26 +39,27 @@ export type Rotation =
 
 /** The table `refresh_tokens`. One sign-in begins a family; each refresh adds the next token to it. */
 export interface RefreshTokenStore {
-  /** Begins a family. @returns the token, which is stored only as a hash */
-  begin(userId: string, nowMs: number): Promise<string>;
+  /** Begins a family. */
+  begin(userId: string, nowMs: number): Promise<IssuedToken>;
   rotate(token: string, nowMs: number): Promise<Rotation>;
   /** Ends the session the token belongs to. Does nothing for an unknown token. */
   end(token: string, nowMs: number): Promise<void>;
+  endFamily(familyId: string, nowMs: number): Promise<void>;
   removeExpired(nowMs: number): Promise<void>;
 }
 
 /** @param lifetimeMs from each refresh on */
 export function createRefreshTokenStore(db: Database, lifetimeMs: number): RefreshTokenStore {
-  const add = async (on: Database, userId: string, familyId: string, nowMs: number): Promise<string> => {
-    const token = newSecretToken();
+  const add = async (on: Database, userId: string, familyId: string, nowMs: number): Promise<IssuedToken> => {
+    const refreshToken = newSecretToken();
     await on('refresh_tokens').insert({
-      token_hash: tokenHash(token),
+      token_hash: tokenHash(refreshToken),
       family_id: familyId,
       user_id: userId,
       created_at_ms: nowMs,
       expires_at_ms: nowMs + lifetimeMs,
     });
-    return token;
+    return { refreshToken, userId, familyId };
   };
 
   const find = async (on: Database, token: string): Promise<TokenRow | null> => {
@@ -82,8 +90,7 @@ export function createRefreshTokenStore(db: Database, lifetimeMs: number): Refre
         .where({ family_id: row.family_id })
         .where('used_at_ms', '<', nowMs - REMEMBER_USED_MS)
         .delete();
-      const refreshToken = await add(transaction, row.user_id, row.family_id, nowMs);
-      return { kind: 'rotated', userId: row.user_id, refreshToken };
+      return { kind: 'rotated', next: await add(transaction, row.user_id, row.family_id, nowMs) };
     });
 
   return {
@@ -102,6 +109,7 @@ export function createRefreshTokenStore(db: Database, lifetimeMs: number): Refre
       const row = await find(db, token);
       if (row) await revoke(row.family_id, nowMs);
     },
+    endFamily: revoke,
     async removeExpired(nowMs) {
       await db('refresh_tokens').where('expires_at_ms', '<=', nowMs).delete();
     },

@@ -2,7 +2,7 @@ import { linkSignInRequest, refreshRequest, session, signInRequest, user } from 
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { refusalResponses } from '../http/error-answer.ts';
-import { callerOf } from '../http/signed-in.ts';
+import { bearerToken, callerOf } from '../http/signed-in.ts';
 import type { Accounts } from './accounts.ts';
 
 const tags = ['sessions'];
@@ -56,14 +56,18 @@ export function sessionRoutes(accounts: Accounts, signInsPerMinute: number): Fas
       '/sessions',
       {
         schema: {
-          summary: 'Signs out: ends the session of the refresh token, which may be unknown',
+          summary:
+            'Signs out: ends the session of the refresh token, or of the bearer token when there is no body',
           tags,
-          body: refreshRequest,
+          body: refreshRequest.nullish(),
           response: { 204: z.null(), ...refusalResponses },
         },
       },
       async (request, reply) => {
-        await accounts.signOut(request.body.refreshToken);
+        await accounts.signOut({
+          refreshToken: request.body?.refreshToken,
+          accessToken: bearerToken(request),
+        });
         return reply.code(204).send(null);
       },
     );

@@ -5,7 +5,7 @@ import { ApiError } from '../http/api-error.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import type { Accounts, AccountsOptions } from './accounts.ts';
 import type { PasswordHashing } from './password-hashing.ts';
-import type { RefreshTokenStore } from './refresh-token-store.ts';
+import type { IssuedToken, RefreshTokenStore } from './refresh-token-store.ts';
 import type { SignInLinkStore } from './sign-in-link-store.ts';
 import type { StoredUser, UserStore } from './user-store.ts';
 import { noSuchUser, publicUser } from './users.ts';
@@ -31,8 +31,8 @@ export function createSessions(options: SessionsOptions): SessionFunctions {
   const { users, hashing, lockouts, links, refreshTokens, accessTokens, sipDomain, now, log } = options;
   let cleanedUpAtMs = now();
 
-  const sessionOf = async (user: StoredUser, refreshToken: string): Promise<Session> => ({
-    accessToken: await accessTokens.sign(user.id, user.role),
+  const sessionOf = async (user: StoredUser, { refreshToken, familyId }: IssuedToken): Promise<Session> => ({
+    accessToken: await accessTokens.sign({ userId: user.id, sessionId: familyId }, user.role),
     accessTokenExpiresInSeconds: accessTokens.lifetimeSeconds,
     refreshToken,
     user: publicUser(user, sipDomain),
@@ -97,14 +97,18 @@ export function createSessions(options: SessionsOptions): SessionFunctions {
         log.warn('a refresh token was used twice, so its session was ended', { userId: rotation.userId });
         throw new ApiError('refresh-reused');
       }
-      const user = await users.findById(rotation.userId);
+      const user = await users.findById(rotation.next.userId);
       if (!user) throw new ApiError('refresh-not-valid');
-      return sessionOf(user, rotation.refreshToken);
+      return sessionOf(user, rotation.next);
     },
-    signOut: (refreshToken) => refreshTokens.end(refreshToken, now()),
+    async signOut({ refreshToken, accessToken }) {
+      if (refreshToken !== undefined) await refreshTokens.end(refreshToken, now());
+      const holder = accessToken === undefined ? null : await accessTokens.verify(accessToken);
+      if (holder) await refreshTokens.endFamily(holder.sessionId, now());
+    },
     async verifyAccessToken(token) {
-      const userId = await accessTokens.verify(token);
-      const user = userId === null ? null : await users.findById(userId);
+      const holder = await accessTokens.verify(token);
+      const user = holder && (await users.findById(holder.userId));
       return user && publicUser(user, sipDomain);
     },
   };

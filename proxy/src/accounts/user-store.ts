@@ -25,7 +25,7 @@ export interface StoredUser {
 }
 
 /** What a desk phone signs in with: the user's own name, and HA1 of the same password as on the web. */
-export interface DeskPhoneSecret {
+interface DeskPhoneSecret {
   readonly realm: string;
   readonly ha1: Ha1;
 }

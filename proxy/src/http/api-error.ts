@@ -1,5 +1,5 @@
 /** The closed set of the API's refusals: each has an HTTP status, a stable key and a sentence for a person. */
-export const apiRefusals = {
+const apiRefusals = {
   'bad-input': { status: 400, sentence: 'The request is not valid.' },
   'not-signed-in': { status: 401, sentence: 'Sign in first.' },
   'wrong-password': { status: 401, sentence: 'The user name or the password is wrong.' },

@@ -81,6 +81,14 @@ describe.each(testDatabases())('the HTTP API on $name', ({ open }) => {
     expect(late).toMatchObject({ status: 401, body: { error: 'refresh-not-valid' } });
   });
 
+  it('signing out works with nothing but the bearer token, and does no harm without one', async () => {
+    const { accessToken: token, refreshToken } = await signIn();
+    expect((await call('DELETE', '/sessions')).status).toBe(204);
+    expect((await call('DELETE', '/sessions', { token })).status).toBe(204);
+    const late = await call('POST', '/sessions/refresh', { body: { refreshToken } });
+    expect(late).toMatchObject({ status: 401, body: { error: 'refresh-not-valid' } });
+  });
+
   it('a sign-in link works once', async () => {
     const body = { token: await accounts.createSignInLink('alice') };
     expect(await call('POST', '/sessions/link', { body })).toMatchObject({

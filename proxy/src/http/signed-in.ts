@@ -14,7 +14,7 @@ export function requireSignIn(
   accounts: Pick<Accounts, 'verifyAccessToken'>,
 ): void {
   scope.addHook('preParsing', async (request) => {
-    const [, token] = /^Bearer ([\w.-]{1,2000})$/i.exec(request.headers.authorization ?? '') ?? [];
+    const token = bearerToken(request);
     const user = token === undefined ? null : await accounts.verifyAccessToken(token);
     if (!user) throw new ApiError('not-signed-in');
     callers.set(request, user);
@@ -27,6 +27,10 @@ export function requireAdmin(scope: Pick<FastifyInstance, 'addHook'>): void {
     if (callerOf(request).role !== 'admin') throw new ApiError('not-allowed');
   });
 }
+
+/** The token of RFC 6750 §2.1, not yet checked; undefined when there is none. */
+export const bearerToken = (request: Pick<FastifyRequest, 'headers'>): string | undefined =>
+  /^Bearer ([\w.-]{1,2000})$/i.exec(request.headers.authorization ?? '')?.[1];
 
 /** The user who makes the request, as they are in the database now. Only in a scope with `requireSignIn`. */
 export function callerOf(request: Pick<FastifyRequest, 'id'>): User {
