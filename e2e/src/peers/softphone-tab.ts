@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { Sound } from '../audio/sound.ts';
 import type { Chromium, Tab, TabOptions } from './chromium.ts';
 import type { TandemUser } from './tandem.ts';
+import { until } from './wait.ts';
 
 const WAIT_MS = 15_000;
 
@@ -35,28 +36,42 @@ export class SoftphoneTab {
 
   /** Waits for a ringing call; @returns what the screen says about it */
   async rings(): Promise<string> {
-    const screen = this.#element('incoming-call');
+    const screen = this.#element('incoming-screen');
     await screen.waitFor({ state: 'visible', timeout: WAIT_MS }).catch((error: unknown) => this.#fail(error));
     return (await screen.textContent()) ?? '';
   }
 
   async answer(): Promise<void> {
     await this.rings();
-    await this.press('answer-button');
+    await this.press('answer');
   }
 
   /** Waits until the call is in this state: calling, ringing, active, held … */
   async callIs(state: string): Promise<void> {
-    await this.#shows('call-screen', { attribute: 'data-state', value: state, timeoutMs: WAIT_MS });
+    await this.#shows('call-state', { attribute: 'data-state', value: state, timeoutMs: WAIT_MS });
   }
 
-  /** Waits until neither a call nor a ringing call is on the screen. */
-  async idle(): Promise<void> {
-    for (const name of ['call-screen', 'incoming-call']) {
-      await this.#element(name)
-        .waitFor({ state: 'hidden', timeout: WAIT_MS })
-        .catch((error: unknown) => this.#fail(error));
-    }
+  /** Waits until no call rings and none goes on, and closes the note about one that ended. @returns what it said */
+  async idle(): Promise<string> {
+    await this.#element('incoming-screen')
+      .waitFor({ state: 'hidden', timeout: WAIT_MS })
+      .catch((error: unknown) => this.#fail(error));
+    const line = this.tab.page.getByTestId('call-state').first();
+    const note = await until(
+      `the call of ${this.username} to be over`,
+      async () => {
+        if ((await line.count()) === 0) return { text: '' };
+        const state = await line.getAttribute('data-state', { timeout: WAIT_MS }).catch(() => null);
+        return state === 'ended' && { text: (await line.textContent().catch(() => '')) ?? '' };
+      },
+      { timeoutMs: WAIT_MS },
+    ).catch((error: unknown) => this.#fail(error));
+    // It closes by itself too, perhaps just now.
+    await this.tab.page
+      .getByTestId('close-call')
+      .click({ timeout: 1000 })
+      .catch(() => undefined);
+    return note.text;
   }
 
   /** Clicks what has this `data-testid`. */
@@ -66,9 +81,16 @@ export class SoftphoneTab {
       .catch((error: unknown) => this.#fail(error));
   }
 
+  async openTab(name: 'dial' | 'history' | 'account'): Promise<void> {
+    await this.tab.page
+      .locator(`ion-tab-button[tab="${name}"]`)
+      .click({ timeout: WAIT_MS })
+      .catch((error: unknown) => this.#fail(error));
+  }
+
   async type(digits: string): Promise<void> {
-    await this.press('keypad-button');
-    for (const digit of digits) await this.press(`dtmf-key-${digit}`);
+    await this.press('dtmf-open');
+    for (const digit of digits) await this.press(`dtmf-${digit}`);
   }
 
   listen(seconds: number): Promise<Sound> {
@@ -77,7 +99,7 @@ export class SoftphoneTab {
 
   /** The history on the screen, newest first. */
   async history(): Promise<{ direction: string | null; outcome: string | null; text: string }[]> {
-    await this.press('tab-history');
+    await this.openTab('history');
     const items = this.tab.page.getByTestId('history-item');
     await items
       .first()

@@ -61,11 +61,11 @@ async function expectSpeechBothWays(): Promise<void> {
 
 test('a browser that has only Opus calls a desk phone that has only PCMU, and both understand each other', async () => {
   await softphone.dial('bob');
-  await softphone.callIs('active');
+  await softphone.callIs('established');
   await expectSpeechBothWays();
   await softphone.type('7');
   await deskPhone.event('CALL_DTMF_START');
-  await softphone.press('hang-up-button');
+  await softphone.press('hang-up');
   await deskPhone.event('CALL_CLOSED');
   await softphone.idle();
   const record = await tandem.callRecord('alice', 'bob');
@@ -78,7 +78,7 @@ test('the desk phone calls the browser, and both understand each other', async (
   const before = deskPhone.events.length;
   await deskPhone.dial(`sip:alice@${tandem.sipAddress}`);
   await softphone.answer();
-  await softphone.callIs('active');
+  await softphone.callIs('established');
   await deskPhone.event('CALL_ESTABLISHED', before);
   await expectSpeechBothWays();
   await deskPhone.hangUp();

@@ -33,7 +33,7 @@ afterAll(async () => {
 
 test('the softphone calls JsSIP, both hear each other, and JsSIP holds', async () => {
   await softphone.dial('dave');
-  await softphone.callIs('active');
+  await softphone.callIs('established');
   await jssip.event('confirmed');
   await Promise.all([
     expectToneSoon((seconds) => softphone.listen(seconds), HIGH),
@@ -45,7 +45,7 @@ test('the softphone calls JsSIP, both hear each other, and JsSIP holds', async (
   await expectToneSoon((seconds) => softphone.listen(seconds), HIGH);
   jssip.forget();
   await expectToneIn(() => jssip.heard(), LOW, 0.5);
-  await softphone.press('hang-up-button');
+  await softphone.press('hang-up');
   await jssip.event('ended');
   expect(await tandem.callRecord('alice', 'dave')).toMatchObject({ outcome: 'answered', hungUpBy: 'caller' });
 });
@@ -55,7 +55,7 @@ test('JsSIP calls the softphone and both hear each other', async () => {
   jssip.forget();
   jssip.dial('sip:alice@127.0.0.1');
   await softphone.answer();
-  await softphone.callIs('active');
+  await softphone.callIs('established');
   await jssip.event('confirmed', before);
   await Promise.all([
     expectToneSoon((seconds) => softphone.listen(seconds), HIGH),

@@ -28,7 +28,7 @@ test('two people talk in two browsers, mute, hold, press keys and hang up', asyn
   await alice.dial('bob');
   expect(await bob.rings()).toContain('alice');
   await bob.answer();
-  await Promise.all([alice.callIs('active'), bob.callIs('active')]);
+  await Promise.all([alice.callIs('established'), bob.callIs('established')]);
   await Promise.all([
     expectToneSoon((seconds) => alice.listen(seconds), HIGH),
     expectToneSoon((seconds) => bob.listen(seconds), LOW),
@@ -38,25 +38,25 @@ test('two people talk in two browsers, mute, hold, press keys and hang up', asyn
   expectTone(atAlice, { hertz: HIGH, butNot: LOW, share: 0.3 });
   expectTone(atBob, { hertz: LOW, butNot: HIGH, share: 0.3 });
 
-  await alice.press('mute-button');
+  await alice.press('mute');
   await expectSilence((seconds) => bob.listen(seconds));
   await expectToneSoon((seconds) => alice.listen(seconds), HIGH);
-  await alice.press('mute-button');
+  await alice.press('mute');
   await expectToneSoon((seconds) => bob.listen(seconds), LOW);
 
-  await bob.press('hold-button');
+  await bob.press('hold');
   await Promise.all([
     expectSilence((seconds) => alice.listen(seconds)),
     expectSilence((seconds) => bob.listen(seconds)),
   ]);
-  await bob.press('hold-button');
+  await bob.press('hold');
   await Promise.all([
     expectToneSoon((seconds) => alice.listen(seconds), HIGH),
     expectToneSoon((seconds) => bob.listen(seconds), LOW),
   ]);
 
   await alice.type('5');
-  await bob.press('hang-up-button');
+  await bob.press('hang-up');
   await Promise.all([alice.idle(), bob.idle()]);
 
   const record = await tandem.callRecord('alice', 'bob');
@@ -80,13 +80,13 @@ test('two people talk in two browsers, mute, hold, press keys and hang up', asyn
   expect(onHisScreen).toHaveLength(1);
   expect(onHerScreen[0]).toMatchObject({ direction: 'outgoing', outcome: 'answered' });
   expect(onHisScreen[0]).toMatchObject({ direction: 'incoming', outcome: 'answered' });
-  await Promise.all([alice.press('tab-dial'), bob.press('tab-dial')]);
+  await Promise.all([alice.openTab('dial'), bob.openTab('dial')]);
 });
 
 test('a declined call tells the caller, and both histories say so', async () => {
   await bob.dial('alice');
   await alice.rings();
-  await alice.press('decline-button');
+  await alice.press('decline');
   await Promise.all([alice.idle(), bob.idle()]);
   const record = await tandem.callRecord('bob', 'alice');
   expect(record).toMatchObject({ outcome: 'declined', hungUpBy: 'callee' });
@@ -96,7 +96,7 @@ test('a declined call tells the caller, and both histories say so', async () => 
 test('a caller who hangs up while it rings stops the ringing', async () => {
   await alice.dial('bob');
   await bob.rings();
-  await alice.press('hang-up-button');
+  await alice.press('hang-up');
   await Promise.all([alice.idle(), bob.idle()]);
   expect(await tandem.callRecord('alice', 'bob', { count: 2 })).toMatchObject({
     outcome: 'cancelled',
