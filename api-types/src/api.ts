@@ -55,6 +55,9 @@ export const device = z.object({
   createdAt: z.iso.datetime(),
 });
 
+/** A user's own devices, the newest first. */
+export const devices = z.object({ devices: z.array(device) });
+
 /** What a softphone needs to register. The password is told once and kept by the server only as HA1. */
 export const deviceCredentials = z.object({
   device,
@@ -157,6 +160,10 @@ export const directoryEntry = z.object({
   reachable: z.boolean(),
 });
 
+/** `search` is the beginning of a user name or any part of a display name. */
+export const directoryQuery = z.object({ search: z.string().max(64).optional() });
+
+/** Sorted by user name, at most 500. */
 export const directory = z.object({ entries: z.array(directoryEntry) });
 
 export const componentHealth = z.object({ up: z.boolean(), detail: z.string() });

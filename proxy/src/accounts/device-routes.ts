@@ -1,4 +1,4 @@
-import { device, deviceCredentials, deviceRequest } from '@tandem/api-types';
+import { deviceCredentials, deviceRequest, devices } from '@tandem/api-types';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { refusalResponses } from '../http/error-answer.ts';
@@ -29,7 +29,7 @@ export function deviceRoutes(accounts: Accounts): FastifyPluginAsyncZod {
         schema: {
           summary: 'Own devices, the newest first',
           tags,
-          response: { 200: z.object({ devices: z.array(device) }), ...refusalResponses },
+          response: { 200: devices, ...refusalResponses },
         },
       },
       async (request) => ({ devices: await accounts.listDevices(callerOf(request)) }),

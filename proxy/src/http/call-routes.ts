@@ -1,13 +1,13 @@
 import {
   type CallDetailRecord,
   callDetailRecordPage,
+  directoryQuery,
   directory as directorySchema,
   type HistoryCall,
   historyPage,
   pageQuery,
 } from '@tandem/api-types';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { z } from 'zod';
 import type { Directory } from '../accounts/directory.ts';
 import type { CallRecord } from '../cdr/call-record.ts';
 import type { CallRecordStore } from '../cdr/call-record-store.ts';
@@ -15,8 +15,6 @@ import { refusalResponses } from './error-answer.ts';
 import { callerOf } from './signed-in.ts';
 
 const DIRECTORY_ENTRIES_MAX = 500;
-
-const directoryQuery = z.object({ search: z.string().max(64).optional() });
 
 /** Who can be reached now. */
 export interface Reachability {
