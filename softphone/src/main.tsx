@@ -1,5 +1,45 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import './app/theme.css';
+import { App } from './app/app.tsx';
+import { Account } from './core/account/account.ts';
+import { AccountStore } from './core/account/account-store.ts';
+import { sentenceOf } from './core/account/api-error.ts';
+import { exclusivelyWith } from './core/account/exclusively.ts';
+import { createHttp } from './core/account/http.ts';
+import { signInLinkToken } from './core/account/sign-in-link.ts';
+
+/** Wires the page together. A sign-in link is used before anything is shown, and leaves the address at once. */
+async function start(root: HTMLElement): Promise<void> {
+  const listeners = new Set<(sentence: string) => void>();
+  const account = new Account({
+    store: new AccountStore({ shared: localStorage, tab: sessionStorage }),
+    http: createHttp((url, init) => fetch(url, init)),
+    now: Date.now,
+    exclusively: exclusivelyWith(navigator.locks),
+    onSignedOut: (sentence) => {
+      for (const listener of listeners) listener(sentence);
+    },
+  });
+  const token = signInLinkToken(location.hash);
+  let notice: string | null = null;
+  if (token !== null) {
+    history.replaceState(null, '', `${location.pathname}${location.search}#/`);
+    notice = await account.signInByLink(token).then(() => null, sentenceOf);
+  }
+  createRoot(root).render(
+    <StrictMode>
+      <App
+        account={account}
+        notice={notice}
+        onSignedOut={(listener) => {
+          listeners.add(listener);
+          return () => listeners.delete(listener);
+        }}
+      />
+    </StrictMode>,
+  );
+}
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<StrictMode>Tandem</StrictMode>);
+if (root) void start(root);

@@ -103,7 +103,7 @@ export interface CallEngine {
   /** The other party's sound; null when there is none yet. */
   remoteStream(id: string): MediaStream | null;
   /** Chooses the microphone of this and later calls; null is the system's choice. */
-  useMicrophone(deviceId: string | null): Promise<void>;
+  chooseMicrophone(deviceId: string | null): Promise<void>;
 }
 
 /** The call a screen is about, and the one that waits for an answer or on hold behind it. */

@@ -31,6 +31,8 @@ export interface EngineEnvironment {
   readonly online: () => boolean;
   readonly now: () => number;
   readonly random: () => number;
+  /** A new UUID, for a call's id in this page. */
+  readonly newId: () => string;
   /** Calls `wake` when the network or the page comes back, `sleep` when the network goes; returns the undo. */
   readonly watchPage: (page: { wake: () => void; sleep: () => void }) => () => void;
   /** Told what SIP.js reports as errors. */
@@ -126,7 +128,7 @@ export class SipCallEngine implements CallEngine {
   }
 
   dial(uri: string, displayName: string | null): string {
-    const id = crypto.randomUUID();
+    const id = this.#options.environment.newId();
     const target = UserAgent.makeURI(uri);
     if (!target) throw new Error(`Not a SIP URI: ${uri}`);
     this.#holdOthers(id);
@@ -175,7 +177,7 @@ export class SipCallEngine implements CallEngine {
     return this.#calls.get(id)?.media?.remoteStream ?? null;
   }
 
-  async useMicrophone(deviceId: string | null): Promise<void> {
+  async chooseMicrophone(deviceId: string | null): Promise<void> {
     this.#microphone.choose(deviceId);
     for (const call of this.#calls.values()) {
       if (call.view.phase !== 'established' || !call.media) continue;
@@ -201,7 +203,10 @@ export class SipCallEngine implements CallEngine {
       logBuiltinEnabled: false,
       logConfiguration: false,
       logLevel: 'error',
-      logConnector: (_level, category, _label, content) => environment.onError(`${category}: ${content}`),
+      logConnector: (level, category, _label, content) => {
+        // SIP.js gives its connector every level, whatever `logLevel` says.
+        if (level === 'error') environment.onError(`${category}: ${content}`);
+      },
       sessionDescriptionHandlerFactory:
         environment.sessionDescriptionHandlerFactory ??
         Web.defaultSessionDescriptionHandlerFactory(() => this.#microphone.take()),
@@ -220,7 +225,7 @@ export class SipCallEngine implements CallEngine {
       void invitation.reject({ statusCode: 486 });
       return;
     }
-    this.#adopt(crypto.randomUUID(), invitation, null);
+    this.#adopt(this.#options.environment.newId(), invitation, null);
   }
 
   #adopt(id: string, session: Inviter | Invitation, displayName: string | null): SipCall {

@@ -1,0 +1,113 @@
+import { IonContent, IonIcon, IonPage, useIonViewWillEnter, useIonViewWillLeave } from '@ionic/react';
+import { backspaceOutline, call } from 'ionicons/icons';
+import { type FormEvent, useRef, useState } from 'react';
+import { domainOfUri, parseDialString, suggest } from '../../core/dial/dial-string.ts';
+import { useDirectory } from '../hooks/use-directory.ts';
+import { useEngine } from '../hooks/use-engine.ts';
+import { useKey } from '../hooks/use-key.ts';
+import { usePhone } from '../hooks/use-phone.ts';
+import { DialPad } from './dial-pad.tsx';
+import { PeopleList } from './people-list.tsx';
+import './dial.css';
+
+const peopleShown = 50;
+
+/** Calls by name, number or address: typed, pressed or picked. */
+export function DialScreen({ keysActive }: { readonly keysActive: boolean }) {
+  const { user, tones, directory: feed } = usePhone();
+  const engine = useEngine();
+  const directory = useDirectory();
+  const [text, setText] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const [visible, setVisible] = useState(true);
+  const input = useRef<HTMLInputElement>(null);
+  useIonViewWillEnter(() => setVisible(true));
+  useIonViewWillLeave(() => setVisible(false));
+
+  const change = (next: string) => {
+    setProblem(null);
+    setText(next);
+  };
+  const press = (digit: string) => {
+    tones.key(digit);
+    change(text + digit);
+  };
+  const dial = (uri: string, displayName: string | null) => {
+    if (!engine) {
+      setProblem('The phone is still connecting.');
+      return;
+    }
+    engine.dial(uri, displayName);
+    change('');
+  };
+  const submit = (event?: FormEvent) => {
+    event?.preventDefault();
+    const target = parseDialString(text, directory.entries, domainOfUri(user.addressOfRecord));
+    if (target.kind === 'call') dial(target.uri, target.displayName ?? feed.nameOf(target.uri));
+    else if (target.kind === 'unknown') setProblem(target.sentence);
+    else if (target.kind === 'ambiguous') setProblem('Several people fit: choose one from the list.');
+    else input.current?.focus();
+  };
+  useKey(keysActive && visible, (key) => {
+    if (/^[0-9*#+]$/.test(key)) {
+      press(key);
+      input.current?.focus();
+      return true;
+    }
+    return false;
+  });
+
+  return (
+    <IonPage>
+      <IonContent scrollY={false}>
+        <h1 className="visually-hidden">Phone</h1>
+        <div className="dial">
+          <PeopleList
+            heading={text.trim() === '' ? 'People' : 'Suggestions'}
+            people={suggest(text, directory.entries, peopleShown)}
+            directory={directory}
+            onCall={(person) => dial(person.addressOfRecord, person.displayName)}
+            onRetry={() => void feed.refresh()}
+          />
+          <form className="panel" onSubmit={submit}>
+            <div className="dial-field">
+              <input
+                ref={input}
+                data-testid="dial-input"
+                aria-label="Name, number or address to call"
+                placeholder="Name, number or address"
+                autoComplete="off"
+                autoCapitalize="none"
+                spellCheck={false}
+                enterKeyHint="go"
+                value={text}
+                onChange={(event) => change(event.target.value)}
+              />
+              {text === '' ? null : (
+                <button
+                  type="button"
+                  className="erase"
+                  aria-label="Delete the last character"
+                  onClick={() => change(text.slice(0, -1))}
+                >
+                  <IonIcon icon={backspaceOutline} aria-hidden="true" />
+                </button>
+              )}
+            </div>
+            <p className="dial-problem" role="alert">
+              {problem}
+            </p>
+            <DialPad testIdPrefix="key" onDigit={press} />
+            <button type="submit" className="call" data-testid="dial-button">
+              <IonIcon icon={call} aria-hidden="true" />
+              Call
+            </button>
+            <p className="hint">
+              Type anywhere to dial, <kbd>Enter</kbd> calls.
+            </p>
+          </form>
+        </div>
+      </IonContent>
+    </IonPage>
+  );
+}

@@ -1,0 +1,103 @@
+import {
+  IonApp,
+  IonIcon,
+  IonLabel,
+  IonRouterOutlet,
+  IonTabBar,
+  IonTabButton,
+  IonTabs,
+  setupIonicReact,
+} from '@ionic/react';
+import { IonReactHashRouter } from '@ionic/react-router';
+import { keypad, person, time } from 'ionicons/icons';
+import { lazy, Suspense, useEffect } from 'react';
+import { Navigate, Route } from 'react-router-dom';
+import { BrandMark } from '../brand.tsx';
+import { CallLayer } from '../call/call-layer.tsx';
+import { DialScreen } from '../dial/dial-screen.tsx';
+import { useCalls } from '../hooks/use-calls.ts';
+import { usePhone } from '../hooks/use-phone.ts';
+import { RegistrationChip } from './registration-chip.tsx';
+import { TroubleBar } from './trouble-bar.tsx';
+import './shell.css';
+
+// One look everywhere, and no rubber-band scrolling on desktops.
+setupIonicReact({ mode: 'md' });
+
+const HistoryScreen = lazy(() =>
+  import('../history/history-screen.tsx').then(({ HistoryScreen }) => ({ default: HistoryScreen })),
+);
+const SettingsScreen = lazy(() =>
+  import('../settings/settings-screen.tsx').then(({ SettingsScreen }) => ({ default: SettingsScreen })),
+);
+
+/** The detail record is written just after the call: the history is read once at once and once a little later. */
+const historyDelaysMs = [600, 3_000];
+
+/** The signed-in phone: three screens behind tabs, and the calls in front of them. */
+export function Shell() {
+  const calls = useCalls();
+  const { history } = usePhone();
+  const inCall = calls.length > 0;
+  const ended = calls.filter((call) => call.phase === 'ended').length;
+  useEffect(() => {
+    if (ended === 0) return;
+    const timers = historyDelaysMs.map((delayMs) => setTimeout(() => void history.refresh(), delayMs));
+    return () => timers.forEach(clearTimeout);
+  }, [ended, history]);
+  return (
+    <IonApp>
+      <div className="shell" inert={inCall}>
+        <header>
+          <div className="top-bar">
+            <BrandMark size={32} />
+            <span className="brand">Tandem</span>
+            <RegistrationChip />
+          </div>
+          <TroubleBar />
+        </header>
+        <div className="tabs">
+          <IonReactHashRouter>
+            <IonTabs>
+              <IonRouterOutlet animated={false}>
+                <Route path="/dial" element={<DialScreen keysActive={!inCall} />} />
+                <Route
+                  path="/history"
+                  element={
+                    <Suspense fallback={null}>
+                      <HistoryScreen />
+                    </Suspense>
+                  }
+                />
+                <Route
+                  path="/account"
+                  element={
+                    <Suspense fallback={null}>
+                      <SettingsScreen />
+                    </Suspense>
+                  }
+                />
+                <Route path="*" element={<Navigate to="/dial" replace />} />
+              </IonRouterOutlet>
+              <IonTabBar slot="bottom">
+                <IonTabButton tab="dial" href="/dial">
+                  <IonIcon icon={keypad} aria-hidden="true" />
+                  <IonLabel>Phone</IonLabel>
+                </IonTabButton>
+                <IonTabButton tab="history" href="/history">
+                  <IonIcon icon={time} aria-hidden="true" />
+                  <IonLabel>History</IonLabel>
+                </IonTabButton>
+                <IonTabButton tab="account" href="/account">
+                  <IonIcon icon={person} aria-hidden="true" />
+                  <IonLabel>Account</IonLabel>
+                </IonTabButton>
+              </IonTabBar>
+            </IonTabs>
+          </IonReactHashRouter>
+        </div>
+      </div>
+      <CallLayer calls={calls} />
+    </IonApp>
+  );
+}

@@ -1,0 +1,63 @@
+import type { User } from '@tandem/api-types';
+import { type FormEvent, useState } from 'react';
+import type { Account } from '../../core/account/account.ts';
+import { sentenceOf } from '../../core/account/api-error.ts';
+import { BrandMark } from '../brand.tsx';
+import './sign-in.css';
+
+export interface SignInScreenProps {
+  readonly account: Account;
+  /** Said before anything was tried: "Your session has ended." */
+  readonly notice: string | null;
+  readonly onSignedIn: (user: User) => void;
+}
+
+export function SignInScreen({ account, notice, onSignedIn }: SignInScreenProps) {
+  const [error, setError] = useState(notice);
+  const [working, setWorking] = useState(false);
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const username = String(form.get('username') ?? '').trim();
+    const password = String(form.get('password') ?? '');
+    if (username === '' || password === '') {
+      setError('Enter your user name and your password.');
+      return;
+    }
+    setWorking(true);
+    setError(null);
+    try {
+      onSignedIn(await account.signIn(username.toLowerCase(), password));
+    } catch (refusal) {
+      setError(sentenceOf(refusal));
+      setWorking(false);
+    }
+  };
+
+  return (
+    <main className="sign-in">
+      <form onSubmit={(event) => void submit(event)} noValidate>
+        <header>
+          <BrandMark size={64} />
+          <h1>Tandem</h1>
+          <p>Sign in to call and be called.</p>
+        </header>
+        <label className="field">
+          User name
+          <input name="username" autoComplete="username" autoCapitalize="none" spellCheck={false} />
+        </label>
+        <label className="field">
+          Password
+          <input name="password" type="password" autoComplete="current-password" />
+        </label>
+        <p className="notice" role="alert">
+          {error}
+        </p>
+        <button className="primary-button" type="submit" disabled={working}>
+          {working ? 'Signing in…' : 'Sign in'}
+        </button>
+      </form>
+    </main>
+  );
+}
