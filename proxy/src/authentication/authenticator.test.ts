@@ -69,6 +69,8 @@ function setUp(limits: Partial<AuthenticationLimits> = {}, algorithms?: DigestAl
       uri: requestUri,
       authorization: header,
       sourceAddress: source,
+      from: '<sip:alice@tandem.example>;tag=1',
+      userAgent: 'Phone 1.0',
     });
   const nonceFor = async (source = home) => nonceOf(await send(undefined, source));
   const attempt = async (details: Attempt = {}, source = home, requestUri = uri) =>
@@ -106,6 +108,20 @@ describe('authentication', () => {
     const result = await send(undefined);
     const headers = result.kind === 'challenge' ? result.headers : [];
     expect(headers.map((header) => /algorithm=([\w-]+)/.exec(header)?.[1])).toEqual(['SHA-256', 'MD5']);
+  });
+
+  it('offers MD5 alone at the second attempt of a phone that gave up when it saw SHA-256', async () => {
+    const { clock, send, nonceFor } = setUp();
+    const offered = async () => {
+      const result = await send(undefined);
+      return result.kind === 'challenge' ? result.headers.length : 0;
+    };
+    expect(await offered()).toBe(2);
+    clock.nowMs += 30_000;
+    expect(await offered()).toBe(1);
+    expect(await send(authorization(await nonceFor()))).toEqual(accepted);
+    clock.nowMs += 600_000;
+    expect(await offered()).toBe(1);
   });
 
   it('accepts only what the administrator lets it offer', async () => {
@@ -274,7 +290,7 @@ describe('authentication', () => {
       log: silentLog,
       limits: { failureStepMs: 0 },
     });
-    const request = { method: 'REGISTER', uri, sourceAddress: home };
+    const request = { method: 'REGISTER', uri, sourceAddress: home, from: undefined, userAgent: undefined };
     const nonce = nonceOf(await authenticator.check({ ...request, authorization: undefined }));
     const result = await authenticator.check({ ...request, authorization: authorization(nonce) });
     expect(result).toMatchObject(freshChallenge);

@@ -2,6 +2,7 @@ import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { parseUri } from '@tandem/sip-engine/uri';
 import type { RefusalKey } from '../errors.ts';
 import type { Log } from '../observability/log.ts';
+import { createAlgorithmOffer } from './algorithm-offer.ts';
 import { type DigestCredentials, parseAuthorization } from './authorization-header.ts';
 import { CredentialsUnavailable } from './credential-cache.ts';
 import type { Credential, CredentialStore, Identity } from './credentials.ts';
@@ -18,6 +19,9 @@ export interface RequestToAuthenticate {
   readonly authorization: string | undefined;
   /** The address the request came from, without a port. */
   readonly sourceAddress: string;
+  /** The From header and the User-Agent header: they tell clients apart that cannot take SHA-256. */
+  readonly from: string | undefined;
+  readonly userAgent: string | undefined;
 }
 
 export type AuthenticationResult =
@@ -51,9 +55,8 @@ export interface AuthenticatorOptions {
   readonly now: () => number;
   readonly log: Log;
   /**
-   * What is offered, in this order, and accepted. Default SHA-256, then MD5: RFC 8760 wants the stronger first, and
-   * SIP.js and JsSIP, which know only MD5, take the last. A telephone that looks at the first challenge only and does
-   * not know SHA-256 (sipp 3.6 is one) needs MD5 alone.
+   * What is accepted, and offered in this order where the client can take it (see `AlgorithmOffer`). Default SHA-256,
+   * then MD5: RFC 8760 wants the stronger first, and SIP.js and JsSIP, which know only MD5, take the last.
    */
   readonly algorithms?: readonly DigestAlgorithm[];
   readonly limits?: Partial<AuthenticationLimits>;
@@ -83,6 +86,7 @@ const defaultLimits: AuthenticationLimits = {
 
 const BUSY_RETRY_SECONDS = 5;
 const NAME_MAX = 100;
+const CLIENT_KEY_MAX = 300;
 
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
   const { credentials, realm, now, log, algorithms = digestAlgorithms } = options;
@@ -95,15 +99,23 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     maxRemembered: limits.maxNonces,
   });
   const lockouts = createLockouts(limits, now);
+  const offer = createAlgorithmOffer(algorithms, now);
   const fakeHa1 = createFakeHa1();
   let waitingFailures = 0;
   let warnedOfRealm = false;
 
-  const challenge = (source: string, stale: boolean): AuthenticationResult => ({
-    kind: 'challenge',
-    headers: challengeHeaders(algorithms, realm, nonces.issue(source), stale),
-    stale,
-  });
+  const challenge = (
+    request: RequestToAuthenticate,
+    source: string,
+    stale: boolean,
+  ): AuthenticationResult => {
+    const algorithms = offer.to(clientKey(request, source), request.userAgent);
+    return {
+      kind: 'challenge',
+      headers: challengeHeaders(algorithms, realm, nonces.issue(source), stale),
+      stale,
+    };
+  };
 
   const usable = (credential: Credential | null, username: string): Credential | null => {
     if (!credential || credential.realm === realm) return credential;
@@ -117,27 +129,33 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     return waitMs > 0 ? refused('too-many-failures', Math.ceil(waitMs / 1000)) : null;
   };
 
-  const fail = async (username: string, source: string, begunAtMs: number): Promise<AuthenticationResult> => {
+  const fail = async (
+    request: RequestToAuthenticate,
+    username: string,
+    source: string,
+    begunAtMs: number,
+  ): Promise<AuthenticationResult> => {
     const locked = lockouts.failed(username, source);
     log.info('wrong password or unknown user', { username, source });
     if (locked) log.warn('too many failed sign-ins', { locked, username, source });
     waitingFailures += 1;
     await untilNextStep(begunAtMs, limits.failureStepMs);
     waitingFailures -= 1;
-    return refuseWhenLocked(username, source) ?? challenge(source, false);
+    return refuseWhenLocked(username, source) ?? challenge(request, source, false);
   };
 
   return {
     async check(request) {
       const source = sourceKey(request.sourceAddress);
-      if (!request.authorization) return challenge(source, false);
+      if (!request.authorization) return challenge(request, source, false);
       const entries = parseAuthorization(request.authorization);
       if (!entries) return refused('bad-request', null);
       const digest = choose(entries, realm, algorithms);
-      if (!digest) return challenge(source, false);
+      if (!digest) return challenge(request, source, false);
+      offer.answered(clientKey(request, source), digest.algorithm);
       if (!isForTarget(digest.uri, request.uri)) return refused('bad-request', null);
       const nonceId = nonces.examine(digest.nonce, source);
-      if (nonceId === null) return challenge(source, true);
+      if (nonceId === null) return challenge(request, source, true);
 
       const username = digest.username.slice(0, NAME_MAX);
       const locked = refuseWhenLocked(username, source);
@@ -155,14 +173,20 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
       // Others that came while the database was asked may have used up the attempts.
       const lockedMeanwhile = refuseWhenLocked(username, source);
       if (lockedMeanwhile) return lockedMeanwhile;
-      if (!isRight(digest, request.method, credential, fakeHa1)) return fail(username, source, begunAtMs);
+      if (!isRight(digest, request.method, credential, fakeHa1))
+        return fail(request, username, source, begunAtMs);
       const nonceCount = digest.nonceCount === null ? null : Number.parseInt(digest.nonceCount, 16);
-      if (!credential || !nonces.use(nonceId, digest.qop ? nonceCount : null)) return challenge(source, true);
+      if (!credential || !nonces.use(nonceId, digest.qop ? nonceCount : null))
+        return challenge(request, source, true);
       lockouts.succeeded(username, source);
       return { kind: 'accepted', identity: credential.identity };
     },
   };
 }
+
+/** Whoever claims to be another only changes which algorithms that one is offered. */
+const clientKey = ({ from, userAgent }: RequestToAuthenticate, source: string): string =>
+  `${source} ${/sips?:[^>;\s]*/i.exec(from ?? '')?.[0] ?? ''} ${userAgent ?? ''}`.slice(0, CLIENT_KEY_MAX);
 
 const refused = (
   key: Extract<AuthenticationResult, { kind: 'refused' }>['key'],

@@ -48,6 +48,8 @@ export function authenticated(authenticator: Authenticator): Authenticate {
       uri: request.uri,
       authorization: request.get('Authorization'),
       sourceAddress: request.source_address,
+      from: request.get('From'),
+      userAgent: request.get('User-Agent'),
     });
     if (result.kind === 'accepted') return result.identity;
     sendAnswer(response, answerTo(result));
