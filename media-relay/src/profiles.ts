@@ -38,7 +38,6 @@ const TOWARDS: Readonly<Record<LegMedia, NgFlags>> = {
     ICE: 'force',
     'rtcp-mux': ['offer', 'require'],
     SDES: ['off'],
-    flags: [...COMMON.flags, 'generate mid'],
   },
   rtp: { ...COMMON, 'transport-protocol': 'RTP/AVP', ICE: 'remove', 'rtcp-mux': ['demux'] },
   sdes: {

@@ -17,13 +17,13 @@ export interface Description {
 }
 
 /**
- * Quality of what one party **sent**, as the relay received it. Loss, jitter and MOS come from RTCP, so they
- * are null when that party or its receiver sends none.
+ * Quality of what one party **sent**. Loss, jitter and MOS are what the other party (or, where the relay
+ * transcodes, the relay) reported by RTCP of hearing it, and null when there were no reports.
  */
 export interface LegStats {
   /** Encoding name such as `opus` or `PCMU`. */
   readonly codec: string | null;
-  /** RTP packets received from this party. */
+  /** RTP packets that the relay received from this party. */
   readonly packets: number | null;
   readonly packetsLost: number | null;
   readonly jitterMs: number | null;

@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import type { LegStats, MediaStats, Party } from './relay.ts';
 
-const quality = z.object({
-  MOS: z.number().optional(),
-  jitter: z.number().optional(),
-  'packet loss': z.number().optional(),
-});
+const quality = z.object({ MOS: z.number().optional(), jitter: z.number().optional() });
 
 const stream = z.object({
   SSRC: z.number().optional(),
@@ -20,7 +16,10 @@ export const statisticsReply = z.object({
     z.object({ medias: z.array(z.object({ type: z.string(), streams: z.array(stream) })) }),
   ),
   SSRC: z
-    .record(z.string(), z.object({ average: quality.optional(), 'cumulative loss': z.number().optional() }))
+    .record(
+      z.string(),
+      z.object({ 'average MOS': quality.optional(), 'cumulative loss': z.number().optional() }),
+    )
     .default({}),
 });
 
@@ -39,15 +38,22 @@ export function mediaStatsOf(
 }
 
 function legStats(reply: StatisticsReply, party: Party, codec: string | null): LegStats {
-  const audio = reply.tags[party]?.medias.find(({ type }) => type === 'audio');
-  const rtp = audio?.streams.find(({ flags }) => flags.includes('RTP')) ?? audio?.streams[0];
-  const source = rtp?.SSRC === undefined ? undefined : reply.SSRC[String(rtp.SSRC)];
-  const mosTimesTen = source?.average?.MOS;
+  const sent = audioStream(reply, party);
+  // rtpengine files a receiver report under the SSRC of its sender, who is the party that listens.
+  const listener = audioStream(reply, party === 'caller' ? 'callee' : 'caller');
+  const heard = listener?.SSRC === undefined ? undefined : reply.SSRC[String(listener.SSRC)];
+  const average = heard?.['average MOS'];
+  const mosTimesTen = average?.MOS ?? 0;
   return {
     codec,
-    packets: rtp?.stats.packets ?? null,
-    packetsLost: source?.['cumulative loss'] ?? null,
-    jitterMs: source?.average?.jitter ?? null,
-    mos: mosTimesTen === undefined || mosTimesTen <= 0 ? null : mosTimesTen / 10,
+    packets: sent?.stats.packets ?? null,
+    packetsLost: heard?.['cumulative loss'] ?? null,
+    jitterMs: average?.jitter ?? null,
+    mos: mosTimesTen > 0 ? mosTimesTen / 10 : null,
   };
+}
+
+function audioStream(reply: StatisticsReply, party: Party): z.infer<typeof stream> | undefined {
+  const audio = reply.tags[party]?.medias.find(({ type }) => type === 'audio');
+  return audio?.streams.find(({ flags }) => flags.includes('RTP')) ?? audio?.streams[0];
 }

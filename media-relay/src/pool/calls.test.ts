@@ -182,7 +182,6 @@ test('statistics tell packets, loss, jitter and MOS of each leg when the phones 
   const running = await made.session.stats();
   expect(running?.caller.packets).toBeGreaterThan(50);
   const final = await made.session.end();
-  console.log(JSON.stringify(final));
   expect(final?.caller.mos).toBeGreaterThan(1);
   expect(final?.callee.mos).toBeGreaterThan(4);
   expect(final?.callee.jitterMs).toBeGreaterThanOrEqual(0);
@@ -194,7 +193,6 @@ test('phones without RTCP leave loss and MOS unknown, not zero', async () => {
   const made = await call(PCMU, PCMU);
   await until('sound flows', () => made.callee.packetsReceived > 10);
   const final = await made.session.end();
-  console.log(JSON.stringify(final));
   expect(final?.caller).toMatchObject({ mos: null, jitterMs: null });
   expect(final?.caller.packets).toBeGreaterThan(5);
 });

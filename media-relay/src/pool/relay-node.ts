@@ -50,6 +50,9 @@ export class RelayNode {
   readonly #timeouts: RelayTimeouts;
   readonly #log: RelayLog;
   readonly #link: NgLink;
+  /** Sessions that chose this node; they count as load from their first moment. */
+  readonly #assigned = new Set<CarriedSession>();
+  /** Those of them that the node knows. */
   readonly #carried = new Map<string, CarriedSession>();
   readonly #deletesOwed = new Set<string>();
   readonly #outcomes = new Map<string, number>();
@@ -106,7 +109,7 @@ export class RelayNode {
 
   /** Sessions on the node, ours at this moment and others' as last reported. */
   get sessions(): number {
-    return this.#foreignSessions + this.#carried.size;
+    return this.#foreignSessions + this.#assigned.size;
   }
 
   get load(): number {
@@ -128,13 +131,19 @@ export class RelayNode {
     return { node: url, state, sessions, weight, roundTripMs: this.#roundTripMs, reason: this.#reason };
   }
 
+  assign(session: CarriedSession): void {
+    this.#assigned.add(session);
+  }
+
   /** From now on the session is told when the node loses it. */
   carry(session: CarriedSession): void {
     this.#deletesOwed.delete(session.id);
     this.#carried.set(session.id, session);
   }
 
+  /** The session ended or chose another node. */
   drop(session: CarriedSession): void {
+    this.#assigned.delete(session);
     this.#carried.delete(session.id);
   }
 
@@ -255,7 +264,7 @@ export class RelayNode {
   #lose(session: CarriedSession, reason: string): void {
     // It may have ended meanwhile.
     if (this.#carried.get(session.id) !== session) return;
-    this.#carried.delete(session.id);
+    this.drop(session);
     // Where only the way to the node is broken, the node still has it.
     this.deleteSoon(session.id);
     this.#lost += 1;

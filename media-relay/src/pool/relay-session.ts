@@ -2,10 +2,10 @@ import { MediaRelayError } from '../errors.ts';
 import type { RelayLog } from '../log.ts';
 import { sdpReply } from '../ng/replies.ts';
 import { answerFlags, offerFlags } from '../profiles.ts';
-import type { Description, MediaSession, MediaStats, Party } from '../relay.ts';
+import type { Description, LegMedia, MediaSession, MediaStats, Party } from '../relay.ts';
 import { checkSdp } from '../sdp/check-sdp.ts';
 import { canTranscode, hasActiveAudio, shareCodec, speechCodecs } from '../sdp/codecs.ts';
-import { fitAnswer, fitOffer, rejectUncarried } from '../sdp/fit.ts';
+import { countActive, fitAnswer, fitOffer, midsOf, rejectUncarried, withoutMids } from '../sdp/fit.ts';
 import { joinSdp, type SdpSections } from '../sdp/sections.ts';
 import { mediaStatsOf, statisticsReply } from '../stats.ts';
 import { type CarriedSession, NodeError, type RelayNode } from './relay-node.ts';
@@ -32,6 +32,10 @@ export class RelaySession implements MediaSession, CarriedSession {
   readonly #surroundings: SessionSurroundings;
   readonly #lostListeners: ((reason: string) => void)[] = [];
   readonly #codecs: Record<Party, string | null> = { caller: null, callee: null };
+  /** What each party calls its streams, by position. */
+  readonly #mids: Record<Party, readonly (string | null)[]> = { caller: [], callee: [] };
+  /** Whether browsers are told that streams share a transport; only sound alone can, see `fitOffer`. */
+  #bundle: boolean | null = null;
   #node: RelayNode;
   #state: 'new' | 'pinned' | 'lost' | 'ended' = 'new';
   #offer: OpenOffer | null = null;
@@ -45,6 +49,7 @@ export class RelaySession implements MediaSession, CarriedSession {
     this.id = id;
     this.#node = node;
     this.#surroundings = surroundings;
+    node.assign(this);
   }
 
   get node(): string {
@@ -95,7 +100,7 @@ export class RelaySession implements MediaSession, CarriedSession {
 
   async #relayOffer({ sdp, by, from, to }: Description): Promise<string> {
     this.#mustLive();
-    const received = rejectUncarried(checkSdp(sdp), from, to);
+    const received = rejectUncarried(checkSdp(sdp), this.#takesVideo(from, to));
     const codecs = speechCodecs(received);
     const transcode = canTranscode(codecs);
     if (hasActiveAudio(received) && !transcode && to === 'webrtc') {
@@ -105,10 +110,16 @@ export class RelaySession implements MediaSession, CarriedSession {
       'call-id': this.id,
       'from-tag': by,
       ...(this.#answered ? { 'to-tag': otherParty(by) } : {}),
-      sdp: joinSdp(received),
+      sdp: joinSdp(withoutMids(received)),
       ...offerFlags(to, transcode),
     });
-    const sent = fitOffer(checkReply(reply), to);
+    const known = this.#mids[otherParty(by)];
+    const mids = midsOf(received).map((mid, index) => known[index] ?? mid);
+    const bundle = this.#bundle ?? countActive(received) === 1;
+    this.#bundle = bundle;
+    const sent = fitOffer(checkReply(reply), to, mids, bundle);
+    this.#mids[by] = midsOf(received);
+    this.#mids[otherParty(by)] = midsOf(sent);
     this.#offer = { by, received, sent };
     return joinSdp(sent);
   }
@@ -119,7 +130,7 @@ export class RelaySession implements MediaSession, CarriedSession {
     if (offer === null || offer.by === by) {
       throw new MediaRelayError('rejected', `an answer of the ${by} without an offer of the other party`);
     }
-    const answer = rejectUncarried(checkSdp(sdp), from, to);
+    const answer = rejectUncarried(checkSdp(sdp), this.#takesVideo(from, to));
     const codecs = speechCodecs(answer);
     if (hasActiveAudio(answer) && !shareCodec(codecs, speechCodecs(offer.sent))) {
       throw new MediaRelayError('no-common-codec', 'the answer has none of the codecs offered');
@@ -128,10 +139,10 @@ export class RelaySession implements MediaSession, CarriedSession {
       'call-id': this.id,
       'from-tag': offer.by,
       'to-tag': by,
-      sdp: joinSdp(answer),
+      sdp: joinSdp(withoutMids(answer)),
       ...answerFlags(to),
     });
-    const sent = fitAnswer(checkReply(reply), offer.received, to);
+    const sent = fitAnswer(checkReply(reply), offer.received, to, this.#bundle === true);
     this.#answered = true;
     this.#codecs[by] = codecs[0]?.name ?? this.#codecs[by];
     this.#codecs[offer.by] = speechCodecs(sent)[0]?.name ?? this.#codecs[offer.by];
@@ -162,6 +173,8 @@ export class RelaySession implements MediaSession, CarriedSession {
           reason: error.message,
         });
         this.#surroundings.onFailover();
+        node.drop(this);
+        next.assign(this);
         this.#node = next;
       }
     }
@@ -201,6 +214,14 @@ export class RelaySession implements MediaSession, CarriedSession {
   #track<T>(work: Promise<T>): Promise<T> {
     this.#inFlight = Promise.allSettled([this.#inFlight, work]);
     return work;
+  }
+
+  /**
+   * Pictures go between browsers, in calls that begin with them: a browser lets no stream stay out of a bundle
+   * that it has once agreed to.
+   */
+  #takesVideo(from: LegMedia, to: LegMedia): boolean {
+    return from === 'webrtc' && to === 'webrtc' && this.#bundle !== true;
   }
 
   #mustLive(): void {

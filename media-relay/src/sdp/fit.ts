@@ -1,21 +1,30 @@
 import type { LegMedia } from '../relay.ts';
 import { attributeOf, formatMediaLine, mediaLineOf, type SdpSections } from './sections.ts';
 
+const BUNDLE = 'a=group:BUNDLE';
+
 /** Attributes that mean nothing to a plain RTP or SDES phone, and that some choke on. */
 const WEBRTC_ONLY =
   /^a=(msid|msid-semantic|ssrc|ssrc-group|mid|extmap|extmap-allow-mixed|group|rtcp-fb|rtcp-rsize|rtcp-mux-only|ice-ufrag|ice-pwd|ice-options|ice-lite|candidate|end-of-candidates|remote-candidates|fingerprint|setup|identity|bundle-only|rid|simulcast|tls-id)(:|$)/;
 
 /**
- * Rejects every stream that the relay does not carry between these two, keeping its `m=` line in place with
- * port 0 (RFC 3264 §6): pictures go between browsers only, data channels and fax not at all.
+ * Rejects every stream that the relay does not carry, keeping its `m=` line in place with port 0
+ * (RFC 3264 §6): data channels and fax never, pictures where `video` is false.
  */
-export function rejectUncarried(sections: SdpSections, from: LegMedia, to: LegMedia): SdpSections {
-  const carried = from === 'webrtc' && to === 'webrtc' ? ['audio', 'video'] : ['audio'];
-  const media = sections.media.map((section) => {
-    const line = mediaLineOf(section);
-    return line === null || (carried.includes(line.type) && line.port !== 0) ? section : rejected(section);
-  });
-  return { session: sections.session, media };
+export function rejectUncarried({ session, media }: SdpSections, video: boolean): SdpSections {
+  const carried = video ? ['audio', 'video'] : ['audio'];
+  return {
+    session,
+    media: media.map((section) => {
+      const line = mediaLineOf(section);
+      return line !== null && carried.includes(line.type) && line.port !== 0 ? section : rejected(section);
+    }),
+  };
+}
+
+/** How many streams are in use, that is, have a port other than 0. */
+export function countActive({ media }: SdpSections): number {
+  return media.filter((section) => mediaLineOf(section)?.port !== 0).length;
 }
 
 function rejected(section: readonly string[]): string[] {
@@ -25,26 +34,57 @@ function rejected(section: readonly string[]): string[] {
   return [formatMediaLine({ ...line, port: 0 }), ...kept];
 }
 
-/** Makes what the relay wrote fit for its receiver. */
-export function fitOffer(sections: SdpSections, to: LegMedia): SdpSections {
-  return to === 'webrtc' ? withoutBundle(sections) : plain(sections);
+/** The `mid` of each stream (RFC 5888), null where there is none. */
+export function midsOf({ media }: SdpSections): (string | null)[] {
+  return media.map((section) => attributeOf(section, 'mid'));
+}
+
+/** What the relay gets: it would match streams by `mid`, but phones have none, so it goes by position. */
+export function withoutMids({ session, media }: SdpSections): SdpSections {
+  return { session, media: media.map((section) => section.filter((line) => !line.startsWith('a=mid:'))) };
+}
+
+/**
+ * Makes an offer that the relay wrote fit for its receiver.
+ * @param mids what the streams are called, by position: a browser refuses other names than it knows
+ * @param bundle see `bundled`
+ */
+export function fitOffer(
+  sections: SdpSections,
+  to: LegMedia,
+  mids: readonly (string | null)[],
+  bundle: boolean,
+): SdpSections {
+  if (to !== 'webrtc') return plain(sections);
+  const media = sections.media.map((section, index) => named(section, mids[index] ?? String(index)));
+  return bundled({ session: sections.session, media }, bundle);
 }
 
 /**
  * Makes the relay's answer agree with the offer that it answers: as many streams, in the same order, with the
- * same `mid` (RFC 5888 §9.1), and BUNDLE accepted where that is possible.
+ * same `mid` (RFC 5888 §9.1).
+ * @param bundle see `bundled`; it happens only if the offer wants it
  */
-export function fitAnswer(answer: SdpSections, offer: SdpSections, to: LegMedia): SdpSections {
+export function fitAnswer(
+  answer: SdpSections,
+  offer: SdpSections,
+  to: LegMedia,
+  bundle: boolean,
+): SdpSections {
+  const mids = midsOf(offer);
   const media = offer.media.map((offered, index) => {
     const section = answer.media[index];
     const line = section && mediaLineOf(section);
-    if (!section || !line || line.port === 0) return rejected(offered);
-    const mid = attributeOf(offered, 'mid');
-    const bare = section.filter((other) => !other.startsWith('a=mid:'));
-    return mid === null ? bare : [...bare.slice(0, 1), `a=mid:${mid}`, ...bare.slice(1)];
+    return section && line && line.port !== 0 ? named(section, mids[index] ?? null) : rejected(offered);
   });
   const fitted = { session: answer.session, media };
-  return to === 'webrtc' ? withBundle(withoutBundle(fitted), offer) : plain(fitted);
+  if (to !== 'webrtc') return plain(fitted);
+  return bundled(fitted, bundle && offer.session.some((line) => line.startsWith(BUNDLE)));
+}
+
+function named(section: readonly string[], mid: string | null): string[] {
+  const [first = '', ...rest] = section.filter((line) => !line.startsWith('a=mid:'));
+  return mid === null ? [first, ...rest] : [first, `a=mid:${mid}`, ...rest];
 }
 
 function plain({ session, media }: SdpSections): SdpSections {
@@ -60,23 +100,18 @@ function plain({ session, media }: SdpSections): SdpSections {
   };
 }
 
-/** rtpengine 10.5 gives each stream ports of its own, so an offer through it cannot be bundled. */
-function withoutBundle({ session, media }: SdpSections): SdpSections {
+/**
+ * rtpengine 10.5 gives each stream ports of its own, so that streams cannot share a transport.
+ * @param bundle make a group of the one stream in use (RFC 9143): it changes nothing on the wire, and a browser
+ * whose policy is max-bundle insists on it
+ */
+function bundled({ session, media }: SdpSections, bundle: boolean): SdpSections {
+  const active = media.filter((section) => mediaLineOf(section)?.port !== 0);
+  const [mid = null] =
+    bundle && active.length === 1 ? active.map((section) => attributeOf(section, 'mid')) : [];
+  const others = session.filter((line) => !line.startsWith(BUNDLE));
   return {
-    session: session.filter((line) => !line.startsWith('a=group:BUNDLE')),
+    session: mid === null ? others : [...others, `${BUNDLE} ${mid}`],
     media: media.map((section) => section.filter((line) => line !== 'a=bundle-only')),
   };
-}
-
-/** A bundle of one stream changes nothing on the wire, and satisfies a browser whose policy is max-bundle. */
-function withBundle(answer: SdpSections, offer: SdpSections): SdpSections {
-  const offered =
-    offer.session
-      .find((line) => line.startsWith('a=group:BUNDLE '))
-      ?.split(' ')
-      .slice(1) ?? [];
-  const active = answer.media.filter((section) => mediaLineOf(section)?.port !== 0);
-  const [mid = null] = active.length === 1 ? active.map((section) => attributeOf(section, 'mid')) : [];
-  if (mid === null || !offered.includes(mid)) return answer;
-  return { session: [...answer.session, `a=group:BUNDLE ${mid}`], media: answer.media };
 }

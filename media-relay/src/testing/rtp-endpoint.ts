@@ -42,6 +42,8 @@ export class RtpEndpoint {
   #payloadType: number;
   #sequence = 0;
   #remoteSsrc = 0;
+  #localTag = 1;
+  #lastReport: { readonly middle: number; readonly at: number } | null = null;
   #timers: NodeJS.Timeout[] = [];
   #version = 0;
 
@@ -83,7 +85,7 @@ export class RtpEndpoint {
       pcmu ? `a=rtpmap:${payload} PCMU/8000` : `a=rtpmap:${payload} opus/48000/2`,
       `a=rtpmap:${EVENT_PAYLOAD} telephone-event/${pcmu ? 8000 : 48_000}`,
       ...(this.#options.secure
-        ? [`a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:${this.#key.toString('base64')}`]
+        ? [`a=crypto:${this.#localTag} AES_CM_128_HMAC_SHA1_80 inline:${this.#key.toString('base64')}`]
         : []),
       ...(this.#options.reports ? ['a=rtcp-mux'] : []),
       `a=${direction}`,
@@ -102,10 +104,12 @@ export class RtpEndpoint {
     const map = audio.find((line) => line.toLowerCase().includes(` ${this.#options.codec.toLowerCase()}/`));
     if (map !== undefined) this.#payloadType = Number(/^a=rtpmap:(\d+)/.exec(map)?.[1]);
     if (!this.#options.secure) return;
-    const keys = audio
-      .filter((line) => line.startsWith('a=crypto:') && line.includes(' AES_CM_128_HMAC_SHA1_80 '))
-      .map((line) => /inline:([^|\s]+)/.exec(line)?.[1] ?? '');
-    this.#decrypt = new Srtp(Buffer.from(keys[0] ?? '', 'base64'));
+    const crypto = audio
+      .map((line) => /^a=crypto:(\d+) AES_CM_128_HMAC_SHA1_80 inline:([^|\s]+)/.exec(line))
+      .find((match) => match !== null);
+    // An answer repeats the tag of the offered suite that it takes (RFC 4568 §5.1.2).
+    this.#localTag = Number(crypto?.[1] ?? 1);
+    this.#decrypt = new Srtp(Buffer.from(crypto?.[2] ?? '', 'base64'));
   }
 
   /** Plays its tone until `close`. */
@@ -189,6 +193,9 @@ export class RtpEndpoint {
   #onPacket(packet: Buffer): void {
     if (packet.length < 12) return;
     const second = packet.readUInt8(1);
+    if (second === 200) {
+      this.#lastReport = { middle: packet.readUInt32BE(10), at: performance.now() };
+    }
     if (second >= 200 && second <= 207) return;
     const plain = this.#decrypt === null ? packet : this.#decrypt.unprotect(packet);
     if (plain === null) return;
@@ -217,6 +224,10 @@ export class RtpEndpoint {
     report.writeUInt32BE(Math.max(0, expected - numbers.length), 32);
     report.writeUInt32BE(numbers.at(-1) ?? 0, 36);
     report.writeUInt32BE(16, 40);
+    if (this.#lastReport !== null) {
+      report.writeUInt32BE(this.#lastReport.middle, 44);
+      report.writeUInt32BE(Math.round(((performance.now() - this.#lastReport.at) * 65_536) / 1000), 48);
+    }
     this.#socket.send(report, this.#remotePort, this.#remoteAddress);
   }
 }
