@@ -1,1 +1,66 @@
-export {};
+import { createServer, type Server } from 'node:http';
+import { type LogLevel, parseCommandLine, UsageError, usage } from './cli-options.ts';
+import { createEngine, type Engine, type EngineLog } from './engine.ts';
+
+const order: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
+
+/** One line per event on standard output: time, level, message, fields. */
+function consoleLog(lowest: LogLevel): EngineLog {
+  const writer =
+    (level: LogLevel): EngineLog['info'] =>
+    (message, fields) => {
+      if (order.indexOf(level) < order.indexOf(lowest)) return;
+      const shown = Object.entries(fields ?? {}).map(
+        ([name, value]) => ` ${name}=${JSON.stringify(value instanceof Error ? value.message : value)}`,
+      );
+      process.stdout.write(`${new Date().toISOString()} ${level} ${message}${shown.join('')}\n`);
+    };
+  return { debug: writer('debug'), info: writer('info'), warn: writer('warn'), error: writer('error') };
+}
+
+async function main(): Promise<void> {
+  const options = parseCommandLine(process.argv.slice(2), process.env);
+  if (options === null) {
+    process.stdout.write(`${usage}\n`);
+    return;
+  }
+  const log = consoleLog(options.logLevel);
+  const engine = await createEngine({ ...options.engine, log });
+  const webServers = await Promise.all(options.webSocketPorts.map((address) => listenWeb(engine, address)));
+  for (const listener of engine.listeners) {
+    log.info('listening', { protocol: listener.protocol, address: listener.address, port: listener.port });
+  }
+  log.info('ready for applications', { port: engine.adminPort });
+  const stop = (): void => {
+    for (const server of webServers) server.close();
+    void engine.close();
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+/** An HTTP server that knows nothing but SIP over WebSocket. */
+async function listenWeb(
+  engine: Engine,
+  address: { readonly host: string; readonly port: number },
+): Promise<Server> {
+  const server = createServer((_request, response) =>
+    response.writeHead(426).end('SIP over WebSocket only\n'),
+  );
+  server.on('upgrade', (request, socket, head) =>
+    engine.handleUpgrade(request, socket, head, { secure: false }),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(address.port, address.host, resolve);
+  });
+  return server;
+}
+
+main().catch((error: unknown) => {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(
+    error instanceof UsageError ? `sip-engine: ${message}\n${usage}\n` : `sip-engine: ${message}\n`,
+  );
+  process.exitCode = 1;
+});

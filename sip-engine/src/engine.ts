@@ -1,1 +1,279 @@
-export {};
+import type { IncomingMessage } from 'node:http';
+import type { Server } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { DialogTable } from './dialog/dialog-table.ts';
+import { AdminServer } from './drachtio/admin-server.ts';
+import { ApplicationConnection } from './drachtio/application-connection.ts';
+import { applicationGone, refuseForgotten } from './drachtio/application-gone.ts';
+import { ApplicationTable } from './drachtio/application-table.ts';
+import { handlePayload } from './drachtio/commands.ts';
+import type { EngineContext } from './drachtio/context.ts';
+import { Counters, type Metric } from './drachtio/counters.ts';
+import { FlowMemory } from './drachtio/flow-memory.ts';
+import { hostPort } from './drachtio/header-rules.ts';
+import { IncomingMessages } from './drachtio/incoming.ts';
+import { IncomingTable } from './drachtio/incoming-table.ts';
+import { ApplicationServer } from './drachtio/memory-socket.ts';
+import { engineGauges } from './engine-gauges.ts';
+import type { EngineLog } from './engine-log.ts';
+import { FlowTokens } from './forking-proxy/forwarding.ts';
+import { createResolver } from './resolve/resolver.ts';
+import { OwnNames } from './sending/own-names.ts';
+import { TransactionLayer } from './transaction/transaction-layer.ts';
+import type { Flow, Listener, Protocol } from './transport/flow.ts';
+import { TransportLayer } from './transport/transport-layer.ts';
+
+export interface ContactOptions {
+  readonly protocol: 'udp' | 'tcp';
+  /** A numeric address; `0.0.0.0` or `::` for all of one family. */
+  readonly host: string;
+  /** 0 for any free port. */
+  readonly port: number;
+  /** The name or address that peers are told; default: the bound address. */
+  readonly advertisedHost?: string | undefined;
+}
+
+export interface EngineOptions {
+  readonly contacts: readonly ContactOptions[];
+  /** SIP over WebSocket, whose connections come through `handleUpgrade`. Several when plain and secure are both offered. */
+  readonly webSocket?: WebSocketOptions | readonly WebSocketOptions[] | undefined;
+  /** The TCP port for applications in other processes; none by default. */
+  readonly admin?: { readonly host: string; readonly port: number; readonly secret: string } | undefined;
+  /** RFC 3261 §17.1.1.1, in ms; default 500, 4000, 5000. */
+  readonly timers?: { readonly t1Ms?: number; readonly t2Ms?: number; readonly t4Ms?: number } | undefined;
+  /** Further names of ours in Route headers, such as DNS names. */
+  readonly names?: readonly string[] | undefined;
+  /** Where requests of applications go when nothing else says so: a SIP URI. */
+  readonly outboundProxy?: string | undefined;
+  /** Header names of applications that are written as they spelled them. */
+  readonly preservedHeaderNames?: readonly string[] | undefined;
+  readonly log?: EngineLog | undefined;
+}
+
+export interface WebSocketOptions {
+  readonly advertisedHost: string;
+  readonly advertisedPort: number;
+  readonly secure: boolean;
+}
+
+/** A connection that ended: bindings registered over it are dead. */
+export interface ClosedFlow {
+  readonly protocol: Protocol;
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly reason: string;
+}
+
+export interface Engine {
+  /** What is bound, with actual ports. */
+  readonly listeners: readonly Listener[];
+  /** The bound admin port, or null. */
+  readonly adminPort: number | null;
+  /** A server for `srf.listen({ server, secret })` in this process. It opens no port. */
+  applicationServer(): Server;
+  /** Takes over an HTTP upgrade to SIP over WebSocket (RFC 7118). The caller has checked path and Origin. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, options: { secure: boolean }): void;
+  /** Tells of each TCP or WebSocket connection that ended. */
+  onFlowClosed(listener: (flow: ClosedFlow) => void): void;
+  metrics(): Metric[];
+  /** Closes every socket without signalling calls; resolves when the ports are free. */
+  close(): Promise<void>;
+}
+
+export type { EngineLog, Listener, Metric, Protocol };
+
+const version = 'v0.9.10-tandem';
+const sweepEveryMs = 5_000;
+const maxWebSocketMessageBytes = 1024 * 1024 + 64 * 1024;
+const ignore = (): void => {};
+const silentLog: EngineLog = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+/** Starts an engine: its sockets are bound when this resolves. Rejects when one cannot be. */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const log = options.log ?? silentLog;
+  const flowClosedListeners: ((flow: ClosedFlow) => void)[] = [];
+  const transports: TransportLayer = new TransportLayer({
+    log,
+    handlers: {
+      onMessage: (message, flow) => {
+        if (message.kind === 'response') counters.responsesIn.add(Counters.responseClass(message.status));
+        transactions.receive(message, flow);
+      },
+      onFlowClosed: (flow, reason) => {
+        transactions.flowClosed(flow, reason);
+        for (const listener of flowClosedListeners) listener(closedFlow(flow, reason));
+      },
+      onSendError: (flow, error) => transactions.sendFailed(flow, error),
+    },
+  });
+  const counters = new Counters();
+  const times = { t1Ms: options.timers?.t1Ms ?? 500, t2Ms: options.timers?.t2Ms ?? 4000 };
+  const user = { current: null as IncomingMessages | null };
+  const transactions: TransactionLayer = new TransactionLayer({
+    transports,
+    log,
+    ...(options.timers === undefined ? {} : { timers: options.timers }),
+    user: {
+      onRequest: (transaction) => user.current?.onRequest(transaction),
+      onAck: (ack, flow) => user.current?.onAck(ack, flow),
+      onCancel: (invite, cancel) => user.current?.onCancel(invite, cancel),
+      onStrayResponse: (response, flow) => user.current?.onStrayResponse(response, flow),
+    },
+  });
+  await bind(transports, options);
+  const context: EngineContext = {
+    ports: {
+      transports,
+      transactions,
+      resolver: createResolver({ usable: (protocol, address) => canReach(transports, protocol, address) }),
+    },
+    ownNames: new OwnNames(transports.listeners, options.names),
+    applications: new ApplicationTable(),
+    dialogs: new DialogTable(),
+    incoming: new IncomingTable(),
+    outgoing: new Map(),
+    flowMemory: new FlowMemory(),
+    tokens: new FlowTokens(),
+    counters,
+    log,
+    times,
+    preservedNames: new Set(options.preservedHeaderNames),
+    outboundProxy: options.outboundProxy ?? null,
+  };
+  user.current = new IncomingMessages(context);
+  return running(context, options, flowClosedListeners);
+}
+
+async function bind(transports: TransportLayer, options: EngineOptions): Promise<void> {
+  try {
+    for (const { protocol, ...contact } of options.contacts) {
+      await (protocol === 'udp' ? transports.listenUdp(contact) : transports.listenTcp(contact));
+    }
+  } catch (error) {
+    await transports.close();
+    throw error;
+  }
+  const webSockets = options.webSocket === undefined ? [] : [options.webSocket].flat();
+  for (const webSocket of webSockets) transports.addWebSocketListener(webSocket);
+}
+
+function canReach(transports: TransportLayer, protocol: Protocol, address: string): boolean {
+  const ipv6 = address.includes(':');
+  return transports.listeners.some(
+    (listener) => listener.protocol === protocol && listener.address.includes(':') === ipv6,
+  );
+}
+
+function closedFlow(flow: Flow, reason: string): ClosedFlow {
+  const { protocol, remoteAddress, remotePort } = flow;
+  return { protocol, remoteAddress, remotePort, reason };
+}
+
+async function running(
+  context: EngineContext,
+  options: EngineOptions,
+  flowClosedListeners: ((flow: ClosedFlow) => void)[],
+): Promise<Engine> {
+  const { transports, transactions } = context.ports;
+  const welcome = (): string => {
+    const addresses = (host: (listener: Listener) => string): string =>
+      transports.listeners.map((listener) => `${listener.protocol}/${host(listener)}`).join(',');
+    const advertised = addresses((listener) => hostPort(listener.advertisedHost, listener.advertisedPort));
+    return `${advertised}|${version}|${addresses((listener) => hostPort(listener.address, listener.port))}`;
+  };
+  const admin = options.admin === undefined ? null : await openAdmin(context, options.admin, welcome);
+  const servers: ApplicationServer[] = [];
+  const sweeper = setInterval(() => {
+    refuseForgotten(context, Date.now());
+    context.flowMemory.sweep();
+  }, sweepEveryMs);
+  sweeper.unref();
+  const webSocketServer = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxWebSocketMessageBytes,
+    handleProtocols: (offered) => (offered.has('sip') ? 'sip' : false),
+  });
+  return {
+    listeners: transports.listeners,
+    adminPort: admin?.port ?? null,
+    applicationServer: () => {
+      const server = memoryServer(context, servers.length + 1, welcome);
+      servers.push(server);
+      return server;
+    },
+    handleUpgrade: (request, socket, head, { secure }) => {
+      const listener = transports.listeners.find(({ protocol }) => protocol === (secure ? 'wss' : 'ws'));
+      if (listener === undefined) {
+        context.log.warn('a WebSocket for which there is no listener', { secure });
+        socket.destroy();
+        return;
+      }
+      webSocketServer.handleUpgrade(request, socket, head, (webSocket) => {
+        const { remoteAddress = '', remotePort = 0, localAddress = '', localPort = 0 } = request.socket;
+        transports.acceptWebSocket(webSocket, {
+          remoteAddress,
+          remotePort,
+          localAddress,
+          localPort,
+          listener,
+        });
+      });
+    },
+    onFlowClosed: (listener) => flowClosedListeners.push(listener),
+    metrics: () => [...context.counters.metrics(), ...engineGauges(context)],
+    close: async () => {
+      clearInterval(sweeper);
+      for (const dialog of [...context.dialogs.values()]) {
+        dialog.sessionTimer?.stop();
+        for (const awaited of dialog.awaitedAcks) awaited.retransmission.stop();
+      }
+      for (const incoming of context.incoming.values()) {
+        incoming.reliable?.stop();
+        incoming.proxy?.stop();
+      }
+      for (const server of servers) server.close();
+      await admin?.close();
+      transactions.close();
+      await transports.close();
+    },
+  };
+}
+
+async function openAdmin(
+  context: EngineContext,
+  admin: { readonly host: string; readonly port: number; readonly secret: string },
+  welcome: () => string,
+): Promise<AdminServer> {
+  return AdminServer.open({
+    host: admin.host,
+    port: admin.port,
+    log: context.log,
+    onPayload: (connection, payload) =>
+      handlePayload(context, connection, payload, { secret: admin.secret, welcome }),
+    onConnected: (connection) => context.applications.add(connection),
+    onClosed: (connection) => applicationGone(context, connection),
+  });
+}
+
+/** An application in this process: trusted, and routed every method. */
+function memoryServer(context: EngineContext, number: number, welcome: () => string): ApplicationServer {
+  const options = { secret: null, welcome };
+  return new ApplicationServer((server) => {
+    const connect = (name: string): ApplicationConnection => {
+      const socket = server.connectSocket((payload) => {
+        if (!handlePayload(context, connection, payload, options)) connection.close();
+      });
+      const connection: ApplicationConnection = new ApplicationConnection(`in memory #${number} ${name}`, {
+        write: (frame) => {
+          socket.deliver(frame);
+          return true;
+        },
+        close: () => socket.destroy(),
+      });
+      socket.on('close', () => applicationGone(context, connection));
+      return connection;
+    };
+    context.applications.addForEverything(connect('calls'), connect('others'));
+  });
+}

@@ -1,0 +1,49 @@
+import { Dialog, type DialogSeed } from '../dialog/dialog.ts';
+import type { Retransmission } from '../dialog/retransmission.ts';
+import type { SessionTimer } from '../dialog/session-timer.ts';
+import type { RoutedRequest } from '../sending/routed-request.ts';
+import type { Flow } from '../transport/flow.ts';
+import type { ApplicationConnection } from './application-connection.ts';
+import type { IncomingRequest } from './incoming-request.ts';
+
+/** A 2xx to an INVITE that waits for its ACK. */
+export interface AwaitedAck {
+  readonly cseq: number;
+  /** The transaction id under which the application sees the ACK. */
+  readonly transactionId: string;
+  readonly retransmission: Retransmission;
+}
+
+/** An INVITE that we sent in this dialog. */
+export interface SentInvite {
+  readonly cseq: number;
+  routed: RoutedRequest | null;
+  /** No final response yet. */
+  open: boolean;
+  cancelled: boolean;
+  /** The To tag of the 2xx that made or refreshed the dialog. */
+  answeredTag: string | undefined;
+  /** The ACK as sent, to answer retransmitted 2xx responses. */
+  ack: { readonly bytes: Buffer; readonly flow: Flow } | null;
+}
+
+/** A dialog that belongs to an application's connection, with what is under way in it. */
+export class ApplicationDialog extends Dialog {
+  connection: ApplicationConnection;
+  awaitedAcks: AwaitedAck[] = [];
+  sentInvite: SentInvite | null = null;
+  /** The INVITE of the peer that has no final response yet, the first one or a later one. */
+  receivedInvite: IncomingRequest | null = null;
+  /** Requests of the peer that the application has not answered. */
+  readonly unanswered = new Set<IncomingRequest>();
+  sessionTimer: SessionTimer | null = null;
+  /** The next hop that was resolved last, and the flow to it. */
+  route: { readonly hop: string; readonly flow: Flow } | null = null;
+  /** An ACK that waits for its address: what follows must not overtake it. */
+  ackUnderWay: Promise<unknown> | null = null;
+
+  constructor(seed: DialogSeed, connection: ApplicationConnection) {
+    super(seed);
+    this.connection = connection;
+  }
+}

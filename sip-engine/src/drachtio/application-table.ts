@@ -1,0 +1,86 @@
+import type { ApplicationConnection } from './application-connection.ts';
+
+interface VerbRoutes {
+  connections: ApplicationConnection[];
+  next: number;
+}
+
+/** Which applications want which requests, and whose turn it is. */
+export class ApplicationTable {
+  readonly #connections = new Set<ApplicationConnection>();
+  readonly #verbs = new Map<string, VerbRoutes>();
+  /** Applications in this process, which take every method and send no `route`. */
+  readonly #everything: { primary: ApplicationConnection; other: ApplicationConnection }[] = [];
+
+  add(connection: ApplicationConnection): void {
+    this.#connections.add(connection);
+  }
+
+  /**
+   * An application that takes all methods. Requests that commonly go unhandled come on `other`: srf ends the
+   * connection on which nobody handled a request, and calls in progress live on `primary`.
+   */
+  addForEverything(primary: ApplicationConnection, other: ApplicationConnection): void {
+    this.add(primary);
+    this.add(other);
+    this.#everything.push({ primary, other });
+  }
+
+  /** @param verb a lower-case method, or `cdr:attempt` and the like. The same route twice counts twice. */
+  route(verb: string, connection: ApplicationConnection): void {
+    const routes = this.#verbs.get(verb);
+    if (routes === undefined) this.#verbs.set(verb, { connections: [connection], next: 0 });
+    else routes.connections.push(connection);
+  }
+
+  removeRoute(verb: string, connection: ApplicationConnection): void {
+    const routes = this.#verbs.get(verb);
+    if (routes === undefined) return;
+    routes.connections = routes.connections.filter((candidate) => candidate !== connection);
+    if (routes.connections.length === 0) this.#verbs.delete(verb);
+  }
+
+  remove(connection: ApplicationConnection): void {
+    this.#connections.delete(connection);
+    for (const verb of [...this.#verbs.keys()]) this.removeRoute(verb, connection);
+    const index = this.#everything.findIndex(
+      ({ primary, other }) => primary === connection || other === connection,
+    );
+    if (index !== -1) this.#everything.splice(index, 1);
+  }
+
+  /** The next application for a new request of a method, or null when none asked for it. */
+  next(method: string): ApplicationConnection | null {
+    const verb = method.toLowerCase();
+    const routes = this.#verbs.get(verb);
+    const routed = routes === undefined ? 0 : routes.connections.length;
+    const count = routed + this.#everything.length;
+    if (count === 0) return null;
+    const turn = routes === undefined ? 0 : routes.next % count;
+    if (routes !== undefined) routes.next = turn + 1;
+    const connection = routes?.connections[turn];
+    if (connection !== undefined) return connection;
+    const pair = this.#everything[turn - routed];
+    if (pair === undefined) return null;
+    return startsCalls.has(verb) ? pair.primary : pair.other;
+  }
+
+  /** Methods that some application routes, as an `Allow` header lists them. */
+  allowedMethods(): string[] {
+    return [...this.#verbs.keys()].filter((verb) => !verb.includes(':')).map((verb) => verb.toUpperCase());
+  }
+
+  get isEmpty(): boolean {
+    return this.#connections.size === 0;
+  }
+
+  get size(): number {
+    return this.#connections.size;
+  }
+
+  [Symbol.iterator](): Iterator<ApplicationConnection> {
+    return this.#connections.values();
+  }
+}
+
+const startsCalls: ReadonlySet<string> = new Set(['invite', 'subscribe', 'register']);

@@ -1,0 +1,106 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { ApplicationConnection } from './application-connection.ts';
+import type { EngineContext } from './context.ts';
+import { sendInsideDialog } from './in-dialog.ts';
+import { type Command, parseCommand } from './meta.ts';
+import { proxyFromApplication } from './proxy-command.ts';
+import { cancelFromApplication, sendOutsideDialog } from './uac.ts';
+import { respondFromApplication } from './uas.ts';
+
+export interface CommandOptions {
+  /** Null: whoever can connect is trusted (an application in this process). */
+  readonly secret: string | null;
+  /** Written after `OK` to `authenticate`: addresses, version, local addresses. */
+  welcome(): string;
+}
+
+const maxTags = 20;
+
+/** Carries out one payload of an application. Returns false when its connection must be closed. */
+export function handlePayload(
+  context: EngineContext,
+  connection: ApplicationConnection,
+  payload: string,
+  options: CommandOptions,
+): boolean {
+  const command = parseCommand(payload);
+  if (command === null) {
+    connection.reply(payload.split('|', 1)[0] ?? '', 'NO|Invalid message format');
+    return false;
+  }
+  if (command.type === 'authenticate') return authenticate(context, connection, command, options);
+  if (!connection.authenticated) {
+    context.log.warn('a command before authenticate', {
+      application: connection.name,
+      type: command.type.slice(0, 40),
+    });
+    connection.reply(command.id, 'NO|not authenticated');
+    return false;
+  }
+  switch (command.type) {
+    case 'route':
+      context.applications.route((command.tokens[0] ?? '').toLowerCase(), connection);
+      connection.reply(command.id, 'OK');
+      return true;
+    case 'remove_route':
+      context.applications.removeRoute((command.tokens[0] ?? '').toLowerCase(), connection);
+      connection.reply(command.id, 'OK');
+      return true;
+    case 'ping':
+      connection.reply(command.id, 'OK|pong');
+      return true;
+    case 'sip':
+      return sip(context, connection, command);
+    case 'proxy':
+      proxyFromApplication(context, connection, command);
+      return true;
+    default:
+      connection.reply(command.id, 'NO|Unknown message type');
+      return false;
+  }
+}
+
+function authenticate(
+  context: EngineContext,
+  connection: ApplicationConnection,
+  command: Command,
+  options: CommandOptions,
+): boolean {
+  const [secret = '', tags = ''] = command.tokens;
+  if (options.secret !== null && !sameText(secret, options.secret)) {
+    context.log.warn('an application with a wrong secret', { application: connection.name });
+    connection.reply(command.id, 'NO|incorrect secret');
+    return false;
+  }
+  connection.authenticate(
+    tags
+      .split(',')
+      .filter((tag) => tag !== '')
+      .slice(0, maxTags),
+  );
+  connection.reply(command.id, `OK|${options.welcome()}`);
+  context.log.info('an application is connected', { application: connection.name });
+  return true;
+}
+
+function sameText(given: string, expected: string): boolean {
+  const a = Buffer.from(given, 'latin1');
+  const b = Buffer.from(expected, 'utf8');
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** What a `sip` command is follows from its ids and its start line. */
+function sip(context: EngineContext, connection: ApplicationConnection, command: Command): boolean {
+  const [transactionId = '', dialogId = ''] = command.tokens;
+  if (command.text.startsWith('SIP/2.0')) {
+    if (transactionId === '') {
+      connection.refuse(command.id, 'transaction id missing');
+      return false;
+    }
+    respondFromApplication(context, connection, command);
+  } else if (command.text.startsWith('CANCEL ') && transactionId !== '') {
+    cancelFromApplication(context, connection, command);
+  } else if (dialogId !== '') sendInsideDialog(context, connection, command);
+  else sendOutsideDialog(context, connection, command);
+  return true;
+}

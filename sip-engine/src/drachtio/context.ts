@@ -1,0 +1,52 @@
+import type { DialogTable } from '../dialog/dialog-table.ts';
+import type { RetransmissionTimes } from '../dialog/retransmission.ts';
+import type { EngineLog } from '../engine-log.ts';
+import type { FlowTokens } from '../forking-proxy/forwarding.ts';
+import type { OwnNames } from '../sending/own-names.ts';
+import type { RoutedRequestPorts } from '../sending/routed-request.ts';
+import type { Flow, Listener } from '../transport/flow.ts';
+import type { ApplicationDialog } from './application-dialog.ts';
+import type { ApplicationTable } from './application-table.ts';
+import type { Counters } from './counters.ts';
+import type { FlowMemory } from './flow-memory.ts';
+import { hostPort, type PreservedNames } from './header-rules.ts';
+import type { IncomingTable } from './incoming-table.ts';
+import type { Endpoint } from './meta.ts';
+import type { OutgoingRequest } from './outgoing-request.ts';
+
+/** What the engine holds between messages, and the ways out of it. One per engine. */
+export interface EngineContext {
+  readonly ports: RoutedRequestPorts;
+  readonly ownNames: OwnNames;
+  readonly applications: ApplicationTable;
+  readonly dialogs: DialogTable<ApplicationDialog>;
+  readonly incoming: IncomingTable;
+  /** Requests of applications without a final response: by transaction id. */
+  readonly outgoing: Map<string, OutgoingRequest>;
+  readonly flowMemory: FlowMemory;
+  readonly tokens: FlowTokens;
+  readonly counters: Counters;
+  readonly log: EngineLog;
+  readonly times: RetransmissionTimes;
+  readonly preservedNames: PreservedNames;
+  /** Where requests outside a dialog go when nothing else says so, or null. */
+  readonly outboundProxy: string | null;
+}
+
+export function peerOf(flow: Flow): Endpoint {
+  return { protocol: flow.protocol, address: flow.remoteAddress, port: flow.remotePort };
+}
+
+export function localEndOf(flow: Flow): Endpoint {
+  return { protocol: flow.protocol, address: flow.localAddress, port: flow.localPort };
+}
+
+/** The Contact that reaches us through a listener. */
+export function contactOf(listener: Listener): string {
+  return `<${listenerUri(listener)}>`;
+}
+
+export function listenerUri(listener: Listener): string {
+  const transport = listener.protocol === 'udp' ? '' : `;transport=${listener.protocol}`;
+  return `sip:${hostPort(listener.advertisedHost, listener.advertisedPort)}${transport}`;
+}

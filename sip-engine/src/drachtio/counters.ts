@@ -1,0 +1,68 @@
+/** A metric as Prometheus knows it; the proxy turns it into text. */
+export interface Metric {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'counter' | 'gauge';
+  readonly values: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
+}
+
+/** One counter per label value. The values come from the network, so there is a limit to how many are kept. */
+class LabelledCounter {
+  readonly #label: string;
+  readonly #counts = new Map<string, number>();
+  readonly #limit = 64;
+
+  constructor(label: string) {
+    this.#label = label;
+  }
+
+  add(value: string): void {
+    const known = this.#counts.get(value);
+    if (known !== undefined) this.#counts.set(value, known + 1);
+    else if (this.#counts.size < this.#limit) this.#counts.set(value, 1);
+    else this.#counts.set('other', (this.#counts.get('other') ?? 0) + 1);
+  }
+
+  values(): Metric['values'] {
+    return [...this.#counts].map(([value, count]) => ({ labels: { [this.#label]: value }, value: count }));
+  }
+}
+
+const responseClasses = ['1xx', '2xx', '3xx', '4xx', '5xx', '6xx'] as const;
+
+/** What the engine counts about SIP messages and about what it refused. */
+export class Counters {
+  readonly requestsIn = new LabelledCounter('method');
+  readonly requestsOut = new LabelledCounter('method');
+  readonly responsesIn = new LabelledCounter('class');
+  readonly responsesOut = new LabelledCounter('class');
+  /** Requests that the engine answered itself, by reason. */
+  readonly refusals = new LabelledCounter('reason');
+  /** Dialogs that the engine ended, by reason. */
+  readonly endedByEngine = new LabelledCounter('reason');
+
+  static responseClass(status: number): string {
+    return responseClasses[Math.floor(status / 100) - 1] ?? 'other';
+  }
+
+  metrics(): Metric[] {
+    const counter = (name: string, help: string, counted: LabelledCounter): Metric => ({
+      name: `sip_${name}_total`,
+      help,
+      type: 'counter',
+      values: counted.values(),
+    });
+    return [
+      counter('requests_in', 'SIP requests received, by method', this.requestsIn),
+      counter('requests_out', 'SIP requests sent, by method', this.requestsOut),
+      counter('responses_in', 'SIP responses received, by class', this.responsesIn),
+      counter('responses_out', 'SIP responses sent, by class', this.responsesOut),
+      counter('refusals', 'SIP requests answered by the engine itself, by reason', this.refusals),
+      counter(
+        'dialogs_ended_by_engine',
+        'Dialogs that the engine ended with a BYE, by reason',
+        this.endedByEngine,
+      ),
+    ];
+  }
+}

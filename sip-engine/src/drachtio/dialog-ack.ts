@@ -1,0 +1,69 @@
+import type { SipRequest } from '../message/message.ts';
+import { flowAtHand, type NextHop, openFlow, targetsOf } from '../sending/next-hop.ts';
+import type { Flow } from '../transport/flow.ts';
+import type { ApplicationDialog, SentInvite } from './application-dialog.ts';
+import type { EngineContext } from './context.ts';
+
+export interface AckOutcome {
+  onSent(bytes: Buffer, flow: Flow): void;
+  onFailed(reason: string): void;
+}
+
+/**
+ * Acknowledges a 2xx (RFC 3261 §13.2.2.4) and keeps the ACK, to send it again for each repeated 2xx.
+ * @param prepare adds what the application wants in the ACK
+ */
+export function sendAck(
+  context: EngineContext,
+  dialog: ApplicationDialog,
+  sent: SentInvite,
+  outcome: AckOutcome,
+  prepare?: (ack: SipRequest, flow: Flow) => void,
+): void {
+  const hop = dialog.nextHop();
+  if (hop === null) {
+    outcome.onFailed('no route to the peer');
+    return;
+  }
+  const ack = dialog.request('ACK', sent.cseq);
+  const under = acknowledge(context, hop, (flow) => {
+    prepare?.(ack, flow);
+    return ack;
+  }).then(
+    ({ bytes, flow }) => {
+      sent.ack = { bytes, flow };
+      context.counters.requestsOut.add('ACK');
+      outcome.onSent(bytes, flow);
+    },
+    (error: Error) => {
+      context.log.warn('an ACK could not be sent', { dialogId: dialog.id, error });
+      outcome.onFailed(error.message);
+    },
+  );
+  dialog.ackUnderWay = under;
+  void under.finally(() => {
+    if (dialog.ackUnderWay === under) dialog.ackUnderWay = null;
+  });
+}
+
+async function acknowledge(
+  context: EngineContext,
+  hop: NextHop,
+  make: (flow: Flow) => SipRequest,
+): Promise<{ bytes: Buffer; flow: Flow }> {
+  const flow = flowAtHand(context.ports, hop) ?? (await firstFlow(context, hop));
+  return context.ports.transactions.sendDirect(make(flow), flow);
+}
+
+async function firstFlow(context: EngineContext, hop: NextHop): Promise<Flow> {
+  const targets = await targetsOf(context.ports, hop);
+  let failure: unknown = new Error('no address');
+  for (const target of targets) {
+    try {
+      return await openFlow(context.ports, target);
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw failure;
+}

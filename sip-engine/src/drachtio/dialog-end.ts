@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { EMPTY_BODY, type SipRequest } from '../message/message.ts';
+import { responseTo } from '../message/respond.ts';
+import { serialize } from '../message/serialize.ts';
+import { RoutedRequest } from '../sending/routed-request.ts';
+import type { ApplicationDialog } from './application-dialog.ts';
+import { type EngineContext, localEndOf } from './context.ts';
+import { nowhere } from './meta.ts';
+
+/** Takes a dialog out of the tables and stops what runs for it. Requests nobody answered get a 487 (RFC 3261 §15.1.2). */
+export function forgetDialog(context: EngineContext, dialog: ApplicationDialog): void {
+  context.dialogs.remove(dialog);
+  dialog.sessionTimer?.stop();
+  dialog.sessionTimer = null;
+  for (const awaited of dialog.awaitedAcks) awaited.retransmission.stop();
+  dialog.awaitedAcks = [];
+  for (const incoming of dialog.unanswered) {
+    if (incoming.method === 'BYE' || incoming.state === 'answered') continue;
+    incoming.state = 'answered';
+    context.incoming.remove(incoming);
+    incoming.transaction.respond(responseTo(incoming.transaction.request, 487));
+  }
+  dialog.unanswered.clear();
+}
+
+/**
+ * Ends a dialog on the engine's own account: BYE to the peer, and the same BYE to the application as `unsolicited`.
+ * @param text what the Reason header says, such as `ACK timeout`
+ */
+export function endByEngine(context: EngineContext, dialog: ApplicationDialog, text: string): void {
+  if (dialog.state === 'ended') return;
+  forgetDialog(context, dialog);
+  context.counters.endedByEngine.add(text);
+  context.log.warn('the engine ends a dialog', { dialogId: dialog.id, reason: text });
+  const bye = dialog.request('BYE', dialog.nextCSeq());
+  bye.headers.append('Reason', `SIP;cause=200;text="${text}"`);
+  bye.body = EMPTY_BODY;
+  const hop = dialog.nextHop();
+  if (hop === null) {
+    tellUnsolicited(dialog, bye, null);
+    return;
+  }
+  let told = false;
+  const tell = (bytes: Buffer | null): void => {
+    if (told) return;
+    told = true;
+    tellUnsolicited(dialog, bye, bytes);
+  };
+  new RoutedRequest(context.ports, hop, {
+    prepare: () => bye,
+    onSent: (bytes, flow) => {
+      context.counters.requestsOut.add('BYE');
+      if (!told) {
+        told = true;
+        const meta = { source: 'application', bytes: bytes.length, from: localEndOf(flow) } as const;
+        dialog.connection.sendSip({ ...meta, transactionId: 'unsolicited', dialogId: dialog.id }, bytes);
+      }
+    },
+    onResponse: () => {},
+    onFailure: (status, detail) => {
+      context.log.warn('a BYE of the engine got no answer', { dialogId: dialog.id, status, detail });
+      tell(null);
+    },
+  });
+}
+
+function tellUnsolicited(dialog: ApplicationDialog, bye: SipRequest, sent: Buffer | null): void {
+  const bytes = sent ?? serialize(bye);
+  dialog.connection.sendSip(
+    {
+      source: 'application',
+      bytes: sent?.length ?? 0,
+      from: nowhere,
+      transactionId: 'unsolicited',
+      dialogId: dialog.id,
+    },
+    bytes,
+  );
+}
+
+/** An id that no later message refers to. */
+export function throwAwayId(): string {
+  return randomUUID();
+}

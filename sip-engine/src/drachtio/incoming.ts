@@ -1,0 +1,355 @@
+import { contactUri } from '../dialog/dialog.ts';
+import { parseCSeq } from '../message/cseq.ts';
+import type { SipRequest, SipResponse } from '../message/message.ts';
+import { tagOf } from '../message/name-addr.ts';
+import { responseTo } from '../message/respond.ts';
+import { serialize } from '../message/serialize.ts';
+import type { ServerTransaction, TransactionUser } from '../transaction/transaction-layer.ts';
+import type { Flow } from '../transport/flow.ts';
+import type { ApplicationConnection } from './application-connection.ts';
+import type { ApplicationDialog } from './application-dialog.ts';
+import { type EngineContext, peerOf } from './context.ts';
+import { Counters } from './counters.ts';
+import { forgetDialog } from './dialog-end.ts';
+import { IncomingRequest } from './incoming-request.ts';
+import { forwardAck, forwardInDialog, isForUsToForward } from './proxied-dialogs.ts';
+import { isSessionTooShort } from './session.ts';
+import { answerByEngine } from './uas.ts';
+
+const knownMethods: ReadonlySet<string> = new Set(
+  'INVITE ACK BYE CANCEL REGISTER OPTIONS PRACK SUBSCRIBE NOTIFY PUBLISH INFO REFER MESSAGE UPDATE'.split(
+    ' ',
+  ),
+);
+/** Make no sense outside a dialog. */
+const onlyInDialog: ReadonlySet<string> = new Set(['BYE', 'UPDATE', 'PRACK']);
+
+/** What arrives from the network: it finds the dialog and the application of each request. */
+export class IncomingMessages implements TransactionUser {
+  readonly #context: EngineContext;
+
+  constructor(context: EngineContext) {
+    this.#context = context;
+  }
+
+  onRequest(transaction: ServerTransaction): void {
+    const context = this.#context;
+    const { request } = transaction;
+    context.counters.requestsIn.add(knownMethods.has(request.method) ? request.method : 'other');
+    const toTag = tagOf(request.headers.get('To') ?? '');
+    const dialog = toTag === undefined ? undefined : findDialog(context, request, toTag);
+    if (dialog !== undefined) inDialog(context, dialog, transaction);
+    else if (isForUsToForward(context, request, toTag)) forwardInDialog(context, transaction);
+    else if (belongsToNoDialog(request, toTag)) {
+      if (request.method === 'INVITE') transaction.respond(responseTo(request, 100));
+      refuse(context, transaction, 481, 'no such dialog');
+    } else newRequest(context, transaction);
+  }
+
+  /** An ACK to a 2xx. */
+  onAck(ack: SipRequest, flow: Flow): void {
+    const context = this.#context;
+    context.counters.requestsIn.add('ACK');
+    const toTag = tagOf(ack.headers.get('To') ?? '');
+    const dialog = toTag === undefined ? undefined : findDialog(context, ack, toTag);
+    if (dialog !== undefined) acknowledged(context, dialog, ack, flow);
+    else if (isForUsToForward(context, ack, toTag)) forwardAck(context, ack);
+    else context.log.debug('an ACK for nothing', { callId: ack.headers.get('Call-ID') });
+  }
+
+  /** The transaction layer has answered the CANCEL. */
+  onCancel(transaction: ServerTransaction, cancel: SipRequest): void {
+    const context = this.#context;
+    context.counters.requestsIn.add('CANCEL');
+    const incoming = context.incoming.byTransaction(transaction);
+    if (incoming === undefined) {
+      context.log.debug('a CANCEL after the final response', { callId: cancel.headers.get('Call-ID') });
+      return;
+    }
+    if (incoming.proxy !== null) {
+      incoming.proxy.cancel(cancel);
+      return;
+    }
+    const dialogId = incoming.dialog?.id ?? '';
+    answerByEngine(context, incoming, 487, 'Request Terminated');
+    const bytes = serialize(cancel);
+    incoming.connection.sendSip(
+      {
+        source: 'network',
+        bytes: bytes.length,
+        from: peerOf(transaction.flow),
+        transactionId: incoming.transactionId,
+        dialogId,
+      },
+      bytes,
+    );
+  }
+
+  onStrayResponse(response: SipResponse, flow: Flow): void {
+    this.#context.log.debug('a response to no request', {
+      status: response.status,
+      callId: response.headers.get('Call-ID'),
+      remote: flow.remoteAddress,
+    });
+  }
+}
+
+function findDialog(
+  context: EngineContext,
+  request: SipRequest,
+  toTag: string,
+): ApplicationDialog | undefined {
+  const dialog = context.dialogs.find(request.headers.get('Call-ID') ?? '', toTag);
+  if (dialog === undefined || dialog.remoteTag === undefined) return dialog;
+  const fromTag = tagOf(request.headers.get('From') ?? '');
+  return fromTag === dialog.remoteTag || dialog.state === 'early' ? dialog : undefined;
+}
+
+function belongsToNoDialog(request: SipRequest, toTag: string | undefined): boolean {
+  return onlyInDialog.has(request.method) || (toTag !== undefined && request.method === 'INVITE');
+}
+
+function refuse(
+  context: EngineContext,
+  transaction: ServerTransaction,
+  status: number,
+  why: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const { request, flow } = transaction;
+  const response = responseTo(request, status);
+  for (const [name, value] of Object.entries(headers)) response.headers.append(name, value);
+  transaction.respond(response);
+  context.counters.refusals.add(why);
+  context.counters.responsesOut.add(Counters.responseClass(status));
+  context.log.info('a request refused', {
+    method: request.method,
+    status,
+    why,
+    callId: request.headers.get('Call-ID'),
+    remote: flow.remoteAddress,
+  });
+}
+
+function newRequest(context: EngineContext, transaction: ServerTransaction): void {
+  const { request } = transaction;
+  if (request.method === 'REGISTER' && isBadStar(request)) {
+    refuse(context, transaction, 400, 'Contact * without Expires 0');
+    return;
+  }
+  if (request.method === 'INVITE' && isMerged(context, request)) {
+    refuse(context, transaction, 482, 'merged request');
+    return;
+  }
+  const connection = context.applications.next(request.method);
+  if (connection === null) {
+    refuseUnrouted(context, transaction);
+    return;
+  }
+  if (request.method === 'INVITE') transaction.respond(responseTo(request, 100));
+  deliver(context, new IncomingRequest(transaction, connection, null));
+}
+
+/** RFC 3261 §10.3: `Contact: *` only with Expires 0. */
+function isBadStar(request: SipRequest): boolean {
+  return request.headers.get('Contact') === '*' && request.headers.get('Expires') !== '0';
+}
+
+/** The same INVITE by another way (RFC 3261 §8.2.2.2): the first one rings already. */
+function isMerged(context: EngineContext, request: SipRequest): boolean {
+  const other = context.incoming.inviteOf(request.headers.get('Call-ID') ?? '')?.transaction.request;
+  if (other === undefined || other.uri !== request.uri) return false;
+  const sameCSeq = other.headers.get('CSeq') === request.headers.get('CSeq');
+  return sameCSeq && tagOf(other.headers.get('From') ?? '') === tagOf(request.headers.get('From') ?? '');
+}
+
+function refuseUnrouted(context: EngineContext, transaction: ServerTransaction): void {
+  const { method } = transaction.request;
+  if (context.applications.isEmpty) {
+    refuse(context, transaction, 503, 'no application', { 'Retry-After': '5' });
+    return;
+  }
+  const allow = { Allow: context.applications.allowedMethods().join(', ') };
+  refuse(context, transaction, knownMethods.has(method) ? 405 : 501, 'no application for the method', allow);
+}
+
+/** Hands a request to its application, which owes an answer from now on. */
+export function deliver(context: EngineContext, incoming: IncomingRequest, transactionId?: string): void {
+  const { transaction, connection, dialog } = incoming;
+  const { flow, request } = transaction;
+  context.incoming.add(incoming);
+  const bytes = serialize(request);
+  const receivedOn = incoming.inDialog
+    ? {}
+    : { receivedOn: { address: flow.localAddress, port: flow.localPort } };
+  connection.sendSip(
+    {
+      source: 'network',
+      bytes: bytes.length,
+      from: peerOf(flow),
+      transactionId: transactionId ?? incoming.transactionId,
+      dialogId: dialog?.id ?? '',
+      ...receivedOn,
+    },
+    bytes,
+  );
+}
+
+/** A request inside a dialog goes to the application that owns the dialog. */
+function inDialog(context: EngineContext, dialog: ApplicationDialog, transaction: ServerTransaction): void {
+  const { request } = transaction;
+  const cseq = parseCSeq(request.headers.get('CSeq') ?? '')?.number ?? 0;
+  if (dialog.connection.closed) {
+    ownerGone(context, dialog, transaction);
+    return;
+  }
+  if (dialog.remoteCSeq !== null && cseq < dialog.remoteCSeq) {
+    refuse(context, transaction, 500, 'CSeq out of order');
+    return;
+  }
+  dialog.remoteCSeq = cseq;
+  switch (request.method) {
+    case 'INVITE':
+      reInvite(context, dialog, transaction);
+      return;
+    case 'PRACK':
+      prack(context, dialog, transaction);
+      return;
+    case 'UPDATE':
+      update(context, dialog, transaction);
+      return;
+    case 'BYE':
+      bye(context, dialog, transaction);
+      return;
+    default:
+      refreshTarget(dialog, request);
+      deliverInDialog(context, dialog, transaction);
+  }
+}
+
+function ownerGone(context: EngineContext, dialog: ApplicationDialog, transaction: ServerTransaction): void {
+  if (transaction.request.method !== 'BYE') {
+    refuse(context, transaction, 481, 'the application is gone');
+    return;
+  }
+  context.log.info('a call of an application that is gone was hung up', { dialogId: dialog.id });
+  forgetDialog(context, dialog);
+  transaction.respond(responseTo(transaction.request, 200));
+}
+
+function deliverInDialog(
+  context: EngineContext,
+  dialog: ApplicationDialog,
+  transaction: ServerTransaction,
+): IncomingRequest {
+  const incoming = new IncomingRequest(transaction, dialog.connection, dialog);
+  dialog.unanswered.add(incoming);
+  deliver(context, incoming);
+  return incoming;
+}
+
+/** RFC 3261 §12.2.2: INVITE, UPDATE, SUBSCRIBE and NOTIFY may move the peer. */
+function refreshTarget(dialog: ApplicationDialog, request: SipRequest): void {
+  if (!targetRefreshMethods.has(request.method)) return;
+  dialog.remoteTarget = contactUri(request.headers) ?? dialog.remoteTarget;
+}
+
+const targetRefreshMethods: ReadonlySet<string> = new Set(['INVITE', 'UPDATE', 'SUBSCRIBE', 'NOTIFY']);
+
+/** RFC 3261 §14.2: one INVITE at a time in each direction. */
+function reInvite(context: EngineContext, dialog: ApplicationDialog, transaction: ServerTransaction): void {
+  const { request } = transaction;
+  if (dialog.sentInvite?.open ?? false) {
+    refuse(context, transaction, 491, 'INVITE glare');
+    return;
+  }
+  if (dialog.receivedInvite !== null) {
+    refuse(context, transaction, 500, 'overlapping INVITE', { 'Retry-After': '5' });
+    return;
+  }
+  if (isSessionTooShort(request)) {
+    refuse(context, transaction, 422, 'session interval too small', { 'Min-SE': '90' });
+    return;
+  }
+  transaction.respond(responseTo(request, 100));
+  refreshTarget(dialog, request);
+  dialog.receivedInvite = deliverInDialog(context, dialog, transaction);
+}
+
+function prack(context: EngineContext, dialog: ApplicationDialog, transaction: ServerTransaction): void {
+  const reliable = dialog.receivedInvite?.reliable ?? null;
+  if (reliable === null || !reliable.acknowledge(transaction.request.headers.get('RAck'))) {
+    refuse(context, transaction, 481, 'PRACK for nothing');
+    return;
+  }
+  deliverInDialog(context, dialog, transaction);
+  reliable.release();
+}
+
+/** Before the INVITE is answered an UPDATE comes under the INVITE's transaction id (RFC 3311 §5.2). */
+function update(context: EngineContext, dialog: ApplicationDialog, transaction: ServerTransaction): void {
+  const { request } = transaction;
+  const invite = dialog.receivedInvite;
+  if (isSessionTooShort(request)) {
+    refuse(context, transaction, 422, 'session interval too small', { 'Min-SE': '90' });
+    return;
+  }
+  refreshTarget(dialog, request);
+  if (invite === null || invite.inDialog) {
+    deliverInDialog(context, dialog, transaction);
+    return;
+  }
+  if (invite.openUpdate !== null) {
+    refuse(context, transaction, 500, 'overlapping UPDATE', { 'Retry-After': '5' });
+    return;
+  }
+  invite.openUpdate = transaction;
+  const bytes = serialize(request);
+  invite.connection.sendSip(
+    {
+      source: 'network',
+      bytes: bytes.length,
+      from: peerOf(transaction.flow),
+      transactionId: invite.transactionId,
+      dialogId: dialog.id,
+    },
+    bytes,
+  );
+}
+
+/** RFC 3261 §15.1.2. A BYE in an early dialog ends the INVITE too. */
+function bye(context: EngineContext, dialog: ApplicationDialog, transaction: ServerTransaction): void {
+  const invite = dialog.receivedInvite;
+  const early = dialog.state === 'early';
+  forgetDialog(context, dialog);
+  if (invite !== null && invite.state !== 'answered')
+    answerByEngine(context, invite, 487, 'Request Terminated');
+  if (early) dialog.sentInvite?.routed?.cancel();
+  const incoming = new IncomingRequest(transaction, dialog.connection, dialog);
+  dialog.unanswered.add(incoming);
+  deliver(context, incoming);
+}
+
+function acknowledged(context: EngineContext, dialog: ApplicationDialog, ack: SipRequest, flow: Flow): void {
+  const number = Number.parseInt(ack.headers.get('CSeq') ?? '', 10);
+  const index = dialog.awaitedAcks.findIndex(({ cseq }) => cseq === number);
+  const awaited = dialog.awaitedAcks[index];
+  if (awaited === undefined) {
+    context.log.debug('a repeated ACK', { dialogId: dialog.id });
+    return;
+  }
+  awaited.retransmission.stop();
+  dialog.awaitedAcks.splice(index, 1);
+  const bytes = serialize(ack);
+  const connection: ApplicationConnection = dialog.connection;
+  connection.sendSip(
+    {
+      source: 'network',
+      bytes: bytes.length,
+      from: peerOf(flow),
+      transactionId: awaited.transactionId,
+      dialogId: dialog.id,
+    },
+    bytes,
+  );
+}

@@ -1,0 +1,334 @@
+import { contactUri, recordRoutes } from '../dialog/dialog.ts';
+import { Retransmission } from '../dialog/retransmission.ts';
+import { parseCSeq } from '../message/cseq.ts';
+import type { SipRequest, SipResponse } from '../message/message.ts';
+import { tagOf } from '../message/name-addr.ts';
+import { reasonPhrase, responseTo } from '../message/respond.ts';
+import type { ServerTransaction } from '../transaction/transaction-layer.ts';
+import type { Flow } from '../transport/flow.ts';
+import type { ApplicationConnection } from './application-connection.ts';
+import { ApplicationDialog } from './application-dialog.ts';
+import { contactOf, type EngineContext, peerOf } from './context.ts';
+import { Counters } from './counters.ts';
+import { endByEngine, forgetDialog, throwAwayId } from './dialog-end.ts';
+import {
+  applyHeaders,
+  detectContentType,
+  parseSparse,
+  type SparseMessage,
+  sparseValue,
+} from './header-rules.ts';
+import type { IncomingRequest } from './incoming-request.ts';
+import { type Command, responseSentData } from './meta.ts';
+import { ReliableProvisionals } from './reliable-provisionals.ts';
+import { armAsServer, sessionExpiresEcho } from './session.ts';
+
+const unknownTransaction = 'Response not sent due to unknown transaction';
+/** Taken from the request, whatever the application says. */
+const copiedHeaders: ReadonlySet<string> = new Set(['from', 'to', 'call-id', 'cseq', 'route']);
+
+/** What an application answers to a request from the network. */
+interface Answer {
+  readonly status: number;
+  readonly reason: string;
+  readonly sparse: SparseMessage;
+  readonly connection: ApplicationConnection;
+  readonly commandId: string;
+}
+
+/** `sip` with a transaction id and a status line: an application's response. */
+export function respondFromApplication(
+  context: EngineContext,
+  connection: ApplicationConnection,
+  command: Command,
+): void {
+  const transactionId = command.tokens[0] ?? '';
+  const incoming = context.incoming.byId(transactionId);
+  const sparse = parseSparse(command.text, context.preservedNames);
+  const line = /^SIP\/2\.0 ([1-6]\d\d)(?: (.*))?$/.exec(sparse.startLine);
+  if (line === null) {
+    connection.refuse(command.id, `invalid status line: ${sparse.startLine}`);
+    return;
+  }
+  if (incoming === undefined || incoming.state === 'proxied') {
+    connection.refuse(command.id, unknownTransaction);
+    return;
+  }
+  const status = Number(line[1]);
+  const reason = line[2] === undefined || line[2] === '' ? reasonPhrase(status) : line[2];
+  const answer: Answer = { status, reason, sparse, connection, commandId: command.id };
+  if (answersUpdate(incoming, sparse)) respondToEarlyUpdate(context, incoming, answer);
+  else if (incoming.state === 'answered') connection.refuse(command.id, unknownTransaction);
+  else if (incoming.reliable !== null && status > 100) {
+    incoming.reliable.inTurn(() => sendAnswer(context, incoming, answer));
+  } else sendAnswer(context, incoming, answer);
+}
+
+function answersUpdate(incoming: IncomingRequest, sparse: SparseMessage): boolean {
+  if (incoming.openUpdate === null) return false;
+  return parseCSeq(sparseValue(sparse, 'cseq') ?? '')?.method === 'UPDATE';
+}
+
+function respondToEarlyUpdate(context: EngineContext, incoming: IncomingRequest, answer: Answer): void {
+  const update = incoming.openUpdate;
+  if (update === null) return;
+  if (answer.status >= 200) incoming.openUpdate = null;
+  const response = buildResponse(incoming, update, answer);
+  reportSent(context, incoming, answer, update, response);
+}
+
+function sendAnswer(context: EngineContext, incoming: IncomingRequest, answer: Answer): void {
+  if (incoming.state === 'answered') {
+    answer.connection.refuse(answer.commandId, unknownTransaction);
+    return;
+  }
+  if (incoming.transaction.flow.reliable && incoming.transaction.flow.closed) {
+    answer.connection.refuse(answer.commandId, 'transport for response has been shutdown or closed');
+    settle(context, incoming);
+    return;
+  }
+  if (isReliableProvisional(answer)) {
+    sendReliable(context, incoming, answer);
+    return;
+  }
+  const response = buildResponse(incoming, incoming.transaction, answer);
+  if (answer.status > 100) becomeDialog(context, incoming, response);
+  if (answer.status >= 200) settle(context, incoming);
+  else incoming.state = 'proceeding';
+  if (isSuccess(answer.status)) onSuccess(context, incoming, response);
+  else if (answer.status >= 300) onRejection(context, incoming);
+  reportSent(context, incoming, answer, incoming.transaction, response);
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** Sends and tells the application what was sent. */
+function reportSent(
+  context: EngineContext,
+  incoming: IncomingRequest,
+  answer: Answer,
+  transaction: ServerTransaction,
+  response: SipResponse,
+): void {
+  const bytes = transaction.respond(response);
+  if (bytes === null) {
+    answer.connection.refuse(answer.commandId, unknownTransaction);
+    return;
+  }
+  context.counters.responsesOut.add(Counters.responseClass(response.status));
+  const dialogId = incoming.method === 'BYE' ? '' : (incoming.dialog?.id ?? '');
+  const data = responseSentData(bytes.length, peerOf(transaction.flow), incoming.transactionId, dialogId);
+  answer.connection.reply(answer.commandId, data, bytes);
+}
+
+function buildResponse(
+  incoming: IncomingRequest,
+  transaction: ServerTransaction,
+  answer: Answer,
+): SipResponse {
+  const { request, flow } = transaction;
+  const { status, sparse } = answer;
+  const options = status > 100 ? { toTag: incoming.localTag(chosenTag(sparse)) } : undefined;
+  const response = responseTo(request, status, answer.reason, options);
+  if (status > 100 && status < 300 && makesDialog(request.method))
+    response.headers.copyFrom(request.headers, 'Record-Route');
+  applyHeaders(response.headers, sparse, flow.listener, copiedHeaders);
+  if (needsContact(request.method, status, sparse) && !response.headers.has('Contact')) {
+    response.headers.append('Contact', incoming.dialog?.contact ?? contactOf(flow.listener));
+  }
+  addSessionExpires(request, response, status);
+  response.body = sparse.body;
+  const type =
+    response.body.length > 0 && !response.headers.has('Content-Type')
+      ? detectContentType(response.body)
+      : undefined;
+  if (type !== undefined) response.headers.append('Content-Type', type);
+  return response;
+}
+
+function addSessionExpires(request: SipRequest, response: SipResponse, status: number): void {
+  if (!isSuccess(status) || (request.method !== 'INVITE' && request.method !== 'UPDATE')) return;
+  if (response.headers.has('Session-Expires')) return;
+  const echo = sessionExpiresEcho(request);
+  if (echo === null) return;
+  response.headers.append('Session-Expires', echo);
+  if (echo.endsWith('uac') && !response.headers.has('Require')) response.headers.append('Require', 'timer');
+}
+
+/** The tag that an application puts into its response's To becomes ours. */
+function chosenTag(sparse: SparseMessage): string | undefined {
+  const to = sparseValue(sparse, 'to');
+  return to === undefined || !to.includes('tag=') ? undefined : tagOf(to);
+}
+
+function makesDialog(method: string): boolean {
+  return method === 'INVITE' || method === 'SUBSCRIBE';
+}
+
+function needsContact(method: string, status: number, sparse: SparseMessage): boolean {
+  if (isSuccess(status)) return makesDialog(method) || method === 'UPDATE';
+  return method === 'INVITE' && status > 100 && status < 200 && requires100rel(sparse);
+}
+
+function requires100rel(sparse: SparseMessage): boolean {
+  return sparseValue(sparse, 'require')?.includes('100rel') ?? false;
+}
+
+function isReliableProvisional(answer: Answer): boolean {
+  return answer.status > 100 && answer.status < 200 && requires100rel(answer.sparse);
+}
+
+function sendReliable(context: EngineContext, incoming: IncomingRequest, answer: Answer): void {
+  const { headers } = incoming.transaction.request;
+  const offered = [...headers.getAll('Supported'), ...headers.getAll('Require')].some((line) =>
+    line.includes('100rel'),
+  );
+  if (!offered || incoming.method !== 'INVITE') {
+    answer.connection.refuse(answer.commandId, 'Remote endpoint does not support 100rel');
+    return;
+  }
+  const reliable =
+    incoming.reliable ?? new ReliableProvisionals(context.times, () => onNoPrack(context, incoming));
+  incoming.reliable = reliable;
+  const response = buildResponse(incoming, incoming.transaction, answer);
+  const rseq = reliable.nextRSeq();
+  response.headers.set('RSeq', String(rseq));
+  becomeDialog(context, incoming, response);
+  incoming.state = 'proceeding';
+  reliable.repeat(rseq, () => incoming.transaction.respond(response));
+  reportSent(context, incoming, answer, incoming.transaction, response);
+}
+
+/** RFC 3262 §3: without a PRACK the INVITE is rejected with a 5xx. */
+function onNoPrack(context: EngineContext, incoming: IncomingRequest): void {
+  if (incoming.state === 'answered') return;
+  context.log.warn('no PRACK for a reliable provisional response', { callId: incoming.callId });
+  context.counters.refusals.add('no PRACK');
+  answerByEngine(context, incoming, 504, 'No PRACK received');
+}
+
+/** Answers a request that an application had, finally and without it. */
+export function answerByEngine(
+  context: EngineContext,
+  incoming: IncomingRequest,
+  status: number,
+  reason: string,
+): Buffer | null {
+  settle(context, incoming);
+  onRejection(context, incoming);
+  const response = responseTo(incoming.transaction.request, status, reason, { toTag: incoming.localTag() });
+  if (status === 503) response.headers.append('Retry-After', '5');
+  context.counters.responsesOut.add(Counters.responseClass(status));
+  return incoming.transaction.respond(response);
+}
+
+/** No more responses from the application. */
+function settle(context: EngineContext, incoming: IncomingRequest): void {
+  incoming.state = 'answered';
+  incoming.reliable?.stop();
+  context.incoming.remove(incoming);
+  const { dialog } = incoming;
+  if (dialog === null) return;
+  dialog.unanswered.delete(incoming);
+  if (dialog.receivedInvite === incoming) dialog.receivedInvite = null;
+}
+
+function onRejection(context: EngineContext, incoming: IncomingRequest): void {
+  if (incoming.inDialog || incoming.dialog === null) return;
+  forgetDialog(context, incoming.dialog);
+}
+
+/** The first response above 100 to an INVITE, or the 2xx to a SUBSCRIBE, makes the dialog (RFC 3261 §12.1.1). */
+function becomeDialog(context: EngineContext, incoming: IncomingRequest, response: SipResponse): void {
+  const { request, flow } = incoming.transaction;
+  const { status } = response;
+  const makes =
+    request.method === 'INVITE' ? status < 300 : request.method === 'SUBSCRIBE' && isSuccess(status);
+  if (!makes) return;
+  const { dialog } = incoming;
+  if (dialog !== null) {
+    const contact = response.headers.get('Contact');
+    if (contact !== undefined) dialog.contact = contact;
+    return;
+  }
+  const made = uasDialog(incoming, request, response, flow);
+  incoming.dialog = made;
+  if (request.method === 'INVITE') made.receivedInvite = incoming;
+  context.dialogs.add(made);
+}
+
+function uasDialog(
+  incoming: IncomingRequest,
+  request: SipRequest,
+  response: SipResponse,
+  flow: Flow,
+): ApplicationDialog {
+  const from = request.headers.get('From') ?? '';
+  const cseq = parseCSeq(request.headers.get('CSeq') ?? '')?.number ?? 0;
+  const remoteTarget = contactUri(request.headers);
+  const routeSet = recordRoutes(request.headers);
+  const dialog = new ApplicationDialog(
+    {
+      role: 'uas',
+      method: request.method === 'INVITE' ? 'INVITE' : 'SUBSCRIBE',
+      callId: incoming.callId,
+      localTag: incoming.localTag(),
+      remoteTag: tagOf(from),
+      localAddress: response.headers.get('To') ?? '',
+      remoteAddress: from,
+      localCSeq: cseq,
+      remoteCSeq: cseq,
+      remoteTarget,
+      routeSet,
+      contact: response.headers.get('Contact') ?? contactOf(flow.listener),
+    },
+    incoming.connection,
+  );
+  dialog.peerFlow = routeSet.length === 0 && isElsewhere(remoteTarget, flow) ? flow : null;
+  return dialog;
+}
+
+/** Whether a peer's Contact does not say where its packets come from; on a stream the stream is always better. */
+export function isElsewhere(remoteTarget: string | null, flow: Flow): boolean {
+  if (flow.reliable || remoteTarget === null) return true;
+  const match = /^sips?:(?:[^@]*@)?(\[[^\]]*\]|[^:;?>]+)(?::(\d+))?/i.exec(remoteTarget);
+  const host = match?.[1]?.replace(/^\[|\]$/g, '');
+  return host !== flow.remoteAddress || Number(match?.[2] ?? 5060) !== flow.remotePort;
+}
+
+function onSuccess(context: EngineContext, incoming: IncomingRequest, response: SipResponse): void {
+  const { transaction, dialog } = incoming;
+  const { request } = transaction;
+  if (request.method === 'REGISTER' || request.method === 'SUBSCRIBE') {
+    context.flowMemory.learn(request, response, transaction.flow);
+  }
+  if (dialog === null) return;
+  dialog.state = dialog.state === 'ended' ? 'ended' : 'confirmed';
+  if (request.method === 'INVITE') awaitAck(context, incoming, dialog, response);
+  if (request.method === 'INVITE' || request.method === 'UPDATE') {
+    if (response.body.length > 0) dialog.localSdp = response.body;
+    armAsServer(context, dialog, response);
+  }
+}
+
+/** RFC 3261 §13.3.1.4: the 2xx is repeated until the ACK; without one the dialog ends. */
+function awaitAck(
+  context: EngineContext,
+  incoming: IncomingRequest,
+  dialog: ApplicationDialog,
+  response: SipResponse,
+): void {
+  const cseq = parseCSeq(incoming.transaction.request.headers.get('CSeq') ?? '')?.number ?? 0;
+  const retransmission = new Retransmission(
+    context.times,
+    () => incoming.transaction.respond(response),
+    () => endByEngine(context, dialog, 'ACK timeout'),
+  );
+  dialog.awaitedAcks.push({
+    cseq,
+    transactionId: incoming.inDialog ? throwAwayId() : incoming.transactionId,
+    retransmission,
+  });
+}

@@ -1,0 +1,43 @@
+import type { EngineContext } from './drachtio/context.ts';
+import type { Metric } from './drachtio/counters.ts';
+
+/** What the engine holds at this moment. */
+export function engineGauges(context: EngineContext): Metric[] {
+  const { transports, transactions } = context.ports;
+  const { flows, parseFailures, refusedConnections, sendErrors } = transports.counters();
+  const counts = transactions.counts();
+  const gauge = (name: string, help: string, values: Metric['values']): Metric => ({
+    name,
+    help,
+    type: 'gauge',
+    values,
+  });
+  const counter = (name: string, help: string, value: number): Metric => ({
+    name,
+    help,
+    type: 'counter',
+    values: [{ labels: {}, value }],
+  });
+  return [
+    gauge('sip_transactions_active', 'Transactions under way, by kind', [
+      { labels: { kind: 'server' }, value: counts.server },
+      { labels: { kind: 'answered' }, value: counts.answered },
+      { labels: { kind: 'client' }, value: counts.client },
+    ]),
+    gauge('sip_dialogs_active', 'Dialogs of applications', [{ labels: {}, value: context.dialogs.size }]),
+    gauge('sip_applications_connected', 'Connections of applications', [
+      { labels: {}, value: context.applications.size },
+    ]),
+    gauge(
+      'sip_flows',
+      'Connections by protocol; for UDP the peers remembered',
+      Object.entries(flows).map(([protocol, value]) => ({ labels: { protocol }, value })),
+    ),
+    gauge('sip_remembered_flows', 'Registered Contacts that are reached by their connection', [
+      { labels: {}, value: context.flowMemory.size },
+    ]),
+    counter('sip_parse_failures_total', 'Messages that could not be parsed', parseFailures),
+    counter('sip_refused_connections_total', 'Connections refused for a limit', refusedConnections),
+    counter('sip_send_errors_total', 'Datagrams that could not be sent', sendErrors),
+  ];
+}

@@ -1,0 +1,104 @@
+import { isIP } from 'node:net';
+import { parseNameAddr } from '../message/name-addr.ts';
+import { parseUri, type SipUri } from '../message/uri.ts';
+import type { Resolver } from '../resolve/resolver.ts';
+import type { Flow, Protocol, Target } from '../transport/flow.ts';
+import type { TransportLayer } from '../transport/transport-layer.ts';
+
+/** Where a request goes: a connection that exists, a known address, or a URI to resolve (RFC 3263). */
+export type NextHop =
+  | { readonly kind: 'flow'; readonly flow: Flow }
+  | { readonly kind: 'target'; readonly target: Target }
+  | { readonly kind: 'uri'; readonly uri: SipUri };
+
+/** The next hop that a Route value or a URI names, or null when it is no SIP URI. */
+export function nextHopOf(text: string): NextHop | null {
+  const uri = parseUri(text.includes('<') ? (parseNameAddr(text)?.uri ?? '') : text);
+  if (uri === null || (uri.scheme !== 'sip' && uri.scheme !== 'sips')) return null;
+  return { kind: 'uri', uri };
+}
+
+/** The transport that a URI asks for, or null when it leaves the choice to us. */
+export function protocolOf(uri: SipUri): Protocol | null {
+  const transport = uri.params.get('transport')?.toLowerCase();
+  if (uri.scheme === 'sips') return transport === 'ws' || transport === 'wss' ? 'wss' : 'tls';
+  switch (transport) {
+    case 'udp':
+    case 'tcp':
+    case 'tls':
+    case 'ws':
+    case 'wss':
+      return transport;
+    default:
+      return null;
+  }
+}
+
+/** Why a request could not be sent, as the status that a caller is told. */
+export class UnreachableError extends Error {
+  /** 410 the flow is gone, 503 nobody can be reached there. */
+  readonly status: 410 | 503;
+
+  constructor(status: 410 | 503, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+export interface Reach {
+  readonly transports: TransportLayer;
+  readonly resolver: Resolver;
+}
+
+/** The target of a URI that needs no resolving: a numeric host. UDP when the URI leaves the choice. */
+export function numericTarget(uri: SipUri): Target | null {
+  const address = uri.host.startsWith('[') ? uri.host.slice(1, -1) : uri.host;
+  if (isIP(address) === 0) return null;
+  const protocol = protocolOf(uri) ?? 'udp';
+  return { protocol, address, port: uri.port ?? defaultPorts[protocol] };
+}
+
+const defaultPorts: Readonly<Record<Protocol, number>> = {
+  udp: 5060,
+  tcp: 5060,
+  tls: 5061,
+  ws: 80,
+  wss: 443,
+};
+
+/** A flow to the next hop that exists already, found without waiting; null when there is none. */
+export function flowAtHand(reach: Reach, hop: NextHop): Flow | null {
+  if (hop.kind === 'flow') return hop.flow.closed ? null : hop.flow;
+  const target = hop.kind === 'target' ? hop.target : numericTarget(hop.uri);
+  return target === null ? null : reach.transports.existingFlow(target);
+}
+
+/** The targets of a next hop in the order to try them. Rejects with {@link UnreachableError}. */
+export async function targetsOf(reach: Reach, hop: NextHop): Promise<readonly Target[]> {
+  if (hop.kind === 'target') return [hop.target];
+  if (hop.kind === 'flow') throw new UnreachableError(410, 'the flow is closed');
+  const numeric = numericTarget(hop.uri);
+  if (numeric !== null) return [numeric];
+  try {
+    const targets = await reach.resolver.resolve(hop.uri);
+    if (targets.length > 0) return targets;
+  } catch (error) {
+    throw asUnreachable(error);
+  }
+  throw new UnreachableError(503, `no address for ${hop.uri.host}`);
+}
+
+/** The flow to a target, connecting when that is possible. Rejects with {@link UnreachableError}. */
+export async function openFlow(reach: Reach, target: Target): Promise<Flow> {
+  try {
+    return await reach.transports.flowTo(target);
+  } catch (error) {
+    const gone = target.protocol === 'ws' || target.protocol === 'wss';
+    throw gone ? new UnreachableError(410, asUnreachable(error).message) : asUnreachable(error);
+  }
+}
+
+export function asUnreachable(error: unknown): UnreachableError {
+  if (error instanceof UnreachableError) return error;
+  return new UnreachableError(503, error instanceof Error ? error.message : String(error));
+}

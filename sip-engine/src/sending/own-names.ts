@@ -1,0 +1,61 @@
+import { networkInterfaces } from 'node:os';
+import type { SipUri } from '../message/uri.ts';
+import type { Listener } from '../transport/flow.ts';
+
+/** The addresses by which others reach this engine: for Route headers that name us and for requests to ourselves. */
+export class OwnNames {
+  readonly #hostPorts = new Set<string>();
+  readonly #extraHosts: ReadonlySet<string>;
+  readonly #ports = new Set<number>();
+
+  /** @param hosts further names of ours, such as DNS names, lower case */
+  constructor(listeners: Iterable<Listener>, hosts: readonly string[] = []) {
+    this.#extraHosts = new Set(hosts.map((host) => host.toLowerCase()));
+    for (const listener of listeners) this.#addListener(listener);
+  }
+
+  #addListener(listener: Listener): void {
+    this.#add(listener.advertisedHost, listener.advertisedPort);
+    this.#ports.add(listener.port).add(listener.advertisedPort);
+    const anyAddress = listener.address === '0.0.0.0' || listener.address === '::';
+    const addresses = anyAddress ? interfaceAddresses() : [listener.address];
+    for (const address of addresses) this.#add(address, listener.port);
+    if (addresses.includes('127.0.0.1')) this.#add('localhost', listener.port);
+  }
+
+  #add(host: string, port: number): void {
+    this.#hostPorts.add(`${bare(host)} ${port}`);
+  }
+
+  /** Whether a SIP URI names this engine by one of its addresses and ports. */
+  includes(uri: SipUri): boolean {
+    const host = bare(uri.host);
+    const port =
+      uri.port ?? (uri.scheme === 'sips' ? 5061 : defaultPort(uri.params.get('transport') ?? null));
+    return this.#hostPorts.has(`${host} ${port}`) || (this.#extraHosts.has(host) && this.#ports.has(port));
+  }
+}
+
+function defaultPort(transport: string | null): number {
+  switch (transport?.toLowerCase()) {
+    case 'tls':
+      return 5061;
+    case 'ws':
+      return 80;
+    case 'wss':
+      return 443;
+    default:
+      return 5060;
+  }
+}
+
+function bare(host: string): string {
+  const text = host.toLowerCase();
+  return text.startsWith('[') ? text.slice(1, -1) : text;
+}
+
+function interfaceAddresses(): string[] {
+  return Object.values(networkInterfaces()).flatMap((addresses) =>
+    (addresses ?? []).map((address) => address.address),
+  );
+}

@@ -1,0 +1,149 @@
+import type { Headers, SipRequest, SipResponse } from '../message/message.ts';
+import type { ClientTransaction, TransactionLayer } from '../transaction/transaction-layer.ts';
+import type { Flow, Listener, Target } from '../transport/flow.ts';
+import {
+  asUnreachable,
+  flowAtHand,
+  type NextHop,
+  openFlow,
+  type Reach,
+  targetsOf,
+  type UnreachableError,
+} from './next-hop.ts';
+
+export interface RoutedRequestHandlers {
+  /**
+   * Makes the request for the listener it leaves from (its address belongs into Contact and From). Called once for
+   * each address that is tried; the transaction layer adds the Via.
+   */
+  prepare(listener: Listener): SipRequest;
+  /** The first attempt left. */
+  onSent?(bytes: Buffer, flow: Flow): void;
+  onResponse(response: SipResponse, flow: Flow): void;
+  /** No response will come: 408 nobody answered, 410 the flow is gone, 487 cancelled unsent, 503 unreachable. */
+  onFailure(status: 408 | 410 | 487 | 503, detail: string): void;
+}
+
+export interface RoutedRequestPorts extends Reach {
+  readonly transactions: TransactionLayer;
+}
+
+/** RFC 3263 §4.3: another address is tried when one cannot be reached or answers 503. */
+const statusOfOverload = 503;
+
+/** One request on its way to a next hop, over as many addresses as it takes. */
+export class RoutedRequest {
+  readonly #ports: RoutedRequestPorts;
+  readonly #handlers: RoutedRequestHandlers;
+  #targets: readonly Target[] = [];
+  #nextTarget = 0;
+  #client: ClientTransaction | null = null;
+  #sent = false;
+  #finished = false;
+  #cancelHeaders: Headers | null = null;
+  #cancelled = false;
+
+  constructor(ports: RoutedRequestPorts, hop: NextHop, handlers: RoutedRequestHandlers) {
+    this.#ports = ports;
+    this.#handlers = handlers;
+    const flow = flowAtHand(ports, hop);
+    if (flow === null) void this.#start(hop);
+    else this.#sendOver(flow);
+  }
+
+  /** The request as it was sent last, with Via; null before. */
+  get request(): SipRequest | null {
+    return this.#client?.request ?? null;
+  }
+
+  get cancelled(): boolean {
+    return this.#cancelled;
+  }
+
+  /** Cancels an INVITE: the CANCEL waits for a provisional response (RFC 3261 §9.1). */
+  cancel(extraHeaders?: Headers): void {
+    if (this.#cancelled || this.#finished) return;
+    this.#cancelled = true;
+    this.#cancelHeaders = extraHeaders ?? null;
+    this.#client?.cancel(extraHeaders);
+  }
+
+  async #start(hop: NextHop): Promise<void> {
+    try {
+      this.#targets = await targetsOf(this.#ports, hop);
+    } catch (error) {
+      this.#fail(asUnreachable(error));
+      return;
+    }
+    await this.#tryNext(null);
+  }
+
+  async #tryNext(last: UnreachableError | null): Promise<void> {
+    let failure = last;
+    while (this.#nextTarget < this.#targets.length) {
+      const target = this.#targets[this.#nextTarget];
+      this.#nextTarget += 1;
+      if (target === undefined) break;
+      try {
+        const flow = await openFlow(this.#ports, target);
+        if (this.#cancelled && !this.#sent) this.#finish(487, 'cancelled before it was sent');
+        else this.#sendOver(flow);
+        return;
+      } catch (error) {
+        failure = asUnreachable(error);
+      }
+    }
+    this.#fail(failure ?? asUnreachable(new Error('no address to try')));
+  }
+
+  #sendOver(flow: Flow): void {
+    const attempt: { client: ClientTransaction | null } = { client: null };
+    const client = this.#ports.transactions.send(this.#handlers.prepare(flow.listener), flow, {
+      onSent: (bytes, sentOver) => this.#onSent(bytes, sentOver),
+      onResponse: (response, from) => this.#onResponse(attempt.client, response, from),
+      onFailure: (why, detail) => this.#onFailure(attempt.client, why, detail),
+    });
+    attempt.client = client;
+    this.#client = client;
+    if (this.#cancelled) client.cancel(this.#cancelHeaders ?? undefined);
+  }
+
+  #onSent(bytes: Buffer, flow: Flow): void {
+    if (this.#sent) return;
+    this.#sent = true;
+    this.#handlers.onSent?.(bytes, flow);
+  }
+
+  #onResponse(client: ClientTransaction | null, response: SipResponse, flow: Flow): void {
+    if (client !== this.#client) return;
+    const retry =
+      response.status === statusOfOverload && !this.#cancelled && this.#nextTarget < this.#targets.length;
+    if (retry) {
+      this.#client = null;
+      void this.#tryNext(null);
+      return;
+    }
+    if (response.status >= 200) this.#finished = true;
+    this.#handlers.onResponse(response, flow);
+  }
+
+  #onFailure(client: ClientTransaction | null, why: 'timeout' | 'transport', detail: string): void {
+    if (client !== this.#client || this.#finished) return;
+    if (why === 'timeout') {
+      this.#finish(408, detail);
+      return;
+    }
+    this.#client = null;
+    void this.#tryNext(asUnreachable(new Error(detail)));
+  }
+
+  #fail(error: UnreachableError): void {
+    this.#finish(error.status, error.message);
+  }
+
+  #finish(status: 408 | 410 | 487 | 503, detail: string): void {
+    if (this.#finished) return;
+    this.#finished = true;
+    this.#handlers.onFailure(status, detail);
+  }
+}
