@@ -7,7 +7,7 @@ import {
   MAX_REQUEST_URI_LENGTH,
 } from './limits.ts';
 import { EMPTY_BODY, type Headers, type SipMessage, type SipRequest } from './message.ts';
-import { headersDefect, requestUriDefect } from './validate.ts';
+import { headersDefect, malformedDefect, requestUriDefect } from './validate.ts';
 
 export interface ParseFailure {
   readonly ok: false;
@@ -16,7 +16,7 @@ export interface ParseFailure {
   /** What is wrong, fit for a reason phrase. */
   readonly reason: string;
   /** Enough to answer; absent for responses and for octets that are not SIP. */
-  readonly request?: SipRequest;
+  readonly request?: SipRequest | undefined;
   /** On a stream the place of the next message is unknown: close it. */
   readonly fatal: boolean;
 }
@@ -58,6 +58,24 @@ export function parseMessage(bytes: Buffer, options: ParseOptions): ParseResult 
       ? { kind: 'request', method: startLine.method, uri: startLine.uri, headers, body }
       : { kind: 'response', status: startLine.status, reason: startLine.reason, headers, body };
   return { ok: true, message };
+}
+
+/**
+ * Whether a message that has come in part is refused whatever follows: the lines so far break the rules. Null while
+ * it may still become valid.
+ */
+export function hopelessPart(bytes: Buffer): ParseFailure | null {
+  const text = bytes.toString('latin1');
+  const start = skipLeadingLines(text);
+  const startLineEnd = text.indexOf('\r\n', start);
+  if (startLineEnd < 0) return null;
+  const startLine = readStartLine(text.slice(start, startLineEnd));
+  if (startLine.kind === 'defect') return refuse(text, start, startLine.defect, true);
+  const complete = `${text.slice(startLineEnd + 2, text.lastIndexOf('\r\n') + 2)}\r\n`;
+  const lines = readHeaderLines(complete, 0);
+  const method = startLine.kind === 'request' ? startLine.method : null;
+  const defect = lines.defect ?? malformedDefect(lines.headers, method);
+  return defect === null ? null : refuse(text, start, defect, true);
 }
 
 function meaningDefect(startLine: RequestLine | StatusLine, headers: Headers): Defect | null {

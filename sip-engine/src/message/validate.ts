@@ -23,35 +23,38 @@ export function requestUriDefect(uri: string): Defect | null {
   return parsed.headers === undefined ? null : bad('Header fields in Request-URI');
 }
 
-/**
- * The first thing wrong with the fields that every message needs (RFC 3261 §8.1.1) or null. A missing Max-Forwards
- * and a From without tag are accepted, as RFC 2543 senders write them.
- */
+/** Fields that every message has (RFC 3261 §8.1.1). A missing Max-Forwards is accepted, as RFC 2543 senders write. */
+const MANDATORY = ['Via', 'From', 'To', 'Call-ID', 'CSeq'] as const;
+
+/** The first thing wrong with the fields that every message needs or that change how it is handled, or null. */
 export function headersDefect(headers: Headers, method: string | null): Defect | null {
-  return viaDefect(headers) ?? identityDefect(headers) ?? cseqDefect(headers, method) ?? otherDefect(headers);
+  return malformedDefect(headers, method) ?? missingDefect(headers);
 }
 
-function viaDefect(headers: Headers): Defect | null {
-  const via = headers.get('Via');
-  if (via === undefined) return bad('Missing Via header field');
-  return parseVia(firstVia(via)) === null ? bad('Malformed Via header field') : null;
+function missingDefect(headers: Headers): Defect | null {
+  const missing = MANDATORY.find((name) => !headers.has(name));
+  return missing === undefined ? null : bad(`Missing ${missing} header field`);
+}
+
+/** The first malformed field among those that are there. */
+export function malformedDefect(headers: Headers, method: string | null): Defect | null {
+  return identityDefect(headers) ?? cseqDefect(headers, method) ?? otherDefect(headers);
 }
 
 function identityDefect(headers: Headers): Defect | null {
+  const via = headers.get('Via');
   const from = headers.get('From');
   const to = headers.get('To');
   const callId = headers.get('Call-ID');
-  if (from === undefined) return bad('Missing From header field');
-  if (to === undefined) return bad('Missing To header field');
-  if (callId === undefined) return bad('Missing Call-ID header field');
-  if (!isNameAddr(from)) return bad('Malformed From header field');
-  if (!isNameAddr(to)) return bad('Malformed To header field');
-  return CALL_ID.test(callId) ? null : bad('Malformed Call-ID header field');
+  if (via !== undefined && parseVia(firstVia(via)) === null) return bad('Malformed Via header field');
+  if (from !== undefined && !isNameAddr(from)) return bad('Malformed From header field');
+  if (to !== undefined && !isNameAddr(to)) return bad('Malformed To header field');
+  return callId === undefined || CALL_ID.test(callId) ? null : bad('Malformed Call-ID header field');
 }
 
 function cseqDefect(headers: Headers, method: string | null): Defect | null {
   const text = headers.get('CSeq');
-  if (text === undefined) return bad('Missing CSeq header field');
+  if (text === undefined) return null;
   const cseq = parseCSeq(text);
   if (cseq === null) return bad('Malformed CSeq header field');
   if (method === null || cseq.method === method) return null;

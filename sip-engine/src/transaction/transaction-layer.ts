@@ -51,9 +51,18 @@ export interface TransactionCounts {
   /** Answered requests that wait for repetitions. */
   readonly answered: number;
   readonly client: number;
+  /** Requests refused since the start because too many were open. */
+  readonly refusedForOverload: number;
 }
 
 type ServerEntry = InviteServerTransaction | NonInviteServerTransaction | AnsweredRequest;
+
+/** Requests without final response; beyond it those that begin new work get a 503. */
+const MAX_OPEN_SERVER_TRANSACTIONS = 50_000;
+/** Answers kept for repeated requests; beyond it a repeated request is handled anew. */
+const MAX_ANSWERED_REQUESTS = 400_000;
+const OVERLOAD_RETRY_AFTER_SECONDS = 10;
+const OPENS_WORK = new Set(['INVITE', 'REGISTER', 'SUBSCRIBE', 'OPTIONS', 'MESSAGE', 'PUBLISH', 'REFER']);
 
 const DEFAULT_SIP_PORT = 5060;
 /** Where nothing tells the receiver of a Via how it is meant. */
@@ -72,6 +81,7 @@ export class TransactionLayer {
   /** Limits the wait for an answer, and is Timer J. */
   readonly #expiry: ExpiryQueue;
   #answered = 0;
+  #refusedForOverload = 0;
 
   constructor(options: TransactionOptions) {
     this.#transports = options.transports;
@@ -158,6 +168,7 @@ export class TransactionLayer {
       server: this.#servers.size - this.#answered,
       answered: this.#answered,
       client: this.#clients.size,
+      refusedForOverload: this.#refusedForOverload,
     };
   }
 
@@ -186,9 +197,33 @@ export class TransactionLayer {
       known.receive(request, flow);
       return;
     }
+    if (this.#servers.size - this.#answered >= MAX_OPEN_SERVER_TRANSACTIONS && OPENS_WORK.has(method)) {
+      this.#refuseForOverload(request, via, flow);
+      return;
+    }
     const transaction = this.#openServer(key, request, via, flow);
     if (method === 'CANCEL') this.#answerCancel(transaction, via);
-    else this.#user.onRequest(transaction);
+    else this.#offer(transaction);
+  }
+
+  /** A request whose handling throws still gets an answer. */
+  #offer(transaction: ServerTransaction): void {
+    try {
+      this.#user.onRequest(transaction);
+    } catch (error) {
+      this.#log.error('request handling failed', {
+        method: transaction.request.method,
+        error: error instanceof Error ? error : String(error),
+      });
+      transaction.respond(responseTo(transaction.request, 500));
+    }
+  }
+
+  #refuseForOverload(request: SipRequest, via: Via, flow: Flow): void {
+    this.#refusedForOverload += 1;
+    const response = responseTo(request, 503);
+    response.headers.append('Retry-After', String(OVERLOAD_RETRY_AFTER_SECONDS));
+    this.#replyRoute(via, flow).flow.send(serialize(response));
   }
 
   #openServer(key: string, request: SipRequest, via: Via, flow: Flow): ServerTransaction {
@@ -267,7 +302,7 @@ export class TransactionLayer {
     sendResponse: (bytes, route, onFailure) => this.#sendResponse(bytes, route, onFailure),
     ackToUser: (ack, flow) => this.#user.onAck(ack, flow),
     answered: (key, bytes, route) => {
-      if (route.flow.reliable) {
+      if (route.flow.reliable || this.#answered >= MAX_ANSWERED_REQUESTS) {
         this.#servers.delete(key);
         return;
       }

@@ -25,6 +25,9 @@ export const FIRST_MESSAGE_TIMEOUT_MS = 30_000;
 /** A connection without a single octet from the peer is closed after this, in ms; registrations refresh more often. */
 export const IDLE_TIMEOUT_MS = 60 * 60 * 1000;
 
+/** A message that stops half way is checked after this for what can never become valid, in ms. */
+export const PARTIAL_MESSAGE_CHECK_MS = 250;
+
 /** A message that has begun must be complete this long after its last octet, in ms (RFC 4475 §3.1.2.2). */
 export const STALLED_MESSAGE_TIMEOUT_MS = 5_000;
 

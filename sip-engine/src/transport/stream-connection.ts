@@ -1,14 +1,15 @@
 import type { Socket } from 'node:net';
-import { type FramerEvent, StreamFramer } from '../message/stream-framer.ts';
+import { hopelessPart } from '../message/parse.ts';
+import { StreamFramer } from '../message/stream-framer.ts';
 import { type Flow, type Listener, nextFlowId, type Protocol } from './flow.ts';
-import { MAX_WRITE_BUFFER_BYTES } from './limits.ts';
+import { MAX_WRITE_BUFFER_BYTES, PARTIAL_MESSAGE_CHECK_MS } from './limits.ts';
 
 /** What a connection tells the layer. */
 export interface ConnectionEvents {
   /** One whole message, not parsed yet. */
   onBytes(bytes: Buffer, flow: Flow): void;
   /** The stream cannot be followed any more; the connection closes itself after the refusal. */
-  onFramingError(event: Extract<FramerEvent, { kind: 'error' }>, flow: Flow): void;
+  onFramingError(bytes: Buffer, status: number, reason: string, flow: Flow): void;
   onClosed(flow: Flow, reason: string): void;
 }
 
@@ -59,6 +60,7 @@ export class StreamConnection implements WatchedConnection {
   #heardMs: number;
   #heardSinceSweep = false;
   #hadMessage = false;
+  #partTimer: NodeJS.Timeout | undefined;
   #closed = false;
   #closeReason = 'closed by the remote side';
 
@@ -79,6 +81,10 @@ export class StreamConnection implements WatchedConnection {
     socket.setNoDelay(true);
     socket.setKeepAlive(true, TCP_KEEPALIVE_DELAY_MS);
     socket.on('data', (chunk) => this.#receive(chunk));
+    socket.on('end', () => {
+      if (this.#framer.pendingBytes > 0) this.#failPart();
+      else this.close(this.#closeReason);
+    });
     socket.on('error', (error) => {
       this.#closeReason = error.message;
     });
@@ -121,9 +127,7 @@ export class StreamConnection implements WatchedConnection {
       return;
     }
     const silentMs = nowMs - this.#heardMs;
-    if (this.#framer.pendingBytes > 0 && silentMs >= this.#limits.stalledMessageTimeoutMs) {
-      this.#fail({ kind: 'error', status: 400, reason: 'Incomplete message', bytes: this.#framer.pending() });
-    } else if (!this.#hadMessage && nowMs - this.#openedMs >= this.#limits.firstMessageTimeoutMs) {
+    if (!this.#hadMessage && nowMs - this.#openedMs >= this.#limits.firstMessageTimeoutMs) {
       this.destroy('no message came');
     } else if (silentMs >= this.#limits.idleTimeoutMs) {
       this.destroy('idle');
@@ -141,19 +145,38 @@ export class StreamConnection implements WatchedConnection {
       } else if (event.kind === 'keepalive') {
         this.send(KEEPALIVE_ANSWER);
       } else {
-        this.#fail(event);
+        this.#fail(event.bytes, event.status, event.reason);
       }
     }
+    this.#watchPart();
   }
 
-  #fail(event: Extract<FramerEvent, { kind: 'error' }>): void {
-    this.#events.onFramingError(event, this);
-    this.close(event.reason);
+  /** A message that has begun must go on, and what cannot become valid any more is not waited for. */
+  #watchPart(): void {
+    clearTimeout(this.#partTimer);
+    if (this.#closed || this.#framer.pendingBytes === 0) return;
+    const { stalledMessageTimeoutMs } = this.#limits;
+    const checkMs = Math.min(PARTIAL_MESSAGE_CHECK_MS, stalledMessageTimeoutMs);
+    this.#partTimer = setTimeout(() => {
+      const hopeless = this.#closed ? null : hopelessPart(this.#framer.pending());
+      if (hopeless !== null) this.#fail(this.#framer.pending(), hopeless.status, hopeless.reason);
+      else this.#partTimer = setTimeout(() => this.#failPart(), stalledMessageTimeoutMs - checkMs);
+    }, checkMs);
+  }
+
+  #failPart(): void {
+    if (!this.#closed) this.#fail(this.#framer.pending(), 400, 'Incomplete message');
+  }
+
+  #fail(bytes: Buffer, status: number, reason: string): void {
+    this.#events.onFramingError(bytes, status, reason, this);
+    this.close(reason);
   }
 
   #ended(): void {
     if (this.#closed) return;
     this.#closed = true;
+    clearTimeout(this.#partTimer);
     this.#events.onClosed(this, this.#closeReason);
   }
 }

@@ -25,7 +25,8 @@ export class TcpListener {
 
   /** Binds; rejects when the address cannot be bound. */
   static async open(options: TcpListenerOptions): Promise<TcpListener> {
-    const server = createServer();
+    // Half-open, so that a message that ends too early still gets its answer.
+    const server = createServer({ allowHalfOpen: true });
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       const ipv6Only = isIPv6(options.host);

@@ -3,19 +3,18 @@ import type { WebSocket } from 'ws';
 import type { EngineLog } from '../engine-log.ts';
 import type { SipMessage } from '../message/message.ts';
 import { type ParseFailure, parseMessage } from '../message/parse.ts';
+import { ConnectionTable } from './connection-table.ts';
 import { endpointKey, type Flow, type Listener, type Protocol, type Target } from './flow.ts';
 import { stampVia } from './incoming.ts';
 import {
   CONNECT_TIMEOUT_MS,
   FIRST_MESSAGE_TIMEOUT_MS,
   IDLE_TIMEOUT_MS,
-  MAX_CONNECTIONS,
   MAX_CONNECTIONS_PER_ADDRESS,
   STALLED_MESSAGE_TIMEOUT_MS,
-  SWEEP_INTERVAL_MS,
 } from './limits.ts';
 import { refusalOf } from './refusal.ts';
-import { type ConnectionEvents, StreamConnection, type WatchedConnection } from './stream-connection.ts';
+import { type ConnectionEvents, StreamConnection } from './stream-connection.ts';
 import { connectTcp, TcpListener } from './tcp-listener.ts';
 import { type UdpEvents, UdpSocket } from './udp-socket.ts';
 import { WebSocketConnection, type WebSocketEndpoints } from './websocket-connection.ts';
@@ -59,6 +58,8 @@ export interface TransportCounters {
   readonly parseFailures: number;
   readonly refusedConnections: number;
   readonly sendErrors: number;
+  /** Messages whose handling threw: a defect of the layers above. */
+  readonly handlerErrors: number;
   /** Open connections, and for UDP remembered remotes, now. */
   readonly flows: Readonly<Record<Protocol, number>>;
 }
@@ -83,19 +84,17 @@ export class TransportLayer {
   readonly #udp: UdpSocket[] = [];
   readonly #tcp: TcpListener[] = [];
   readonly #webSockets: Listener[] = [];
-  readonly #connections = new Map<number, WatchedConnection>();
-  /** Connections by protocol and remote endpoint, for reuse. */
-  readonly #byRemote = new Map<string, WatchedConnection>();
+  readonly #connections: ConnectionTable;
   readonly #connecting = new Map<string, Promise<Flow>>();
-  readonly #acceptedByAddress = new Map<string, number>();
-  readonly #sweeper: NodeJS.Timeout;
-  readonly #counts = { parseFailures: 0, refusedConnections: 0, sendErrors: 0 };
+  readonly #counts = { parseFailures: 0, sendErrors: 0, handlerErrors: 0 };
   #closed = false;
 
   constructor(options: TransportOptions) {
     this.#options = options;
-    this.#sweeper = setInterval(() => this.#sweep(), SWEEP_INTERVAL_MS);
-    this.#sweeper.unref();
+    this.#connections = new ConnectionTable(
+      options.log,
+      options.maxConnectionsPerAddress ?? MAX_CONNECTIONS_PER_ADDRESS,
+    );
   }
 
   /** Every bound address and every WebSocket entrance. */
@@ -146,11 +145,13 @@ export class TransportLayer {
 
   /** Takes over an upgraded WebSocket with the sub-protocol `sip` (RFC 7118). */
   acceptWebSocket(socket: WebSocket, endpoints: WebSocketEndpoints): void {
-    if (!this.#mayAccept(endpoints.remoteAddress)) {
+    if (!this.#connections.mayAccept(endpoints.remoteAddress)) {
       socket.terminate();
       return;
     }
-    this.#register(new WebSocketConnection(socket, endpoints, this.#connectionEvents, performance.now()));
+    this.#connections.add(
+      new WebSocketConnection(socket, endpoints, this.#connectionEvents, performance.now()),
+    );
   }
 
   /** The listener that a request to this address leaves from, or null; without an address the first of its kind. */
@@ -171,7 +172,7 @@ export class TransportLayer {
    * and port, also one that the remote side opened.
    */
   existingFlow(target: Target): Flow | null {
-    if (target.protocol !== 'udp') return this.#byRemote.get(remoteKey(target)) ?? null;
+    if (target.protocol !== 'udp') return this.#connections.at(target) ?? null;
     const ipv6 = isIPv6(target.address);
     const socket = this.#udp.find((each) => each.ipv6 === ipv6);
     return socket === undefined ? null : socket.flowTo(target.address, target.port);
@@ -195,7 +196,7 @@ export class TransportLayer {
         'ENOFLOW',
         `No live ${target.protocol} flow to ${target.address}:${target.port}`,
       );
-    const key = remoteKey(target);
+    const key = `${target.protocol}|${endpointKey(target.address, target.port)}`;
     const pending = this.#connecting.get(key);
     if (pending !== undefined) return pending;
     const opening = this.#open(target).finally(() => this.#connecting.delete(key));
@@ -205,7 +206,7 @@ export class TransportLayer {
 
   /** The live flow with this id. */
   findFlow(id: number): Flow | undefined {
-    const connection = this.#connections.get(id);
+    const connection = this.#connections.find(id);
     if (connection !== undefined) return connection;
     for (const socket of this.#udp) {
       const flow = socket.findFlow(id);
@@ -217,16 +218,15 @@ export class TransportLayer {
   counters(): TransportCounters {
     const flows: Record<Protocol, number> = { udp: 0, tcp: 0, tls: 0, ws: 0, wss: 0 };
     for (const socket of this.#udp) flows.udp += socket.flowCount;
-    for (const connection of this.#connections.values()) flows[connection.protocol] += 1;
-    return { ...this.#counts, flows };
+    this.#connections.addCounts(flows);
+    return { ...this.#counts, refusedConnections: this.#connections.refused, flows };
   }
 
   /** Closes every socket; resolves when the ports are free. */
   async close(): Promise<void> {
     this.#closed = true;
-    clearInterval(this.#sweeper);
     const closing = [...this.#udp.map((each) => each.close()), ...this.#tcp.map((each) => each.close())];
-    for (const connection of [...this.#connections.values()]) connection.destroy('the engine stops');
+    this.#connections.close('the engine stops');
     await Promise.all(closing);
   }
 
@@ -234,8 +234,7 @@ export class TransportLayer {
     const ipv6 = isIPv6(target.address);
     const tcp = this.#tcp.find((each) => each.ipv6 === ipv6);
     if (tcp === undefined) throw new FlowUnavailable('EUNREACHABLE', `No TCP listener for ${target.address}`);
-    if (this.#connections.size >= MAX_CONNECTIONS)
-      throw new FlowUnavailable('EUNREACHABLE', 'Too many connections');
+    if (this.#connections.isFull) throw new FlowUnavailable('EUNREACHABLE', 'Too many connections');
     const timeoutMs = this.#options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
     const socket = await connectTcp(target, tcp.listener, timeoutMs).catch((error: Error) => {
       throw new FlowUnavailable('EUNREACHABLE', error.message);
@@ -248,20 +247,15 @@ export class TransportLayer {
   }
 
   #accept(socket: Socket, listener: Listener): void {
-    if (socket.remoteAddress === undefined || this.#closed || !this.#mayAccept(socket.remoteAddress)) {
+    if (
+      socket.remoteAddress === undefined ||
+      this.#closed ||
+      !this.#connections.mayAccept(socket.remoteAddress)
+    ) {
       socket.destroy();
       return;
     }
     this.#registerStream(socket, listener, true);
-  }
-
-  #mayAccept(address: string): boolean {
-    const perAddress = this.#options.maxConnectionsPerAddress ?? MAX_CONNECTIONS_PER_ADDRESS;
-    const fromThere = this.#acceptedByAddress.get(address) ?? 0;
-    if (fromThere < perAddress && this.#connections.size < MAX_CONNECTIONS) return true;
-    this.#counts.refusedConnections += 1;
-    this.#options.log.warn('connection refused: too many', { address, fromThere });
-    return false;
   }
 
   #registerStream(socket: Socket, listener: Listener, accepted: boolean): Flow {
@@ -280,38 +274,20 @@ export class TransportLayer {
       },
       nowMs: performance.now(),
     });
-    this.#register(connection);
+    this.#connections.add(connection);
     return connection;
-  }
-
-  #register(connection: WatchedConnection): void {
-    this.#connections.set(connection.id, connection);
-    this.#byRemote.set(connectionKey(connection), connection);
-    if (connection.accepted) this.#countAccepted(connection.remoteAddress, 1);
-    this.#options.log.debug('flow opened', {
-      protocol: connection.protocol,
-      remote: connection.remoteAddress,
-      port: connection.remotePort,
-    });
-  }
-
-  #countAccepted(address: string, change: number): void {
-    const count = (this.#acceptedByAddress.get(address) ?? 0) + change;
-    if (count > 0) this.#acceptedByAddress.set(address, count);
-    else this.#acceptedByAddress.delete(address);
   }
 
   readonly #connectionEvents: ConnectionEvents = {
     onBytes: (bytes, flow) => this.#receive(bytes, flow, flow.protocol === 'tcp' || flow.protocol === 'tls'),
-    onFramingError: (event, flow) => {
-      const parsed = parseMessage(event.bytes, { stream: true });
+    onFramingError: (bytes, status, reason, flow) => {
+      const parsed = parseMessage(bytes, { stream: true });
       const request = parsed.ok
         ? parsed.message.kind === 'request'
           ? parsed.message
           : undefined
         : parsed.request;
-      const failure = { ok: false, status: event.status, reason: event.reason, fatal: true } as const;
-      this.#refuse(request === undefined ? failure : { ...failure, request }, flow);
+      this.#refuse({ ok: false, status, reason, fatal: true, request }, flow);
     },
     onClosed: (flow, reason) => this.#flowClosed(flow, reason),
   };
@@ -343,7 +319,15 @@ export class TransportLayer {
     }
     const { message } = parsed;
     if (message.kind === 'request') stampVia(message, flow);
-    this.#options.handlers.onMessage(message, flow, bytes);
+    try {
+      this.#options.handlers.onMessage(message, flow, bytes);
+    } catch (error) {
+      // One message must not take the others down with it.
+      this.#counts.handlerErrors += 1;
+      this.#options.log.error('message handling failed', {
+        error: error instanceof Error ? error : String(error),
+      });
+    }
   }
 
   #refuse(failure: ParseFailure, flow: Flow): void {
@@ -356,21 +340,14 @@ export class TransportLayer {
       port: flow.remotePort,
     });
     const answer = refusalOf(failure, flow);
-    if (answer !== null) flow.send(answer);
+    if (answer === null) return;
+    const { sentByPort } = answer;
+    const replyFlow = flow.reliable || sentByPort === null ? flow : this.sibling(flow, sentByPort);
+    replyFlow.send(answer.bytes);
   }
 
   #flowClosed(flow: Flow, reason: string): void {
-    if (!this.#connections.delete(flow.id)) return;
-    const key = connectionKey(flow);
-    if (this.#byRemote.get(key) === flow) this.#byRemote.delete(key);
-    if (flow.accepted) this.#countAccepted(flow.remoteAddress, -1);
-    this.#options.log.debug('flow closed', {
-      protocol: flow.protocol,
-      remote: flow.remoteAddress,
-      port: flow.remotePort,
-      reason,
-    });
-    this.#options.handlers.onFlowClosed(flow, reason);
+    if (this.#connections.remove(flow, reason)) this.#options.handlers.onFlowClosed(flow, reason);
   }
 
   #logSocketError(listener: Listener, error: Error): void {
@@ -381,19 +358,6 @@ export class TransportLayer {
       error,
     });
   }
-
-  #sweep(): void {
-    const nowMs = performance.now();
-    for (const connection of this.#connections.values()) connection.sweep(nowMs);
-  }
-}
-
-function remoteKey(target: Target): string {
-  return `${target.protocol}|${endpointKey(target.address, target.port)}`;
-}
-
-function connectionKey(flow: Flow): string {
-  return `${flow.protocol}|${endpointKey(flow.remoteAddress, flow.remotePort)}`;
 }
 
 function isOnlyLineBreaks(bytes: Buffer): boolean {

@@ -20,6 +20,11 @@ function toBuffer(data: RawData): Buffer {
   return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
 }
 
+/** The HTTP server may listen on both families at once and then gives IPv4 as `::ffff:192.0.2.1`. */
+function withoutMapping(address: string): string {
+  return /^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(address) ? address.slice('::ffff:'.length) : address;
+}
+
 /** RFC 5626 keep-alive in a text frame: only line breaks. */
 function isKeepalive(bytes: Buffer): boolean {
   return bytes.length <= 4 && bytes.every((octet) => octet === 0x0d || octet === 0x0a);
@@ -50,9 +55,9 @@ export class WebSocketConnection implements WatchedConnection {
     this.#heardMs = nowMs;
     this.protocol = endpoints.listener.protocol;
     this.listener = endpoints.listener;
-    this.localAddress = endpoints.localAddress;
+    this.localAddress = withoutMapping(endpoints.localAddress);
     this.localPort = endpoints.localPort;
-    this.remoteAddress = endpoints.remoteAddress;
+    this.remoteAddress = withoutMapping(endpoints.remoteAddress);
     this.remotePort = endpoints.remotePort;
     const heard = (): void => {
       this.#heardSinceSweep = true;
