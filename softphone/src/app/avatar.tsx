@@ -12,7 +12,7 @@ export function Avatar({ name, size }: { readonly name: string; readonly size: n
 }
 
 function initials(name: string): string {
-  const words = name.split(/[\s._-]+/).filter((word) => /^\p{L}/u.test(word));
+  const words = name.split(/\s/.test(name) ? /\s+/ : /[._-]+/).filter((word) => /^\p{L}/u.test(word));
   const [first, last] = [words[0], words.length > 1 ? words.at(-1) : undefined];
   if (!first) return '#';
   return `${[...first][0] ?? ''}${last ? ([...last][0] ?? '') : ''}`.toUpperCase();

@@ -29,6 +29,9 @@ export function PeopleList({ heading, people, directory, onCall, onRetry }: Peop
           <p>Numbers and addresses can be called all the same.</p>
         </div>
       ) : null}
+      {directory.entries.length > 0 && people.length === 0 ? (
+        <p className="none">Nobody in the directory fits. It is called as typed.</p>
+      ) : null}
       <ul>
         {people.map((person) => (
           <li key={person.username}>
