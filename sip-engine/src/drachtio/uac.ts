@@ -367,7 +367,7 @@ function learnEarly(
     adoptDialog(context, outgoing, uacDialog(outgoing, request, response, flow));
     return;
   }
-  learnRemote(outgoing.dialog, response, flow);
+  learnRemote(outgoing.dialog, request, response, flow);
 }
 
 function adoptDialog(context: EngineContext, outgoing: OutgoingRequest, dialog: ApplicationDialog): void {
@@ -395,7 +395,7 @@ function onSuccess(
   if (outgoing.dialog === null) adoptDialog(context, outgoing, uacDialog(outgoing, request, response, flow));
   const { dialog, invite } = outgoing;
   if (dialog === null) return;
-  if (isFirst) learnRemote(dialog, response, flow);
+  if (isFirst) learnRemote(dialog, request, response, flow);
   else refreshTarget(dialog, response);
   dialog.state = 'confirmed';
   if (invite === null) return;
@@ -428,19 +428,27 @@ function uacDialog(
     },
     outgoing.connection,
   );
-  learnRemote(dialog, response, flow);
+  learnRemote(dialog, request, response, flow);
   return dialog;
 }
 
-/** Tags, target and route of the peer, from a response that makes the dialog (RFC 3261 §12.1.2). */
-function learnRemote(dialog: ApplicationDialog, response: SipResponse, flow: Flow): void {
+/**
+ * Tags, target and route of the peer, from a response that makes the dialog (RFC 3261 §12.1.2). A provisional
+ * response without Contact leaves the Request-URI as the target of a PRACK; a 2xx without one leaves none.
+ */
+function learnRemote(
+  dialog: ApplicationDialog,
+  request: SipRequest,
+  response: SipResponse,
+  flow: Flow,
+): void {
   dialog.remoteAddress = response.headers.get('To') ?? dialog.remoteAddress;
   dialog.remoteTag = tagOf(dialog.remoteAddress);
   dialog.routeSet = recordRoutes(response.headers).reverse();
   const target = contactUri(response.headers);
-  if (target !== null) dialog.remoteTarget = target;
-  const sourceIsBetter = dialog.remoteTarget !== null && isElsewhere(dialog.remoteTarget, flow);
-  dialog.peerFlow = dialog.routeSet.length === 0 && sourceIsBetter ? flow : null;
+  dialog.remoteTarget = target ?? (response.status < 200 ? request.uri : null);
+  const direct = dialog.routeSet.length === 0 && dialog.remoteTarget !== null;
+  dialog.peerFlow = direct && isElsewhere(dialog.remoteTarget, flow) ? flow : null;
 }
 
 /** A 2xx to a target refresh request may move the peer (RFC 3261 §12.2.1.2). */
