@@ -128,7 +128,7 @@ test('keys pressed on an Opus phone reach a G.711 phone as telephone events', as
   const made = await call(OPUS, PCMU);
   await until('sound flows', () => made.callee.packetsReceived > 10);
   made.caller.pressKey(5);
-  await until('the key is heard', () => made.callee.keysHeard(101).includes(5));
+  await until('the key is heard', () => made.callee.keysHeard().includes(5));
   await made.session.end();
 });
 

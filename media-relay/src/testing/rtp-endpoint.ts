@@ -8,7 +8,6 @@ import { Srtp } from './srtp.ts';
 import { loudestTone, sine } from './tone.ts';
 
 const FRAMES_PER_SECOND = 50;
-const EVENT_PAYLOAD = 101;
 
 /** A packet as it arrived. */
 interface Received {
@@ -40,6 +39,7 @@ export class RtpEndpoint {
   #remotePort = 0;
   #remoteAddress = '127.0.0.1';
   #payloadType: number;
+  #eventPayload = 101;
   #sequence = 0;
   #remoteSsrc = 0;
   #localTag = 1;
@@ -81,9 +81,9 @@ export class RtpEndpoint {
       's=-',
       'c=IN IP4 127.0.0.1',
       't=0 0',
-      `m=audio ${this.#socket.address().port} ${this.#options.secure ? 'RTP/SAVP' : 'RTP/AVP'} ${payload} ${EVENT_PAYLOAD}`,
+      `m=audio ${this.#socket.address().port} ${this.#options.secure ? 'RTP/SAVP' : 'RTP/AVP'} ${payload} ${this.#eventPayload}`,
       pcmu ? `a=rtpmap:${payload} PCMU/8000` : `a=rtpmap:${payload} opus/48000/2`,
-      `a=rtpmap:${EVENT_PAYLOAD} telephone-event/${pcmu ? 8000 : 48_000}`,
+      `a=rtpmap:${this.#eventPayload} telephone-event/${pcmu ? 8000 : 48_000}`,
       ...(this.#options.secure
         ? [`a=crypto:${this.#localTag} AES_CM_128_HMAC_SHA1_80 inline:${this.#key.toString('base64')}`]
         : []),
@@ -103,6 +103,8 @@ export class RtpEndpoint {
     this.#remoteAddress = connection.split(' ').at(-1) ?? '127.0.0.1';
     const map = audio.find((line) => line.toLowerCase().includes(` ${this.#options.codec.toLowerCase()}/`));
     if (map !== undefined) this.#payloadType = Number(/^a=rtpmap:(\d+)/.exec(map)?.[1]);
+    const events = audio.find((line) => line.endsWith(` telephone-event/${this.#clockRate}`));
+    if (events !== undefined) this.#eventPayload = Number(/^a=rtpmap:(\d+)/.exec(events)?.[1]);
     if (!this.#options.secure) return;
     const crypto = audio
       .map((line) => /^a=crypto:(\d+) AES_CM_128_HMAC_SHA1_80 inline:([^|\s]+)/.exec(line))
@@ -137,15 +139,15 @@ export class RtpEndpoint {
     for (let part = 1; part <= 5; part += 1) {
       const payload = Buffer.from([digit, part === 5 ? 0x8a : 0x0a, 0, 0]);
       payload.writeUInt16BE(part * (this.#clockRate / FRAMES_PER_SECOND), 2);
-      const packet = this.#packet(EVENT_PAYLOAD, payload, part === 1);
+      const packet = this.#packet(this.#eventPayload, payload, part === 1);
       this.#socket.send(packet, this.#remotePort, this.#remoteAddress);
       this.#sequence += 1;
     }
   }
 
-  /** Digits whose events arrived with this payload type. */
-  keysHeard(payloadType: number): number[] {
-    const events = this.#received.filter((packet) => packet.payloadType === payloadType);
+  /** Digits whose events arrived. */
+  keysHeard(): number[] {
+    const events = this.#received.filter(({ payloadType }) => payloadType === this.#eventPayload);
     return [...new Set(events.map(({ payload }) => payload.readUInt8(0)))];
   }
 
