@@ -1,0 +1,210 @@
+import { randomBytes } from 'node:crypto';
+import { createSocket, type Socket } from 'node:dgram';
+import { all, cseqOf, header, parse, type Sip, tagOf, uriOf, write } from './sip-text.ts';
+
+type Lines = readonly (readonly [string, string])[];
+
+const token = (): string => randomBytes(6).toString('hex');
+const WAIT_MS = 5000;
+
+/** A phone on UDP that does only what a test tells it. Retransmissions that it gets are dropped. */
+export class TestPhone {
+  readonly port: number;
+  readonly name: string;
+  readonly #socket: Socket;
+  readonly #proxyPort: number;
+  readonly #inbox: Sip[] = [];
+  readonly #seen = new Set<string>();
+  #wake: () => void = () => undefined;
+
+  private constructor(name: string, socket: Socket, proxyPort: number) {
+    this.name = name;
+    this.port = socket.address().port;
+    this.#socket = socket;
+    this.#proxyPort = proxyPort;
+    socket.on('message', (bytes, from) => {
+      const message = parse(bytes.toString(), from);
+      const { number, method } = cseqOf(message);
+      const branch = /branch=([^;]+)/.exec(header(message, 'Via'))?.[1];
+      const key = `${branch} ${number} ${method} ${message.startLine} ${tagOf(header(message, 'To'))}`;
+      if (this.#seen.has(key)) return;
+      this.#seen.add(key);
+      this.#inbox.push(message);
+      this.#wake();
+    });
+  }
+
+  static async open(name: string, proxyPort: number): Promise<TestPhone> {
+    const socket = createSocket('udp4');
+    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+    return new TestPhone(name, socket, proxyPort);
+  }
+
+  get contact(): string {
+    return `sip:${this.name}@127.0.0.1:${this.port}`;
+  }
+
+  /** The first message that fits, and is not taken yet. */
+  async take(what: string | number): Promise<Sip> {
+    const fits = (message: Sip): boolean =>
+      (typeof what === 'number' ? message.status : message.method) === what;
+    const deadline = Date.now() + WAIT_MS;
+    for (;;) {
+      const index = this.#inbox.findIndex(fits);
+      const [message] = index < 0 ? [] : this.#inbox.splice(index, 1);
+      if (message) return message;
+      const left = deadline - Date.now();
+      if (left <= 0) {
+        const had = this.#inbox.map(({ startLine }) => startLine).join(' | ');
+        throw new Error(`${this.name} waited for ${what} and got: ${had || 'nothing'}`);
+      }
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+  }
+
+  /** Start lines of all that came and was not taken. */
+  rest(): string[] {
+    return this.#inbox.map(({ startLine }) => startLine);
+  }
+
+  send(text: string, port = this.#proxyPort): void {
+    this.#socket.send(text, port, '127.0.0.1');
+  }
+
+  reply(
+    request: Sip,
+    status: number,
+    options: { reason?: string; body?: string; lines?: Lines; tag?: string } = {},
+  ): void {
+    const { reason = 'Whatever', body = '', lines = [], tag = `t${this.port}` } = options;
+    const to = header(request, 'To');
+    const copied: Lines = [
+      ...all(request, 'Via').map((via) => ['Via', via] as const),
+      ...all(request, 'Record-Route').map((route) => ['Record-Route', route] as const),
+      ['From', header(request, 'From')],
+      ['To', tagOf(to) || status === 100 ? to : `${to};tag=${tag}`],
+      ['Call-ID', header(request, 'Call-ID')],
+      ['CSeq', header(request, 'CSeq')],
+    ];
+    const own: Lines = [
+      ...(status < 300 ? [['Contact', `<${this.contact}>`] as const] : []),
+      ...(body ? [['Content-Type', 'application/sdp'] as const] : []),
+    ];
+    this.send(write(`SIP/2.0 ${status} ${reason}`, [...copied, ...own, ...lines], body), request.from.port);
+  }
+
+  /** Sends an INVITE to somebody at our domain. */
+  invite(callee: string, options: { body?: string; lines?: Lines; uri?: string } = {}): TestDialog {
+    const { body, lines, uri = `sip:${callee}@example.com` } = options;
+    const dialog = new TestDialog(this, {
+      callId: token(),
+      local: `<sip:${this.name}@example.com>;tag=${token()}`,
+      remote: `<${uri}>`,
+      target: uri,
+    });
+    dialog.request('INVITE', { ...(body === undefined ? {} : { body }), ...(lines ? { lines } : {}) });
+    return dialog;
+  }
+
+  /** The dialog of an INVITE that this phone answered. */
+  dialogOf(invite: Sip): TestDialog {
+    return new TestDialog(this, {
+      callId: header(invite, 'Call-ID'),
+      local: `${header(invite, 'To')};tag=t${this.port}`,
+      remote: header(invite, 'From'),
+      target: uriOf(header(invite, 'Contact')),
+    });
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+}
+
+interface DialogEnds {
+  readonly callId: string;
+  readonly local: string;
+  readonly remote: string;
+  readonly target: string;
+}
+
+/** One side of a dialog, and the INVITE that makes it. */
+export class TestDialog {
+  readonly callId: string;
+  readonly #phone: TestPhone;
+  readonly #local: string;
+  #remote: string;
+  #target: string;
+  #cseq = 0;
+  #inviteBranch = '';
+  #inviteUri = '';
+
+  constructor(phone: TestPhone, { callId, local, remote, target }: DialogEnds) {
+    this.#phone = phone;
+    this.callId = callId;
+    this.#local = local;
+    this.#remote = remote;
+    this.#target = target;
+  }
+
+  request(method: string, options: { body?: string; lines?: Lines; type?: string } = {}): void {
+    const branch = `z9hG4bK${token()}`;
+    this.#cseq += 1;
+    if (method === 'INVITE') {
+      this.#inviteBranch = branch;
+      this.#inviteUri = this.#target;
+    }
+    this.#send(method, method, branch, this.#target, options);
+  }
+
+  /** Takes the 200 to our INVITE and acknowledges it. */
+  async confirm(body?: string): Promise<Sip> {
+    const ok = await this.#phone.take(200);
+    this.accept(ok);
+    this.ack(body);
+    return ok;
+  }
+
+  /** Learns the other side from its 2xx. */
+  accept(ok: Sip): void {
+    this.#remote = header(ok, 'To');
+    this.#target = uriOf(header(ok, 'Contact'));
+  }
+
+  ack(body?: string): void {
+    this.#send('ACK', 'ACK', `z9hG4bK${token()}`, this.#target, body === undefined ? {} : { body });
+  }
+
+  cancel(lines: Lines = []): void {
+    this.#send('CANCEL', 'CANCEL', this.#inviteBranch, this.#inviteUri, { lines });
+  }
+
+  #send(
+    method: string,
+    cseqMethod: string,
+    branch: string,
+    uri: string,
+    { body = '', lines = [], type = 'application/sdp' }: { body?: string; lines?: Lines; type?: string },
+  ): void {
+    const headers: Lines = [
+      ['Via', `SIP/2.0/UDP 127.0.0.1:${this.#phone.port};branch=${branch};rport`],
+      ['Max-Forwards', '70'],
+      ['From', this.#local],
+      ['To', this.#remote],
+      ['Call-ID', this.callId],
+      ['CSeq', `${this.#cseq} ${cseqMethod}`],
+      ['Contact', `<${this.#phone.contact}>`],
+      ...(body ? [['Content-Type', type] as const] : []),
+    ];
+    const replaced = new Set(lines.map(([name]) => name));
+    const kept = headers.filter(([name]) => !replaced.has(name));
+    const given = lines.filter(([, value]) => value !== '');
+    this.#phone.send(write(`${method} ${uri} SIP/2.0`, [...kept, ...given], body));
+  }
+}

@@ -1,0 +1,122 @@
+import { createEngine } from '@tandem/sip-engine';
+import Srf from 'drachtio-srf';
+import type { CallRecord } from '../../cdr/call-record.ts';
+import { createDomains } from '../../domains.ts';
+import { type Log, type LogFields, silentLog } from '../../observability/log.ts';
+import type { Binding } from '../../registrar/binding.ts';
+import { attachCalls, type CallLimits, type Calls } from '../calls.ts';
+import { createFakeMediaRelay, type FakeMediaRelay } from './fake-media-relay.ts';
+import { TestPhone } from './test-phone.ts';
+
+/** Calls on the real engine and drachtio-srf, with accounts and media at the edge faked. */
+export interface TestSystem {
+  readonly port: number;
+  readonly calls: Calls;
+  readonly relay: FakeMediaRelay;
+  /** Finished records, in the order in which they came. */
+  readonly records: CallRecord[];
+  /** Warnings and errors that were logged. */
+  readonly complaints: string[];
+  readonly directory: { down: boolean };
+  /** A phone of a user, registered unless told otherwise. */
+  phone(username: string, binding?: Partial<Binding> | null): Promise<TestPhone>;
+  close(): Promise<void>;
+}
+
+const USERS = new Set(['alice', 'bob', 'carol']);
+
+export async function startTestSystem(limits: Partial<CallLimits> = {}): Promise<TestSystem> {
+  const engine = await createEngine({
+    contacts: [{ protocol: 'udp', host: '127.0.0.1', port: 0 }],
+    timers: { t1Ms: 50, t2Ms: 400, t4Ms: 500 },
+  });
+  const port = engine.listeners[0]?.port ?? 0;
+  const srf = new Srf();
+  const server = { server: engine.applicationServer(), secret: 'x' };
+  srf.listen(server);
+  const phones: TestPhone[] = [];
+  const bindings: Binding[] = [];
+  const records: CallRecord[] = [];
+  const complaints: string[] = [];
+  const relay = createFakeMediaRelay();
+  const directory = { down: false };
+  const calls = attachCalls(srf, {
+    async authenticate(request) {
+      const username = /<sip:(\w+)@/.exec(request.get('From') ?? '')?.[1] ?? '';
+      return { userId: username, username, deviceId: null };
+    },
+    location: { bindingsOf: (username) => bindings.filter((binding) => binding.username === username) },
+    directory: {
+      async userExists(username) {
+        if (directory.down) throw new Error('database down');
+        return USERS.has(username);
+      },
+      displayName: async (username) => (username === 'alice' ? 'Alice "A" Adams' : null),
+    },
+    mediaRelay: relay,
+    records: {
+      note: () => undefined,
+      async append(record) {
+        records.push(record);
+      },
+    },
+    domains: createDomains(['example.com'], () => ['127.0.0.1']),
+    limits: {
+      maxCalls: 10,
+      ringTimeoutMs: 10_000,
+      sessionExpiresSeconds: 1800,
+      allowExternalDomains: true,
+      ...limits,
+    },
+    node: 'test',
+    now: Date.now,
+    log: complainingLog(complaints),
+    metrics: { ended: () => undefined, setUpDelay: () => undefined },
+  });
+  engine.onFlowClosed((flow) => calls.flowClosed(flow));
+  return {
+    port,
+    calls,
+    relay,
+    records,
+    complaints,
+    directory,
+    async phone(username, binding = {}) {
+      const phone = await TestPhone.open(username, port);
+      phones.push(phone);
+      if (binding) bindings.push({ ...bindingOf(phone), ...binding });
+      return phone;
+    },
+    async close() {
+      await calls.shutdown();
+      for (const phone of phones) phone.close();
+      await engine.close();
+    },
+  };
+}
+
+const bindingOf = (phone: TestPhone): Binding => ({
+  id: `${phone.name}-${phone.port}`,
+  username: phone.name,
+  deviceId: null,
+  contactUri: phone.contact,
+  instanceId: null,
+  regId: null,
+  path: [],
+  receivedUri: `sip:127.0.0.1:${phone.port};transport=udp`,
+  transport: 'udp',
+  userAgent: 'test',
+  callId: 'x',
+  cseq: 1,
+  qThousandths: 1000,
+  expiresAtMs: Number.MAX_SAFE_INTEGER,
+  registeredAtMs: 0,
+});
+
+function complainingLog(complaints: string[]): Log {
+  const complain = (message: string, fields?: LogFields): void => {
+    complaints.push(fields?.error instanceof Error ? `${message}: ${fields.error.message}` : message);
+  };
+  const log: Log = { ...silentLog, warn: complain, error: complain, child: () => log };
+  return log;
+}
