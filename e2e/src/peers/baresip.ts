@@ -88,7 +88,8 @@ export class Baresip {
     );
     try {
       await baresip.#openControl(port + 2);
-      if (options.account) await baresip.event('REGISTER_OK');
+      // The event may come before anybody listens; the line stays in the log.
+      if (options.account) await baresip.#process.printed(/\} 200 OK \(.*\) \[\d+ binding/, START_MS);
     } catch (error) {
       await baresip.stop();
       throw error;

@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sound } from '../audio/sound.ts';
-import { readWav, writeWav } from '../audio/wav.ts';
+import { writeWav } from '../audio/wav.ts';
 import { PeerProcess } from './peer-process.ts';
 import { freePorts } from './ports.ts';
+import { until } from './wait.ts';
 
 export interface LinphonecOptions {
   readonly username: string;
@@ -99,7 +100,14 @@ export class Linphonec {
     this.#process.write(
       `register ${identity} sip:${account.proxy};transport=${account.transport} ${account.password}`,
     );
-    await this.says(/Registration on .* successful/);
+    await until(
+      `${options.username}'s linphonec to be registered`,
+      async () => {
+        this.#process.write('status register');
+        return /^registered/.test(await this.says(/^(not )?registered.*|^registration.*/m));
+      },
+      { timeoutMs: WAIT_MS, explain: () => this.#process.output },
+    );
   }
 
   /** Calls a SIP URI. */
@@ -122,11 +130,12 @@ export class Linphonec {
     return match[0];
   }
 
-  /** What it heard so far; empty when that is nothing. The file's header is written only when the call ends. */
+  /**
+   * What it heard so far, in all its calls; empty when that is nothing. Each call adds to the same file, and the header
+   * counts only the first, and that only after its end.
+   */
   async heard(): Promise<Sound> {
-    const path = join(this.#folder, 'heard.wav');
-    const file = await readFile(path).catch(() => Buffer.alloc(0));
-    if (file.toString('latin1', 0, 4) === 'RIFF') return readWav(path);
+    const file = await readFile(join(this.#folder, 'heard.wav')).catch(() => Buffer.alloc(0));
     const samples = new Int16Array(Math.max(0, Math.floor((file.length - WAV_HEADER_BYTES) / 2)));
     for (let i = 0; i < samples.length; i++) samples[i] = file.readInt16LE(WAV_HEADER_BYTES + 2 * i);
     return { sampleRate: this.#sampleRate, samples };

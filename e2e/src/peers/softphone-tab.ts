@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Sound } from '../audio/sound.ts';
 import type { Chromium, Tab, TabOptions } from './chromium.ts';
-import type { TandemUser } from './tandem.ts';
+import type { Tandem, TandemUser } from './tandem.ts';
 import { until } from './wait.ts';
 
 const WAIT_MS = 15_000;
@@ -17,9 +17,14 @@ export class SoftphoneTab {
   }
 
   /** Opens a page, signs in by the user's link and waits until the phone is registered. */
-  static async open(browser: Chromium, user: TandemUser, options: TabOptions = {}): Promise<SoftphoneTab> {
-    const tab = await browser.tab(options);
-    await tab.page.goto(user.link);
+  static async open(
+    browser: Chromium,
+    tandem: Tandem,
+    user: TandemUser,
+    options: TabOptions = {},
+  ): Promise<SoftphoneTab> {
+    const [tab, link] = await Promise.all([browser.tab(options), tandem.signInLink(user)]);
+    await tab.page.goto(link);
     const softphone = new SoftphoneTab(tab, user.username);
     await softphone.registered();
     return softphone;

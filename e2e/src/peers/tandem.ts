@@ -31,8 +31,6 @@ const ADMIN = { username: 'admin', password: 'admin-of-the-test' };
 export interface TandemUser {
   readonly username: string;
   readonly password: string;
-  /** Signs a browser in, once. */
-  readonly link: string;
 }
 
 /** The real, built system as a newcomer starts it, on ports and in a folder of its own. */
@@ -92,7 +90,7 @@ export class Tandem {
     const tandem = new Tandem(await freePorts(MEDIA_PORTS), folder, database, settings);
     try {
       await tandem.#ready();
-      await tandem.addUser(ADMIN.username, { password: ADMIN.password, admin: true });
+      await tandem.command('user', 'add', ADMIN.username, '--password', ADMIN.password, '--admin');
     } catch (error) {
       await tandem.#abandon();
       throw error;
@@ -119,14 +117,24 @@ export class Tandem {
     return this.#process.output;
   }
 
-  /** Adds a user with the command that an admin types while the system runs. */
-  async addUser(username: string, options: { password?: string; admin?: boolean } = {}): Promise<TandemUser> {
-    const password = options.password ?? `password-of-${username}`;
-    const role = options.admin ? ['--admin'] : [];
-    const output = await this.command('user', 'add', username, '--password', password, ...role);
+  /** Adds a user as the console does. */
+  async addUser(username: string): Promise<TandemUser> {
+    const user = { username, password: `password-of-${username}` };
+    const response = await fetch(`${this.httpUrl}/api/v1/admin/users`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await this.#admin()}` },
+      body: JSON.stringify(user),
+    });
+    if (!response.ok) throw new Error(`adding ${username}: ${response.status} ${await response.text()}`);
+    return user;
+  }
+
+  /** A link that signs a browser in, once, made by the command that an admin types while the system runs. */
+  async signInLink({ username }: { readonly username: string }): Promise<string> {
+    const output = await this.command('user', 'link', username);
     const token = /#\/link\/([\w.~-]+)/.exec(output)?.[1];
-    if (!token) throw new Error(`"tandem user add" printed no sign-in link:\n${output}`);
-    return { username, password, link: `${this.httpUrl}/#/link/${token}` };
+    if (!token) throw new Error(`"tandem user link" printed no link:\n${output}`);
+    return `${this.httpUrl}/#/link/${token}`;
   }
 
   /** Runs `tandem …` beside the running system; @returns what it printed. */
@@ -149,7 +157,7 @@ export class Tandem {
   }
 
   async overview(): Promise<Overview> {
-    return this.#get('/admin/overview', overview, await this.#admin());
+    return this.#get('/overview', overview, await this.#admin());
   }
 
   /** The newest call records, newest first. */

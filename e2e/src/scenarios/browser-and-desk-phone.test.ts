@@ -21,7 +21,7 @@ beforeAll(async () => {
   const [alice, bob] = [await tandem.addUser('alice'), await tandem.addUser('bob')];
   browser = await Chromium.start(woman);
   [softphone, deskPhone] = await Promise.all([
-    SoftphoneTab.open(browser, alice, { opusOnly: true, rawMicrophone: true }),
+    SoftphoneTab.open(browser, tandem, alice, { opusOnly: true, rawMicrophone: true }),
     pcmuPhone(bob),
   ]);
 });

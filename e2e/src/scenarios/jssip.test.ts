@@ -15,7 +15,7 @@ beforeAll(async () => {
   const [alice, dave] = [await tandem.addUser('alice'), await tandem.addUser('dave')];
   browser = await Chromium.start(beeps(LOW));
   [softphone, jssip] = await Promise.all([
-    SoftphoneTab.open(browser, alice),
+    SoftphoneTab.open(browser, tandem, alice),
     JssipPeer.start({
       username: dave.username,
       password: dave.password,

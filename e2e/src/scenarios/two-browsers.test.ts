@@ -16,7 +16,10 @@ beforeAll(async () => {
   browsers = await Promise.all([Chromium.start(beeps(LOW)), Chromium.start(beeps(HIGH))]);
   const [low, high] = browsers;
   if (!low || !high) throw new Error('no browsers');
-  [alice, bob] = await Promise.all([SoftphoneTab.open(low, users.alice), SoftphoneTab.open(high, users.bob)]);
+  [alice, bob] = await Promise.all([
+    SoftphoneTab.open(low, tandem, users.alice),
+    SoftphoneTab.open(high, tandem, users.bob),
+  ]);
 });
 
 afterAll(async () => {
