@@ -207,7 +207,12 @@ class Supervisor {
   #spawn(onExit?: (detail: string) => void): void {
     const [program = '', ...args] = this.#command;
     const startedAt = performance.now();
-    const child = spawn(program, args, { cwd: this.#folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, {
+      cwd: this.#folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group of its own: Ctrl-C must not end it before the calls have been ended properly.
+      detached: true,
+    });
     this.#child = child;
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => this.#onLine(line));

@@ -1,6 +1,5 @@
 /// <reference path="./rtpengine-client.d.ts" />
-import { type ParsedReply, TcpClient, WsClient } from 'rtpengine-client';
-import type { WebSocket } from 'ws';
+import { type NgWebSocket, type ParsedReply, TcpClient, WsClient } from 'rtpengine-client';
 import { bencodedEnd } from './bencode-frame.ts';
 
 /** A `list` reply of ten thousand calls is about 500 kB. */
@@ -40,7 +39,7 @@ class FramedTcpClient extends TcpClient {
 
 /** rtpengine-client over WebSocket without its endless reconnecting: `NgLink` reconnects, with back-off. */
 class SingleWsClient extends WsClient {
-  override _attachHandlers(socket: WebSocket): void {
+  override _attachHandlers(socket: NgWebSocket): void {
     socket.on('message', (bytes: Buffer) => this._onMessage(bytes));
     socket.on('error', (error: Error) => this._onError(error));
     socket.on('open', () => this._onListening());

@@ -14,5 +14,5 @@ export const loadReply = z.object({
   statistics: z.object({ currentstatistics: z.object({ sessionstotal: z.number() }) }),
 });
 
-/** rtpengine 10.5 has four limits: sessions, load, CPU, bandwidth. */
-export const LIMIT_REASON = /limit (reached|exceeded)/i;
+/** rtpengine 10.5 has four limits (sessions, load, CPU, bandwidth) and its range of ports. */
+export const LIMIT_REASON = /limit (reached|exceeded)|ran out of ports/i;

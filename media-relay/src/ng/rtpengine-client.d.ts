@@ -2,9 +2,13 @@
 declare module 'rtpengine-client' {
   import type { EventEmitter } from 'node:events';
   import type { Socket } from 'node:net';
-  import type { WebSocket } from 'ws';
 
-  interface ParsedReply {
+  /** The part of the package's WebSocket that is used. */
+  export interface NgWebSocket extends EventEmitter {
+    terminate(): void;
+  }
+
+  export interface ParsedReply {
     id: string;
     data: unknown;
   }
@@ -36,8 +40,8 @@ declare module 'rtpengine-client' {
 
   export class WsClient extends BaseClient {
     constructor(options: { url: string; timeout?: number });
-    socket: WebSocket;
+    socket: NgWebSocket;
     connected: boolean;
-    _attachHandlers(socket: WebSocket): void;
+    _attachHandlers(socket: NgWebSocket): void;
   }
 }

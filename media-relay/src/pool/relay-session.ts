@@ -188,9 +188,8 @@ export class RelaySession implements MediaSession, CarriedSession {
   }
 
   async #end(): Promise<MediaStats | null> {
-    await this.#inFlight.catch(() => {});
+    await this.#inFlight;
     const wasPinned = this.#state === 'pinned';
-    if (wasPinned) await this.stats();
     this.#node.drop(this);
     this.#state = 'ended';
     if (wasPinned) await this.#delete();
@@ -200,12 +199,15 @@ export class RelaySession implements MediaSession, CarriedSession {
 
   async #delete(): Promise<void> {
     try {
-      await this.#node.command('delete', { 'call-id': this.id });
+      // With a tag the reply has the statistics.
+      const tag = this.#offer?.by ?? 'caller';
+      const reply = await this.#node.command('delete', { 'call-id': this.id, 'from-tag': tag });
+      this.#lastStats = mediaStatsOf(statisticsReply.parse(reply), this.#codecs);
     } catch (error) {
-      this.#surroundings.log.warn('media session could not be deleted yet', {
+      this.#surroundings.log.warn('media session ended without statistics', {
         callId: this.id,
         node: this.#node.url,
-        reason: error instanceof Error ? error.message : String(error),
+        reason: error instanceof NodeError ? error.message : 'the reply has none',
       });
       this.#node.deleteSoon(this.id);
     }
