@@ -5,7 +5,7 @@ import {
   type AuthenticationResult,
   createAuthenticator,
 } from './authenticator.ts';
-import { CredentialsUnavailable } from './credential-cache.ts';
+import { CredentialsUnavailable, cacheCredentials } from './credential-cache.ts';
 import type { Credential } from './credentials.ts';
 import { type DigestAlgorithm, digestResponse, ha1 } from './digest.ts';
 
@@ -255,13 +255,14 @@ describe('authentication', () => {
   });
 
   it('does not let many guesses at once slip past the limit', async () => {
-    const { nonceFor, send } = setUp();
+    const { nonceFor, send, state } = setUp();
     const nonce = await nonceFor();
     const guesses = Array.from({ length: 50 }, (_, index) =>
       authorization(nonce, { password: index < 10 ? 'wrong' : 'right', nonceCount: '00000001' }),
     );
     const results = await Promise.all(guesses.map((guess) => send(guess)));
     expect(results.filter(({ kind }) => kind === 'accepted')).toEqual([]);
+    expect(state.lookups).toBeLessThanOrEqual(55);
   });
 
   it('does not lock a phone out because somebody else guesses its password', async () => {
@@ -279,6 +280,29 @@ describe('authentication', () => {
     expect(await attempt()).toEqual({ kind: 'refused', key: 'database-down', retryAfterSeconds: 5 });
     state.down = false;
     expect(await attempt()).toEqual(accepted);
+  });
+
+  it('accepts a password that another process changed a moment ago', async () => {
+    const clock = { nowMs: 1_790_000_000_000 };
+    const stored = { current: alice };
+    const options = { now: () => clock.nowMs, log: silentLog };
+    const authenticator = createAuthenticator({
+      ...options,
+      credentials: cacheCredentials({ find: async () => stored.current }, options),
+      realm,
+      nonceSecret: 'a secret of at least 32 characters',
+      limits: { failureStepMs: 0 },
+    });
+    const request = { method: 'REGISTER', uri, sourceAddress: home, from: undefined, userAgent: undefined };
+    const attempt = async (password: string) => {
+      const nonce = nonceOf(await authenticator.check({ ...request, authorization: undefined }));
+      return authenticator.check({ ...request, authorization: authorization(nonce, { password }) });
+    };
+    expect(await attempt('right')).toEqual(accepted);
+    stored.current = { ...alice, ha1: ha1('alice', realm, 'changed') };
+    clock.nowMs += 5_000;
+    expect(await attempt('changed')).toEqual(accepted);
+    expect(await attempt('right')).toMatchObject(freshChallenge);
   });
 
   it('does not accept a password stored for another realm', async () => {

@@ -1,12 +1,11 @@
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { parseUri } from '@tandem/sip-engine/uri';
 import type { RefusalKey } from '../errors.ts';
 import type { Log } from '../observability/log.ts';
 import { createAlgorithmOffer } from './algorithm-offer.ts';
-import { type DigestCredentials, parseAuthorization } from './authorization-header.ts';
+import { parseAuthorization } from './authorization-header.ts';
 import { CredentialsUnavailable } from './credential-cache.ts';
 import type { Credential, CredentialStore, Identity } from './credentials.ts';
-import { challengeHeaders, type DigestAlgorithm, digestAlgorithms, digestResponse } from './digest.ts';
+import { challengeHeaders, type DigestAlgorithm, digestAlgorithms } from './digest.ts';
+import { chooseDigest, createFakeHa1, isForTarget, isRight, type UsableDigest } from './digest-check.ts';
 import { createLockouts, defaultLockoutLimits, type LockoutLimits } from './lockouts.ts';
 import { createNonces } from './nonces.ts';
 import { sourceKey } from './source-address.ts';
@@ -85,6 +84,7 @@ const defaultLimits: AuthenticationLimits = {
 };
 
 const BUSY_RETRY_SECONDS = 5;
+const CHANGED_PASSWORD_KNOWN_AFTER_MS = 2_000;
 const NAME_MAX = 100;
 const CLIENT_KEY_MAX = 300;
 
@@ -101,86 +101,119 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   const lockouts = createLockouts(limits, now);
   const offer = createAlgorithmOffer(algorithms, now);
   const fakeHa1 = createFakeHa1();
+  const forOurRealm = createRealmFilter(realm, log);
   let waitingFailures = 0;
-  let warnedOfRealm = false;
 
   const challenge = (
     request: RequestToAuthenticate,
     source: string,
     stale: boolean,
   ): AuthenticationResult => {
-    const algorithms = offer.to(clientKey(request, source), request.userAgent);
-    return {
-      kind: 'challenge',
-      headers: challengeHeaders(algorithms, realm, nonces.issue(source), stale),
-      stale,
-    };
+    const offered = offer.to(clientKey(request, source), request.userAgent);
+    const headers = challengeHeaders(offered, realm, nonces.issue(source), stale);
+    return { kind: 'challenge', headers, stale };
   };
 
-  const usable = (credential: Credential | null, username: string): Credential | null => {
-    if (!credential || credential.realm === realm) return credential;
-    if (!warnedOfRealm) log.error('SIP passwords were stored for another realm', { username, realm });
-    warnedOfRealm = true;
-    return null;
+  /** What can be told without knowing the user: the attempt to check, or the answer. */
+  const read = (request: RequestToAuthenticate): Attempt | AuthenticationResult => {
+    const source = sourceKey(request.sourceAddress);
+    if (!request.authorization) return challenge(request, source, false);
+    const entries = parseAuthorization(request.authorization);
+    if (!entries) return refused('bad-request', null);
+    const digest = chooseDigest(entries, realm, algorithms);
+    if (!digest) return challenge(request, source, false);
+    offer.answered(clientKey(request, source), digest.algorithm);
+    if (!isForTarget(digest.uri, request.uri)) return refused('bad-request', null);
+    const nonceId = nonces.examine(digest.nonce, source);
+    if (nonceId === null) return challenge(request, source, true);
+    return { request, source, digest, nonceId, username: digest.username.slice(0, NAME_MAX) };
   };
 
-  const refuseWhenLocked = (username: string, source: string): AuthenticationResult | null => {
+  const refusedWhenLocked = ({ username, source }: Attempt): AuthenticationResult | null => {
     const waitMs = lockouts.waitMs(username, source);
     return waitMs > 0 ? refused('too-many-failures', Math.ceil(waitMs / 1000)) : null;
   };
 
-  const fail = async (
-    request: RequestToAuthenticate,
-    username: string,
-    source: string,
+  const verify = async (attempt: Attempt): Promise<AuthenticationResult> => {
+    const { digest, request } = attempt;
+    const locked = refusedWhenLocked(attempt);
+    if (locked) return locked;
+    if (waitingFailures >= limits.maxWaitingFailures) return refused('overloaded', BUSY_RETRY_SECONDS);
+    const begunAtMs = performance.now();
+    let credential: Credential | null;
+    try {
+      credential = forOurRealm(await credentials.find(digest.username));
+    } catch (error) {
+      if (!(error instanceof CredentialsUnavailable)) log.error('credentials', { error: asError(error) });
+      return refused('database-down', BUSY_RETRY_SECONDS);
+    }
+    // Others that came while the database was asked may have used up the attempts.
+    const lockedMeanwhile = refusedWhenLocked(attempt);
+    if (lockedMeanwhile) return lockedMeanwhile;
+    if (isRight(digest, request.method, credential, fakeHa1)) return accept(attempt, credential);
+    return reconsider(attempt, credential, begunAtMs);
+  };
+
+  const accept = (attempt: Attempt, credential: Credential | null): AuthenticationResult => {
+    const { digest, nonceId, request, source, username } = attempt;
+    const nonceCount = digest.qop && digest.nonceCount ? Number.parseInt(digest.nonceCount, 16) : null;
+    if (!credential || !nonces.use(nonceId, nonceCount)) return challenge(request, source, true);
+    lockouts.succeeded(username, source);
+    return { kind: 'accepted', identity: credential.identity };
+  };
+
+  /**
+   * A wrong password, unless another process changed it a moment ago, which a cache does not know. It is counted first,
+   * so that many guesses at once are not all tried while the database is asked.
+   */
+  const reconsider = async (
+    attempt: Attempt,
+    remembered: Credential | null,
     begunAtMs: number,
   ): Promise<AuthenticationResult> => {
+    const { digest, request, source, username } = attempt;
     const locked = lockouts.failed(username, source);
+    if (remembered) {
+      const find = credentials.find(digest.username, CHANGED_PASSWORD_KNOWN_AFTER_MS);
+      const current = forOurRealm(await find.catch(() => null));
+      const changed = current !== remembered && isRight(digest, request.method, current, fakeHa1);
+      if (changed) return accept(attempt, current);
+    }
     log.info('wrong password or unknown user', { username, source });
     if (locked) log.warn('too many failed sign-ins', { locked, username, source });
     waitingFailures += 1;
     await untilNextStep(begunAtMs, limits.failureStepMs);
     waitingFailures -= 1;
-    return refuseWhenLocked(username, source) ?? challenge(request, source, false);
+    return refusedWhenLocked(attempt) ?? challenge(request, source, false);
   };
 
   return {
     async check(request) {
-      const source = sourceKey(request.sourceAddress);
-      if (!request.authorization) return challenge(request, source, false);
-      const entries = parseAuthorization(request.authorization);
-      if (!entries) return refused('bad-request', null);
-      const digest = choose(entries, realm, algorithms);
-      if (!digest) return challenge(request, source, false);
-      offer.answered(clientKey(request, source), digest.algorithm);
-      if (!isForTarget(digest.uri, request.uri)) return refused('bad-request', null);
-      const nonceId = nonces.examine(digest.nonce, source);
-      if (nonceId === null) return challenge(request, source, true);
-
-      const username = digest.username.slice(0, NAME_MAX);
-      const locked = refuseWhenLocked(username, source);
-      if (locked) return locked;
-      if (waitingFailures >= limits.maxWaitingFailures) return refused('overloaded', BUSY_RETRY_SECONDS);
-
-      const begunAtMs = performance.now();
-      let credential: Credential | null;
-      try {
-        credential = usable(await credentials.find(digest.username), username);
-      } catch (error) {
-        if (!(error instanceof CredentialsUnavailable)) log.error('credentials', { error: asError(error) });
-        return refused('database-down', BUSY_RETRY_SECONDS);
-      }
-      // Others that came while the database was asked may have used up the attempts.
-      const lockedMeanwhile = refuseWhenLocked(username, source);
-      if (lockedMeanwhile) return lockedMeanwhile;
-      if (!isRight(digest, request.method, credential, fakeHa1))
-        return fail(request, username, source, begunAtMs);
-      const nonceCount = digest.nonceCount === null ? null : Number.parseInt(digest.nonceCount, 16);
-      if (!credential || !nonces.use(nonceId, digest.qop ? nonceCount : null))
-        return challenge(request, source, true);
-      lockouts.succeeded(username, source);
-      return { kind: 'accepted', identity: credential.identity };
+      const attempt = read(request);
+      return 'kind' in attempt ? attempt : verify(attempt);
     },
+  };
+}
+
+/** A request with credentials that are worth looking at. */
+interface Attempt {
+  readonly request: RequestToAuthenticate;
+  readonly source: string;
+  readonly digest: UsableDigest;
+  readonly nonceId: number;
+  /** As it is counted and logged. */
+  readonly username: string;
+}
+
+/** An HA1 that was made for another realm can match nothing. */
+function createRealmFilter(realm: string, log: Log): (credential: Credential | null) => Credential | null {
+  let warned = false;
+  return (credential) => {
+    if (!credential || credential.realm === realm) return credential;
+    if (!warned)
+      log.error('SIP passwords were stored for another realm', { realm, stored: credential.realm });
+    warned = true;
+    return null;
   };
 }
 
@@ -194,82 +227,6 @@ const refused = (
 ): AuthenticationResult => ({ kind: 'refused', key, retryAfterSeconds });
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
-
-type UsableDigest = DigestCredentials & { readonly algorithm: DigestAlgorithm };
-
-/**
- * The first entry for our realm that we can check; several are allowed (RFC 3261 §22.3). Without `qop` only MD5 counts,
- * for telephones older than RFC 2617: RFC 8760 demands qop with SHA-256.
- */
-function choose(
-  entries: readonly DigestCredentials[],
-  realm: string,
-  algorithms: readonly DigestAlgorithm[],
-): UsableDigest | undefined {
-  for (const entry of entries) {
-    const algorithm = algorithms.find((name) => name === entry.algorithm);
-    const formKnown = entry.qop === 'auth' || (entry.qop === null && algorithm === 'MD5');
-    if (algorithm && formKnown && entry.realm === realm) return { ...entry, algorithm };
-  }
-  return undefined;
-}
-
-/**
- * Unknown users and wrong passwords take the same steps: both digests, the true and the fake one, are computed and
- * compared in constant time.
- */
-function isRight(
-  digest: UsableDigest,
-  method: string,
-  credential: Credential | null,
-  fakeHa1: (username: string, algorithm: DigestAlgorithm) => string,
-): boolean {
-  const fake = fakeHa1(digest.username, digest.algorithm);
-  const stored = digest.algorithm === 'MD5' ? credential?.ha1.md5 : credential?.ha1.sha256;
-  const expected = digestResponse({
-    algorithm: digest.algorithm,
-    ha1: stored ?? fake,
-    nonce: digest.nonce,
-    method,
-    uri: digest.uri,
-    protection:
-      digest.nonceCount !== null && digest.cnonce !== null && digest.qop !== null
-        ? { nonceCount: digest.nonceCount, cnonce: digest.cnonce }
-        : null,
-  });
-  const sent = Buffer.from(digest.response.padEnd(expected.length).slice(0, expected.length));
-  const equal = timingSafeEqual(sent, Buffer.from(expected));
-  return equal && digest.response.length === expected.length && stored !== undefined;
-}
-
-/** An HA1 that no password has; the same for the same name, so that repeating a guess tells nothing. */
-function createFakeHa1(): (username: string, algorithm: DigestAlgorithm) => string {
-  const salt = randomBytes(16).toString('hex');
-  return (username, algorithm) =>
-    hash('sha256', `${salt}:${username}`).slice(0, algorithm === 'MD5' ? 32 : 64);
-}
-
-/**
- * Whether the digest was made for this request (RFC 7616 §3.4.6). Telephones differ in parameters, in writing the
- * default port and, for some test tools, in leaving the user out, so only what both name is compared.
- */
-function isForTarget(digestUri: string, requestUri: string): boolean {
-  if (digestUri === requestUri) return true;
-  const mine = parseUri(digestUri);
-  const theirs = parseUri(requestUri);
-  if (!mine || !theirs || mine.host !== theirs.host) return false;
-  if (mine.host === '') return mine.user === theirs.user;
-  const samePort = mine.port === undefined || theirs.port === undefined || mine.port === theirs.port;
-  return samePort && (mine.user === undefined || unescapeUser(mine.user) === unescapeUser(theirs.user ?? ''));
-}
-
-function unescapeUser(user: string): string {
-  try {
-    return decodeURIComponent(user);
-  } catch {
-    return user;
-  }
-}
 
 async function untilNextStep(begunAtMs: number, stepMs: number): Promise<void> {
   if (stepMs <= 0) return;

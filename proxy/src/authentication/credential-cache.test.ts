@@ -43,6 +43,16 @@ describe('cached credentials', () => {
     expect(state.lookups).toHaveLength(2);
   });
 
+  it('ask again when an answer may not be that old', async () => {
+    const { cache, clock, state } = setUp();
+    await cache.find('alice');
+    clock.nowMs += 3_000;
+    await cache.find('alice', 5_000);
+    expect(state.lookups).toHaveLength(1);
+    await cache.find('alice', 3_000);
+    expect(state.lookups).toHaveLength(2);
+  });
+
   it('ask once for many requests at the same time', async () => {
     const { cache, state } = setUp();
     await Promise.all(Array.from({ length: 20 }, () => cache.find('alice')));

@@ -78,10 +78,10 @@ export function cacheCredentials(store: CredentialStore, options: CredentialCach
   };
 
   return {
-    async find(authorizationUsername) {
+    async find(authorizationUsername, maxAgeMs = freshMs) {
       const entry = entries.get(authorizationUsername);
       const ageMs = entry ? now() - entry.readAtMs : Number.POSITIVE_INFINITY;
-      if (entry && ageMs < (entry.credential ? freshMs : absentFreshMs)) return entry.credential;
+      if (entry && ageMs < (entry.credential ? maxAgeMs : absentFreshMs)) return entry.credential;
       try {
         return await ask(authorizationUsername);
       } catch (error) {

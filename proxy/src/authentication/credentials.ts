@@ -19,7 +19,8 @@ export interface Credential {
 export interface CredentialStore {
   /**
    * @param authorizationUsername compared byte by byte
+   * @param maxAgeMs how old a remembered answer may be; the store's own choice when absent
    * @returns null when nobody has it; rejects when the database does not answer
    */
-  find(authorizationUsername: string): Promise<Credential | null>;
+  find(authorizationUsername: string, maxAgeMs?: number): Promise<Credential | null>;
 }

@@ -22,7 +22,7 @@ export type Authenticate = (
  * answers calls itself, as a back-to-back user agent does, is a user agent server, not a proxy (RFC 3261 §22.2), and
  * SIP.js, JsSIP, baresip, linphone and sipp answer it for INVITE as for REGISTER.
  */
-export function answerTo(result: Exclude<AuthenticationResult, { kind: 'accepted' }>): SipAnswer {
+function answerTo(result: Exclude<AuthenticationResult, { kind: 'accepted' }>): SipAnswer {
   if (result.kind === 'challenge') {
     const { sipStatus, reason } = refusals.unauthorized;
     return {
