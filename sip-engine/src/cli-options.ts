@@ -63,7 +63,7 @@ export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv
     webSocketPorts: contacts.webSockets.map(({ host, port }) => ({ host, port })),
     engine: {
       contacts: contacts.sockets,
-      webSocket: contacts.webSockets.map(({ advertised }) => advertised),
+      webSocket: contacts.webSockets[0]?.advertised,
       admin: {
         host: values.address ?? env.DRACHTIO_ADMIN_ADDRESS ?? '0.0.0.0',
         port: portOf(values.port ?? env.DRACHTIO_ADMIN_TCP_PORT ?? '9022'),

@@ -36,8 +36,8 @@ export interface ContactOptions {
 
 export interface EngineOptions {
   readonly contacts: readonly ContactOptions[];
-  /** SIP over WebSocket, whose connections come through `handleUpgrade`. Several when plain and secure are both offered. */
-  readonly webSocket?: WebSocketOptions | readonly WebSocketOptions[] | undefined;
+  /** SIP over WebSocket, plain and secure, whose connections come through `handleUpgrade`; none by default. */
+  readonly webSocket?: WebSocketOptions | undefined;
   /** The TCP port for applications in other processes; none by default. */
   readonly admin?: { readonly host: string; readonly port: number; readonly secret: string } | undefined;
   /** RFC 3261 §17.1.1.1, in ms; default 500, 4000, 5000. */
@@ -54,6 +54,7 @@ export interface EngineOptions {
 export interface WebSocketOptions {
   readonly advertisedHost: string;
   readonly advertisedPort: number;
+  /** What most connections are. */
   readonly secure: boolean;
 }
 
@@ -154,8 +155,11 @@ async function bind(transports: TransportLayer, options: EngineOptions): Promise
     await transports.close();
     throw error;
   }
-  const webSockets = options.webSocket === undefined ? [] : [options.webSocket].flat();
-  for (const webSocket of webSockets) transports.addWebSocketListener(webSocket);
+  const { webSocket } = options;
+  if (webSocket === undefined) return;
+  // Behind a reverse proxy that ends TLS one entrance serves both kinds.
+  transports.addWebSocketListener(webSocket);
+  transports.addWebSocketListener({ ...webSocket, secure: !webSocket.secure });
 }
 
 function canReach(transports: TransportLayer, protocol: Protocol, address: string): boolean {
