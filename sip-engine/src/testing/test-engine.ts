@@ -76,8 +76,12 @@ export class TestEngine {
     const connected = once(srf, 'connect');
     srf.connect({ host: '127.0.0.1', port: this.engine.adminPort ?? 0, secret });
     await connected;
+    const closed = { value: false };
+    srf.once('close', () => {
+      closed.value = true;
+    });
     this.#closers.push(() => {
-      srf.disconnect();
+      if (!closed.value) srf.disconnect();
     });
     return srf;
   }
