@@ -42,7 +42,10 @@ export function IncomingScreen({ call, name, engine }: IncomingScreenProps) {
     >
       <div className="call-peer" data-rings="true">
         <Avatar name={name} size={120} />
-        <h2 role="alert">{name}</h2>
+        <p className="visually-hidden" role="alert">
+          {`Incoming call from ${name}`}
+        </p>
+        <h2>{name}</h2>
         <p className="address">{call.peer.uri.replace(/^sips?:/, '')}</p>
         <CallStateLine call={call} name={name} />
       </div>

@@ -1,0 +1,263 @@
+import { randomUUID } from 'node:crypto';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { Account } from './account.ts';
+import { AccountStore } from './account-store.ts';
+import { ApiError } from './api-error.ts';
+import { exclusivelyWith } from './exclusively.ts';
+import { createHttp } from './http.ts';
+import { signInLinkToken } from './sign-in-link.ts';
+
+class MemoryStorage {
+  readonly #items = new Map<string, string>();
+  getItem(key: string): string | null {
+    return this.#items.get(key) ?? null;
+  }
+  setItem(key: string, value: string): void {
+    this.#items.set(key, value);
+  }
+  removeItem(key: string): void {
+    this.#items.delete(key);
+  }
+}
+
+/** The API's rules for tokens: an access token lives a minute, a refresh token works once, its reuse ends all. */
+class FakeServer {
+  now = 0;
+  down = false;
+  refreshes = 0;
+  devices = 0;
+  readonly deleted: string[] = [];
+  readonly #access = new Map<string, { username: string; expiresAt: number }>();
+  #refresh = new Map<string, string>();
+  readonly #used = new Set<string>();
+
+  readonly fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    await Promise.resolve();
+    if (this.down) throw new TypeError('Failed to fetch');
+    const path = url.replace('/api/v1/', '');
+    const body = z.record(z.string(), z.string()).parse(JSON.parse(String(init.body ?? '{}')));
+    if (init.method === 'POST' && path === 'sessions') {
+      return body.password === 'right' ? this.#session(body.username ?? '') : refuse(401, 'Wrong password.');
+    }
+    if (path === 'sessions/link') return this.#session(body.token ?? '');
+    if (path === 'sessions/refresh') return this.#refreshSession(body.refreshToken ?? '');
+    const bearer = new Headers(init.headers).get('authorization')?.slice('Bearer '.length) ?? '';
+    const access = this.#access.get(bearer);
+    if (!access || access.expiresAt <= this.now) return refuse(401, 'Sign in first.');
+    if (init.method === 'DELETE') this.deleted.push(path);
+    if (init.method === 'POST' && path === 'devices') return this.#device(access.username);
+    return init.method === 'DELETE'
+      ? new Response(null, { status: 204 })
+      : Response.json({ name: access.username });
+  };
+
+  revokeAccess(): void {
+    this.#access.clear();
+  }
+
+  revokeAll(): void {
+    this.#access.clear();
+    this.#refresh.clear();
+  }
+
+  #refreshSession(token: string): Response {
+    const username = this.#refresh.get(token);
+    if (this.#used.has(token)) this.revokeAll();
+    if (!username || this.#used.has(token)) return refuse(401, 'The session has ended.');
+    this.#used.add(token);
+    this.refreshes++;
+    return this.#session(username);
+  }
+
+  #session(username: string): Response {
+    const accessToken = randomUUID();
+    const refreshToken = randomUUID();
+    this.#access.set(accessToken, { username, expiresAt: this.now + 60_000 });
+    this.#refresh.set(refreshToken, username);
+    const user = {
+      id: username,
+      username,
+      displayName: username,
+      role: 'user',
+      addressOfRecord: `sip:${username}@x`,
+    };
+    return Response.json({ accessToken, accessTokenExpiresInSeconds: 60, refreshToken, user });
+  }
+
+  #device(username: string): Response {
+    const id = `device-${++this.devices}`;
+    const device = { id, name: 'x', platform: 'web', createdAt: new Date(0).toISOString() };
+    const sip = {
+      uri: `sip:${username}@x`,
+      displayName: username,
+      authorizationUsername: `${username}.${id}`,
+      password: 'p',
+      realm: 'tandem',
+      webSocketPath: '/sip',
+      registerExpiresSeconds: 600,
+      iceServers: [],
+    };
+    return Response.json({ device, sip });
+  }
+}
+
+function refuse(status: number, message: string): Response {
+  return Response.json({ error: 'refused', message }, { status });
+}
+
+const whoami = { method: 'GET', path: 'me', answer: z.object({ name: z.string() }) } as const;
+
+let server: FakeServer;
+let browser: MemoryStorage;
+let exclusively: ReturnType<typeof exclusivelyWith>;
+
+beforeEach(() => {
+  server = new FakeServer();
+  browser = new MemoryStorage();
+  exclusively = exclusivelyWith(undefined);
+});
+
+/** A tab of the browser; `tab` stands for what a reload keeps. */
+function openTab(tab = new MemoryStorage()) {
+  const farewells: string[] = [];
+  const account = new Account({
+    store: new AccountStore({ shared: browser, tab }),
+    http: createHttp(server.fetch),
+    now: () => server.now,
+    exclusively,
+    onSignedOut: (sentence) => farewells.push(sentence),
+  });
+  return { account, tab, farewells };
+}
+
+describe('who is signed in', () => {
+  test('two tabs of one browser can be two people, also after a reload', async () => {
+    const first = openTab();
+    await first.account.signInByLink('alice');
+    const second = openTab();
+    await second.account.signInByLink('bob');
+    expect(openTab(first.tab).account.user?.username).toBe('alice');
+    expect(openTab(second.tab).account.user?.username).toBe('bob');
+  });
+
+  test('a new tab continues with whoever signed in last', async () => {
+    await openTab().account.signIn('alice', 'right');
+    await openTab().account.signIn('bob', 'right');
+    expect(openTab().account.user?.username).toBe('bob');
+  });
+
+  test('a wrong password is told in the server’s words', async () => {
+    await expect(openTab().account.signIn('alice', 'wrong')).rejects.toThrow('Wrong password.');
+    expect(openTab().account.user).toBeNull();
+  });
+
+  test('what an older version stored is ignored', () => {
+    browser.setItem('tandem.last-account', 'alice');
+    browser.setItem('tandem.account.alice', '{"user":"alice"}');
+    expect(openTab().account.user).toBeNull();
+  });
+});
+
+describe('a request', () => {
+  test('renews an expired token first', async () => {
+    const { account } = openTab();
+    await account.signIn('alice', 'right');
+    server.now = 3_600_000;
+    await expect(account.request(whoami)).resolves.toEqual({ name: 'alice' });
+    expect(server.refreshes).toBe(1);
+  });
+
+  test('among many at once renews the token once', async () => {
+    const { account } = openTab();
+    await account.signIn('alice', 'right');
+    server.now = 3_600_000;
+    await Promise.all(Array.from({ length: 8 }, () => account.request(whoami)));
+    expect(server.refreshes).toBe(1);
+  });
+
+  test('from two tabs of one account at once does not end the session', async () => {
+    const first = openTab();
+    await first.account.signIn('alice', 'right');
+    const second = openTab();
+    server.now = 3_600_000;
+    await Promise.all([first.account.request(whoami), second.account.request(whoami)]);
+    server.now = 7_200_000;
+    await expect(second.account.request(whoami)).resolves.toEqual({ name: 'alice' });
+    await expect(first.account.request(whoami)).resolves.toEqual({ name: 'alice' });
+  });
+
+  test('whose token the server no longer knows is sent again with a new one', async () => {
+    const { account } = openTab();
+    await account.signIn('alice', 'right');
+    server.revokeAccess();
+    await expect(account.request(whoami)).resolves.toEqual({ name: 'alice' });
+  });
+
+  test('after the session has ended signs the person out with a sentence', async () => {
+    const { account, farewells } = openTab();
+    await account.signIn('alice', 'right');
+    server.revokeAll();
+    await expect(account.request(whoami)).rejects.toThrow('Please sign in again.');
+    expect(farewells).toEqual(['Your session has ended. Please sign in again.']);
+    expect(account.user).toBeNull();
+  });
+
+  test('without a network fails with a sentence and keeps the person signed in', async () => {
+    const { account, farewells } = openTab();
+    await account.signIn('alice', 'right');
+    server.now = 3_600_000;
+    server.down = true;
+    await expect(account.request(whoami)).rejects.toThrow(
+      'The server cannot be reached. Check your connection.',
+    );
+    expect(farewells).toEqual([]);
+    server.down = false;
+    await expect(account.request(whoami)).resolves.toEqual({ name: 'alice' });
+  });
+
+  test('with an answer of another shape is an error, not a surprise later', async () => {
+    const { account } = openTab();
+    await account.signIn('alice', 'right');
+    const request = { ...whoami, answer: z.object({ age: z.number() }) };
+    await expect(account.request(request)).rejects.toBeInstanceOf(ApiError);
+  });
+});
+
+describe('the device', () => {
+  test('is made once for all tabs of an account in this browser, and survives signing in again', async () => {
+    const first = openTab();
+    await first.account.signIn('alice', 'right');
+    const second = openTab();
+    await Promise.all([first.account.deviceCredentials('x'), second.account.deviceCredentials('x')]);
+    await first.account.signInByLink('alice');
+    await first.account.deviceCredentials('x');
+    expect(server.devices).toBe(1);
+  });
+
+  test('is made anew when the registrar no longer accepts it', async () => {
+    const { account } = openTab();
+    await account.signIn('alice', 'right');
+    await account.deviceCredentials('x');
+    account.forgetDevice();
+    expect((await account.deviceCredentials('x')).device.id).toBe('device-2');
+  });
+
+  test('and the session are given back when the person signs out', async () => {
+    const { account } = openTab();
+    await account.signIn('alice', 'right');
+    await account.deviceCredentials('x');
+    await account.signOut();
+    expect(server.deleted).toEqual(['devices/device-1', 'sessions']);
+    expect(openTab().account.user).toBeNull();
+  });
+});
+
+test.each([
+  ['#/link/abc-DEF_1.2~3', 'abc-DEF_1.2~3'],
+  ['#/link/', null],
+  ['#/link/a/b', null],
+  ['#/dial', null],
+])('the address %s carries the secret %s', (hash, token) => {
+  expect(signInLinkToken(hash)).toBe(token);
+});
