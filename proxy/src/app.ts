@@ -29,6 +29,7 @@ import { createRegistrar } from './registrar/registrar.ts';
 import { Closers } from './setup/closers.ts';
 import { loadSecrets } from './setup/secrets.ts';
 import { connectEngine } from './sip/connect-engine.ts';
+import { attachOtherRequests } from './sip/other-requests.ts';
 import { loadCertificate } from './tls/certificate.ts';
 
 /** The running system. */
@@ -145,6 +146,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     log,
     metrics: createCallMetrics(registry, () => calls.count()),
   });
+  attachOtherRequests(engine.srf);
   closers.add('calls', () => calls.shutdown());
   engine.onFlowClosed((flow) => {
     location.flowClosed(flow);

@@ -37,12 +37,17 @@ const messageSchema = z.union([
     event: z.literal(true),
     type: z.string(),
     param: z.string().optional(),
-    id: z.string().optional(),
+    peeruri: z.string().optional(),
   }),
   z.object({ response: z.literal(true), ok: z.boolean(), data: z.string(), token: z.string().optional() }),
 ]);
 
-type BaresipEvent = { readonly type: string; readonly param: string };
+interface BaresipEvent {
+  readonly type: string;
+  readonly param: string;
+  /** The other party of the call, if it is about a call. */
+  readonly peer: string;
+}
 
 const START_MS = 10_000;
 const COMMAND_MS = 5000;
@@ -179,7 +184,8 @@ export class Baresip {
       const json: unknown = JSON.parse(this.#received.subarray(colon + 1, colon + 1 + length).toString());
       this.#received = this.#received.subarray(colon + length + 2);
       const message = messageSchema.parse(json);
-      if ('event' in message) this.events.push({ type: message.type, param: message.param ?? '' });
+      if ('event' in message)
+        this.events.push({ type: message.type, param: message.param ?? '', peer: message.peeruri ?? '' });
       else this.#answers.shift()?.(message);
     }
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -17,10 +18,10 @@ afterAll(() => tandem?.stop());
 const options = (transport: string, more: readonly string[] = []) =>
   [
     'OPTIONS sip:127.0.0.1 SIP/2.0',
-    `Via: SIP/2.0/${transport} 127.0.0.1:9;branch=z9hG4bKgood;rport`,
+    `Via: SIP/2.0/${transport} 127.0.0.1:9;branch=z9hG4bK${randomUUID()};rport`,
     'From: <sip:tester@127.0.0.1>;tag=1',
     'To: <sip:127.0.0.1>',
-    'Call-ID: good',
+    `Call-ID: ${randomUUID()}`,
     'CSeq: 1 OPTIONS',
     'Max-Forwards: 70',
     ...(more.length ? more : ['Content-Length: 0']),
@@ -44,7 +45,7 @@ test('malformed SIP over UDP gets a 400 with a reason, and the next request is s
       expect(await peer.exchange(text, /^SIP/), what).toMatch(REFUSED);
     }
     peer.send('\u0000\u0001 this is not even close\r\n\r\n');
-    expect(await peer.exchange(options('UDP'), /^SIP/)).toMatch(/^SIP\/2\.0 (200|401)/);
+    expect(await peer.exchange(options('UDP'), /^SIP/)).toMatch(/^SIP\/2\.0 200/);
   } finally {
     peer.stop();
   }
@@ -63,9 +64,7 @@ test('malformed SIP over a WebSocket gets a 400, and the connection is kept', as
     }
     const from = received.length;
     socket.send(options('WS'));
-    expect(await until('an answer', () => received[from], { timeoutMs: 5000 })).toMatch(
-      /^SIP\/2\.0 (200|401)/,
-    );
+    expect(await until('an answer', () => received[from], { timeoutMs: 5000 })).toMatch(/^SIP\/2\.0 200/);
   } finally {
     socket.terminate();
   }
@@ -85,7 +84,7 @@ test('a TCP stream whose framing is broken gets a 400 and is closed, a merely ma
     await until('400', () => REFUSED.test(received), { timeoutMs: 5000 });
     received = '';
     socket.write(options('TCP'));
-    await until('an answer', () => /^SIP\/2\.0 (200|401)/.test(received), { timeoutMs: 5000 });
+    await until('an answer', () => /^SIP\/2\.0 200/.test(received), { timeoutMs: 5000 });
     received = '';
     socket.write(options('TCP', ['Content-Length: many']));
     await within('the connection to be closed', 5000, ended);

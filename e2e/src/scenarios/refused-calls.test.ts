@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Baresip, type BaresipOptions } from '../peers/baresip.ts';
-import { headerOf, RawSip, statusOf } from '../peers/raw-sip.ts';
+import { RawSip, statusOf } from '../peers/raw-sip.ts';
 import { Tandem, type TandemUser } from '../peers/tandem.ts';
 import { HIGH, steady } from './hearing.ts';
 
@@ -144,12 +144,18 @@ describe.concurrent('a call', () => {
     expect(statusOf(await peer.requestAs(user, noCodec))).toBe(488);
   });
 
-  test('as somebody else is refused', async ({ onTestFinished }) => {
-    const [{ user }] = await Promise.all([phone(onTestFinished, 'a8'), phone(onTestFinished, 'b8')]);
+  test('that claims to come from somebody else shows who really calls', async ({ onTestFinished }) => {
+    const [{ user }, callee] = await Promise.all([phone(onTestFinished, 'a8'), phone(onTestFinished, 'b8')]);
     const peer = await RawSip.start(tandem.sipAddress);
     onTestFinished(async () => peer.stop());
-    const answer = await peer.requestAs(user, { method: 'INVITE', uri: uri('b8'), from: 'sip:b8@127.0.0.1' });
-    expect(statusOf(answer)).toBe(403);
-    expect(headerOf(answer, 'Content-Length')).toBe('0');
+    const claimed = { method: 'INVITE', uri: uri('b8'), from: 'sip:boss@127.0.0.1', body: OFFER };
+    expect(statusOf(await peer.requestAs(user, claimed))).toBe(200);
+    await callee.baresip.event('CALL_ESTABLISHED');
+    expect(callee.baresip.events.at(-1)?.peer).toMatch(/^sip:a8@/);
   });
 });
+
+const OFFER = {
+  type: 'application/sdp',
+  text: 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9000 RTP/AVP 0\r\n',
+};
