@@ -74,7 +74,9 @@ const GIVEN_UP: Record<string, RefusalKey> = {
 export class Call {
   readonly facts: CallFacts;
   readonly log: Log;
-  /** Settles when the record is written and every leg had its BYE. */
+  /** Settles when the record is written. */
+  readonly ended: Promise<void>;
+  /** Settles when every leg has answered its BYE, too. */
   readonly over: Promise<void>;
   readonly #context: CallContext;
   readonly #caller: CallerSide;
@@ -91,7 +93,7 @@ export class Call {
   readonly #callerFlow: string | null;
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #hangUps: Promise<void>[] = [];
-  #settleOver: () => void = () => undefined;
+  #settleEnded: () => void = () => undefined;
 
   constructor(context: CallContext, incoming: IncomingCall) {
     const { req, res, identity, callerUri, dialled, receivedAtMs } = incoming;
@@ -100,8 +102,11 @@ export class Call {
     this.#context = context;
     this.#callerFlow = flowOf(req);
     this.#caller = new CallerSide({ srf: context.srf, req, res, log: this.log });
-    this.over = new Promise((resolve) => {
-      this.#settleOver = resolve;
+    this.ended = new Promise((resolve) => {
+      this.#settleEnded = resolve;
+    });
+    this.over = this.ended.then(async () => {
+      await Promise.allSettled(this.#hangUps);
     });
     this.facts = {
       id: randomUUID(),
@@ -360,7 +365,7 @@ export class Call {
         talkedMs: record.answeredAtMs === null ? 0 : endedAtMs - record.answeredAtMs,
       });
       this.#apply({ type: 'released' });
-      void Promise.allSettled(this.#hangUps).then(() => this.#settleOver());
+      this.#settleEnded();
     }
   }
 }

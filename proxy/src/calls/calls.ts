@@ -83,6 +83,8 @@ class Switchboard implements Calls {
   readonly #options: CallsOptions;
   readonly #context: CallContext;
   readonly #calls = new Set<Call>();
+  /** Of all calls, those included whose BYE is not answered yet. */
+  readonly #endings = new Set<Promise<void>>();
   #shuttingDown = false;
 
   constructor(srf: object, options: CallsOptions) {
@@ -137,13 +139,12 @@ class Switchboard implements Calls {
 
   async shutdown(): Promise<void> {
     this.#shuttingDown = true;
-    const calls = [...this.#calls];
-    for (const call of calls) call.fail({ key: 'shutting-down' });
+    for (const call of this.#calls) call.fail({ key: 'shutting-down' });
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, SHUTDOWN_MS);
     });
-    await Promise.race([Promise.all(calls.map(({ over }) => over)), late]);
+    await Promise.race([Promise.all(this.#endings), late]);
     clearTimeout(timer);
   }
 
@@ -176,7 +177,9 @@ class Switchboard implements Calls {
 
   #watch(call: Call): void {
     this.#calls.add(call);
-    void call.over.then(() => this.#calls.delete(call));
+    this.#endings.add(call.over);
+    void call.ended.then(() => this.#calls.delete(call));
+    void call.over.then(() => this.#endings.delete(call.over));
   }
 
   async #route(call: Call, req: IncomingRequest): Promise<void> {

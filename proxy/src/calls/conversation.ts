@@ -37,6 +37,8 @@ export interface ConversationOptions {
 /** What drachtio-srf says of a BYE that came from the phone itself. */
 const NORMAL_RELEASE = 'normal release';
 
+const BOTH: readonly Party[] = ['caller', 'callee'];
+
 /** Headers that say what a body is; nothing else of a forwarded request or response passes. */
 const ABOUT_BODY = ['Content-Type', 'Content-Disposition', 'Content-Language', 'Info-Package'] as const;
 
@@ -51,7 +53,8 @@ export class Conversation {
   /** True when both legs are acknowledged; false when the call ended before. */
   readonly #ready: Promise<boolean>;
   #settleReady: (ready: boolean) => void = () => undefined;
-  #changing = false;
+  /** Legs of which the session is being changed or refreshed. */
+  readonly #changing = new Set<Party>();
 
   constructor({ session, sessionExpiresMs, events, log }: ConversationOptions) {
     this.#session = session;
@@ -92,7 +95,7 @@ export class Conversation {
         new SessionRefresh({
           leg,
           sessionExpiresMs: this.#sessionExpiresMs,
-          alone: (refresh) => (this.#changing ? null : this.#alone(refresh)),
+          alone: (refresh) => (this.#changing.has(leg.party) ? null : this.#alone([leg.party], refresh)),
           onExpired: () => this.#events.sessionExpired(leg.party),
           log: this.#log,
         }),
@@ -130,22 +133,22 @@ export class Conversation {
     return this.#legs.get(leg.party === 'caller' ? 'callee' : 'caller');
   }
 
-  async #alone<T>(change: () => Promise<T>): Promise<T> {
-    this.#changing = true;
+  async #alone<T>(parties: readonly Party[], change: () => Promise<T>): Promise<T> {
+    for (const party of parties) this.#changing.add(party);
     try {
       return await change();
     } finally {
-      this.#changing = false;
+      for (const party of parties) this.#changing.delete(party);
     }
   }
 
   /** RFC 3261 §14.2. */
   async #reinvited(leg: Leg, req: IncomingRequest, res: OutgoingResponse): Promise<void> {
-    if (this.#changing) return this.#answer(res, 491, 'Request Pending');
+    if (this.#changing.size > 0) return this.#answer(res, 491, 'Request Pending');
     if (req.body !== '') return this.#offered(leg, req.body, res);
     const to = this.#other(leg);
     if (!to) return this.#answer(res, 481, 'Call Leg/Transaction Does Not Exist');
-    const result = await this.#alone(() =>
+    const result = await this.#alone(BOTH, () =>
       passRequestForOffer({ session: this.#session, from: leg, to, log: this.#log }, (offer) => {
         const acked = leg.acked(req);
         this.#answer(res, 200, 'OK', leg, offer);
@@ -158,7 +161,7 @@ export class Conversation {
   /** RFC 3311; without a body it only refreshes the session (RFC 4028 §9). */
   async #updated(leg: Leg, req: IncomingRequest, res: OutgoingResponse): Promise<void> {
     if (req.body === '') return this.#answer(res, 200, 'OK', leg);
-    if (this.#changing) return this.#answer(res, 491, 'Request Pending');
+    if (this.#changing.size > 0) return this.#answer(res, 491, 'Request Pending');
     return this.#offered(leg, req.body, res);
   }
 
@@ -173,7 +176,7 @@ export class Conversation {
     if (sdp === leg.remoteSdp && leg.local.role === 'answer') {
       return this.#answer(res, 200, 'OK', leg, leg.local.sdp);
     }
-    const result = await this.#alone(() =>
+    const result = await this.#alone(BOTH, () =>
       passOffer({ session: this.#session, from: leg, to, log: this.#log }, sdp),
     );
     this.#finish(leg, res, result);

@@ -11,10 +11,14 @@ const WAIT_MS = 5000;
 export class TestPhone {
   readonly port: number;
   readonly name: string;
+  /** Switched off: nothing that comes is seen. */
+  silent = false;
+  #closed = false;
   readonly #socket: Socket;
   readonly #proxyPort: number;
   readonly #inbox: Sip[] = [];
   readonly #seen = new Set<string>();
+  readonly #always = new Map<string, (request: Sip) => void>();
   #wake: () => void = () => undefined;
 
   private constructor(name: string, socket: Socket, proxyPort: number) {
@@ -27,8 +31,10 @@ export class TestPhone {
       const { number, method } = cseqOf(message);
       const branch = /branch=([^;]+)/.exec(header(message, 'Via'))?.[1];
       const key = `${branch} ${number} ${method} ${message.startLine} ${tagOf(header(message, 'To'))}`;
-      if (this.#seen.has(key)) return;
+      if (this.silent || this.#seen.has(key)) return;
       this.#seen.add(key);
+      const answer = this.#always.get(message.method);
+      if (answer) return answer(message);
       this.#inbox.push(message);
       this.#wake();
     });
@@ -66,6 +72,11 @@ export class TestPhone {
         };
       });
     }
+  }
+
+  /** From now on such requests are answered at once and not kept. */
+  always(method: string, answer: (request: Sip) => void): void {
+    this.#always.set(method, answer);
   }
 
   /** Start lines of all that came and was not taken. */
@@ -123,7 +134,8 @@ export class TestPhone {
   }
 
   close(): void {
-    this.#socket.close();
+    if (!this.#closed) this.#socket.close();
+    this.#closed = true;
   }
 }
 

@@ -32,8 +32,10 @@ export async function startTestSystem(limits: Partial<CallLimits> = {}): Promise
   });
   const port = engine.listeners[0]?.port ?? 0;
   const srf = new Srf();
+  const joined = new Promise((resolve) => srf.on('connect', resolve));
   const server = { server: engine.applicationServer(), secret: 'x' };
   srf.listen(server);
+  await joined;
   const phones: TestPhone[] = [];
   const bindings: Binding[] = [];
   const records: CallRecord[] = [];
