@@ -77,6 +77,7 @@ export async function renderWithPhone(screens: ReactNode): Promise<TestPhone> {
   await act(async () => {
     render(<PhoneContext value={phone}>{screens}</PhoneContext>);
     await line.open();
+    await phone.directory.refresh();
   });
   return { engine, server };
 }

@@ -81,6 +81,7 @@ export function DialScreen({ keysActive }: { readonly keysActive: boolean }) {
                 spellCheck={false}
                 enterKeyHint="go"
                 value={text}
+                onFocus={() => void feed.refresh()}
                 onChange={(event) => change(event.target.value)}
               />
               {text === '' ? null : (

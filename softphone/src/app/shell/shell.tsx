@@ -16,7 +16,9 @@ import { BrandMark } from '../brand.tsx';
 import { CallLayer } from '../call/call-layer.tsx';
 import { DialScreen } from '../dial/dial-screen.tsx';
 import { useCalls } from '../hooks/use-calls.ts';
+import { useFreshDirectory } from '../hooks/use-fresh-directory.ts';
 import { usePhone } from '../hooks/use-phone.ts';
+import { useRegistration } from '../hooks/use-registration.ts';
 import { RegistrationChip } from './registration-chip.tsx';
 import { TroubleBar } from './trouble-bar.tsx';
 import './shell.css';
@@ -39,7 +41,9 @@ export function Shell() {
   const calls = useCalls();
   const { history } = usePhone();
   const inCall = calls.length > 0;
+  const registration = useRegistration();
   const ended = calls.filter((call) => call.phase === 'ended').length;
+  useFreshDirectory(`${registration.kind} ${calls.length}`);
   useEffect(() => {
     if (ended === 0) return;
     const timers = historyDelaysMs.map((delayMs) => setTimeout(() => void history.refresh(), delayMs));

@@ -29,7 +29,7 @@ class FakeServer {
   devices = 0;
   readonly deleted: string[] = [];
   readonly #access = new Map<string, { username: string; expiresAt: number }>();
-  #refresh = new Map<string, string>();
+  readonly #refresh = new Map<string, string>();
   readonly #used = new Set<string>();
 
   readonly fetch = async (url: string, init: RequestInit): Promise<Response> => {
@@ -42,6 +42,11 @@ class FakeServer {
     }
     if (path === 'sessions/link') return this.#session(body.token ?? '');
     if (path === 'sessions/refresh') return this.#refreshSession(body.refreshToken ?? '');
+    if (init.method === 'DELETE' && path === 'sessions') {
+      this.#refresh.delete(body.refreshToken ?? '');
+      this.deleted.push(path);
+      return new Response(null, { status: 204 });
+    }
     const bearer = new Headers(init.headers).get('authorization')?.slice('Bearer '.length) ?? '';
     const access = this.#access.get(bearer);
     if (!access || access.expiresAt <= this.now) return refuse(401, 'Sign in first.');

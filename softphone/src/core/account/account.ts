@@ -62,12 +62,14 @@ export class Account {
     if (!stored) return;
     const { http, store } = this.#options;
     store.remove(stored.user.username);
-    const { accessToken, device } = stored;
-    const farewells = [
-      ...(device ? [http({ method: 'DELETE', path: `devices/${device.device.id}`, accessToken })] : []),
-    ];
-    await Promise.allSettled(farewells);
-    await Promise.allSettled([http({ method: 'DELETE', path: 'sessions', accessToken })]);
+    const { accessToken, refreshToken, device } = stored;
+    // The device first: removing it needs the session.
+    if (device) {
+      await Promise.allSettled([
+        http({ method: 'DELETE', path: `devices/${device.device.id}`, accessToken }),
+      ]);
+    }
+    await Promise.allSettled([http({ method: 'DELETE', path: 'sessions', body: { refreshToken } })]);
   }
 
   /** A request in this account's name. A token that is refused is renewed once. */
