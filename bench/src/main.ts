@@ -15,14 +15,6 @@ const CALLEE = 'u0';
 const REGISTER_RATES = [250, 500, 1000, 1500, 2000, 3000, 4000, 6000];
 const CALL_RATES = [25, 50, 100, 150, 200, 300, 400, 600];
 
-console.log(
-  `${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}; sipp and the server share the cores\n`,
-);
-await benchRegister(await startKamailio(PASSWORD));
-await benchRegister(await startTandem('direct', USERS, PASSWORD));
-await benchCalls('direct');
-await benchCalls('relay');
-
 async function benchRegister(server: Server): Promise<void> {
   const usersFile = fileOfUsers();
   const play = async (rate: number, count: number) =>
@@ -145,3 +137,11 @@ function report(what: string, value: number, unit: string, result?: SippResult):
   const note = trouble ? `  (${result.failed} failed, ${result.retransmissions} retransmissions)` : '';
   console.log(`${what.padEnd(58)} ${value.toFixed(value < 100 ? 1 : 0).padStart(7)} ${unit}${note}`);
 }
+
+console.log(
+  `${cpus().length} × ${cpus()[0]?.model}, Node ${process.versions.node}; sipp and the server share the cores\n`,
+);
+await benchRegister(await startKamailio(PASSWORD));
+await benchRegister(await startTandem('direct', USERS, PASSWORD));
+await benchCalls('direct');
+await benchCalls('relay');

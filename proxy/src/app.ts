@@ -21,7 +21,7 @@ import { listen } from './http/listen.ts';
 import { openRelay } from './media/open-relay.ts';
 import { createHealth } from './observability/health.ts';
 import type { Log } from './observability/log.ts';
-import { createMetricsRegistry, metricsText } from './observability/metrics.ts';
+import { createMetricsRegistry, gauge, metricsText } from './observability/metrics.ts';
 import { createBindingStore } from './registrar/binding-store.ts';
 import { createLocation } from './registrar/location.ts';
 import { attachRegistrar } from './registrar/register-route.ts';
@@ -102,16 +102,10 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     refreshTokenSeconds: config.accounts.refreshTokenDays * 86_400,
     registerExpiresSeconds: config.registrar.defaultExpiresSeconds,
     webSocketPath: WEB_SOCKET_PATH,
-    onUserRemoved: (username) => forget(username),
-    onDeviceRemoved: ({ username, deviceId }) => forget(username, deviceId),
+    onUserRemoved: (username) => location.forget(username),
+    onDeviceRemoved: ({ username, deviceId }) => location.forget(username, deviceId),
     onCredentialsChanged: (authorizationUsername) => credentials.invalidate(authorizationUsername),
   });
-  const forget = (username: string, deviceId?: string): void => {
-    const bindings = location.bindingsOf(username);
-    const removed = bindings.filter((binding) => deviceId === undefined || binding.deviceId === deviceId);
-    const kept = bindings.filter((binding) => !removed.includes(binding));
-    location.change(username, { bindings: kept, written: [], removed });
-  };
 
   const media = await openRelay(config, log);
   closers.add('media relay', () => media.close());
@@ -174,7 +168,24 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
         mediaRelay: () => relayHealth(media.relay, media.description),
       },
     }),
-    metricsText: () => metricsText(registry, [() => engine.metrics(), () => media.relay.metrics()]),
+    metricsText: () =>
+      metricsText(registry, [
+        () => engine.metrics(),
+        () => media.relay.metrics(),
+        () => [
+          gauge('tandem_bindings', 'Registered phones.', location.count()),
+          gauge(
+            'tandem_bindings_unwritten',
+            'Changes of bindings that are not in the database yet.',
+            location.unwritten(),
+          ),
+          gauge(
+            'tandem_call_records_waiting',
+            'Call records that are not in the database yet.',
+            records.backlog(),
+          ),
+        ],
+      ]),
     rateLimits: config.http,
     staticFolders: { softphone: webFolder('softphone'), admin: webFolder('admin') },
     trustProxy: config.http.trustProxy,

@@ -8,6 +8,14 @@ export interface MetricFamily {
   readonly values: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
 }
 
+/** A family with one value and no labels. */
+export const gauge = (name: string, help: string, value: number): MetricFamily => ({
+  name,
+  help,
+  type: 'gauge',
+  values: [{ labels: {}, value }],
+});
+
 /** A registry that already holds the process's own figures; features add their counters and histograms. */
 export function createMetricsRegistry(): Registry {
   const registry = new Registry();

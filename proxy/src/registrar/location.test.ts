@@ -129,6 +129,18 @@ describe('location', () => {
     expect(location.bindingsOf('alice')).toMatchObject([{ receivedUri: 'sip:192.0.2.1:40002;transport=ws' }]);
   });
 
+  it('forgets a removed user, in memory and in the database', async () => {
+    const { location, registrar, rows } = setUp();
+    registerContact(registrar, 'sip:x@192.0.2.1', { port: 40_001 });
+    await vi.advanceTimersByTimeAsync(100);
+    location.forget('alice', 'another device');
+    expect(location.count()).toBe(1);
+    location.forget('alice');
+    expect(location.bindingsOf('alice')).toEqual([]);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(rows.size).toBe(0);
+  });
+
   it('forgets every user behind one connection', () => {
     const { location, registrar } = setUp();
     for (const username of ['alice', 'bob']) {

@@ -27,6 +27,8 @@ export interface Location {
     username: string,
     change: { bindings: readonly Binding[]; written: readonly Binding[]; removed: readonly Binding[] },
   ): void;
+  /** A user is gone, or one device of theirs: nothing of it is reached any more. */
+  forget(username: string, deviceId?: string): void;
   /** Stops the timers and writes what is left. */
   close(): Promise<void>;
 }
@@ -130,6 +132,15 @@ export function createLocation(options: LocationOptions): Location {
       replace(username, bindings);
       for (const { id } of removed) writeBehind.remove(id);
       for (const binding of written) writeBehind.put(binding);
+    },
+    forget(username, deviceId) {
+      const bindings = users.get(username) ?? none;
+      const removed = bindings.filter((binding) => deviceId === undefined || binding.deviceId === deviceId);
+      replace(
+        username,
+        bindings.filter((binding) => !removed.includes(binding)),
+      );
+      for (const { id } of removed) writeBehind.remove(id);
     },
     async close() {
       clearInterval(sweeper);
