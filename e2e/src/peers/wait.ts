@@ -5,12 +5,13 @@ const PAUSE_MS = 25;
 /**
  * Waits until `probe` gives something other than undefined or false, and returns it.
  * @param what is said when the time is over: "alice to be registered"
+ * @param options `pauseMs` between two probes, 25 when absent
  * @throws Error "waited … ms for …", with what `explain` adds
  */
 export async function until<T>(
   what: string,
   probe: () => T | undefined | false | Promise<T | undefined | false>,
-  options: { timeoutMs: number; explain?: () => string } = { timeoutMs: 10_000 },
+  options: { timeoutMs: number; pauseMs?: number; explain?: () => string } = { timeoutMs: 10_000 },
 ): Promise<T> {
   const deadline = performance.now() + options.timeoutMs;
   for (;;) {
@@ -21,7 +22,7 @@ export async function until<T>(
         `waited ${options.timeoutMs} ms for ${what}${options.explain ? `\n${options.explain()}` : ''}`,
       );
     }
-    await delay(PAUSE_MS);
+    await delay(options.pauseMs ?? PAUSE_MS);
   }
 }
 
