@@ -1,7 +1,7 @@
 import type { SipMessage } from './message.ts';
 
 /** Start line, header fields and the blank line, with a Content-Length that counts the body. latin1 text. */
-export function headersToText(message: SipMessage): string {
+function headersToText(message: SipMessage): string {
   const startLine =
     message.kind === 'request'
       ? `${message.method} ${message.uri} SIP/2.0\r\n`

@@ -33,7 +33,7 @@ export interface Resolver {
 }
 
 /** No usable address was found. */
-export class ResolveError extends Error {}
+class ResolveError extends Error {}
 
 const RESOLVE_TIMEOUT_MS = 5_000;
 const SRV_TIMEOUT_MS = 2_000;
@@ -59,7 +59,7 @@ const SRV_SERVICES: Readonly<Partial<Record<Protocol, string>>> = {
 };
 
 /** Node's resolver, with short time-outs. */
-export function systemDns(): Dns {
+function systemDns(): Dns {
   const resolver = new dns.Resolver({ timeout: SRV_TIMEOUT_MS, tries: SRV_TRIES });
   return {
     srv: async (name) => {

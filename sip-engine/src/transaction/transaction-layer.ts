@@ -38,8 +38,11 @@ export interface TransactionUser {
   onStrayResponse(response: SipResponse, flow: Flow): void;
 }
 
+/** What the transactions need of the transports. */
+export type TransactionTransports = Pick<TransportLayer, 'existingFlow' | 'flowTo' | 'sibling'>;
+
 export interface TransactionOptions {
-  readonly transports: TransportLayer;
+  readonly transports: TransactionTransports;
   readonly user: TransactionUser;
   readonly log: EngineLog;
   readonly timers?: Partial<TransactionTimers>;
@@ -70,7 +73,7 @@ const VIA_PROTOCOLS = { udp: 'UDP', tcp: 'TCP', tls: 'TLS', ws: 'WS', wss: 'WSS'
 
 /** The four transaction machines of RFC 3261 §17 with RFC 6026, and the matching of messages to them. */
 export class TransactionLayer {
-  readonly #transports: TransportLayer;
+  readonly #transports: TransactionTransports;
   readonly #user: TransactionUser;
   readonly #log: EngineLog;
   readonly #timers: TransactionTimers;

@@ -65,7 +65,7 @@ export interface TransportCounters {
 }
 
 /** No flow to a target could be had. */
-export class FlowUnavailable extends Error {
+class FlowUnavailable extends Error {
   /** ENOFLOW: only a live connection could have reached it, and there is none. */
   readonly code: 'ENOFLOW' | 'EUNREACHABLE';
 

@@ -56,7 +56,7 @@ function numericLookup(
   _options: unknown,
   callback: (error: NodeJS.ErrnoException | null, address: string, family: number) => void,
 ): void {
-  callback(null, address, isIPv6(address) ? 6 : 4);
+  callback(null, address, address.includes(':') ? 6 : 4);
 }
 
 export interface UdpSocketOptions {

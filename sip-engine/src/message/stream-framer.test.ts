@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { MAX_BODY_BYTES, MAX_HEADER_SECTION_BYTES } from './limits.ts';
+import { StreamFramer } from './stream-framer.ts';
+
+const FIRST = 'OPTIONS sip:a@b SIP/2.0\r\nContent-Length: 5\r\n\r\nhello';
+const SECOND = 'BYE sip:a@b SIP/2.0\r\nl :\r\n 0\r\n\r\n';
+
+/** The events of a stream cut into chunks, as short text. */
+function frame(text: string, chunkSize: number): string[] {
+  const framer = new StreamFramer();
+  const bytes = Buffer.from(text, 'latin1');
+  const seen: string[] = [];
+  for (let at = 0; at < bytes.length; at += chunkSize) {
+    for (const event of framer.push(bytes.subarray(at, at + chunkSize))) {
+      if (event.kind === 'message') seen.push(event.bytes.toString('latin1'));
+      else seen.push(event.kind === 'error' ? `${event.status} ${event.reason}` : event.kind);
+    }
+  }
+  return seen;
+}
+
+const EVERY_CHUNKING = [1, 2, 3, 7, 20, 64, 10_000];
+
+describe.each(EVERY_CHUNKING)('a stream in chunks of %i octets', (size) => {
+  test('gives its messages one by one', () => {
+    expect(frame(FIRST + SECOND + FIRST, size)).toEqual([FIRST, SECOND, FIRST]);
+  });
+
+  test('gives a keep-alive for CRLFCRLF and nothing for a lone CRLF', () => {
+    expect(frame(`\r\n\r\n${FIRST}\r\n${SECOND}\r\n\r\n\r\n\r\n`, size)).toEqual([
+      'keepalive',
+      FIRST,
+      SECOND,
+      'keepalive',
+      'keepalive',
+    ]);
+  });
+
+  test('is refused without a Content-Length, and nothing after it is read as a message', () => {
+    expect(frame(`BYE sip:a@b SIP/2.0\r\n\r\n${FIRST}`, size)).toEqual([
+      '400 Missing Content-Length header field',
+    ]);
+  });
+
+  test('is refused for a negative Content-Length, and for two that differ', () => {
+    expect(frame(`BYE sip:a@b SIP/2.0\r\nContent-Length: -1\r\n\r\n${FIRST}`, size)).toEqual([
+      '400 Malformed Content-Length header field',
+    ]);
+    expect(frame(`BYE sip:a@b SIP/2.0\r\nContent-Length: 0\r\nL: 5\r\n\r\n${FIRST}`, size)).toEqual([
+      '400 Multiple Content-Length header fields',
+    ]);
+  });
+});
+
+test('a body beyond the limit is refused before it is read', () => {
+  expect(frame(`BYE sip:a@b SIP/2.0\r\nl: ${MAX_BODY_BYTES + 1}\r\n\r\n`, 1000)).toEqual([
+    '413 Request Entity Too Large',
+  ]);
+});
+
+test('a header section without end is refused at the limit', () => {
+  const events = frame(`BYE sip:a@b SIP/2.0\r\n${'X: y\r\n'.repeat(MAX_HEADER_SECTION_BYTES / 6)}`, 1400);
+  expect(events).toEqual(['513 Message Too Large']);
+});
+
+test('a header section of one octet at a time costs no more than a few copies', () => {
+  const text = `BYE sip:a@b SIP/2.0\r\nX: ${'y'.repeat(60_000)}\r\nl: 0\r\n\r\n`;
+  const startMs = performance.now();
+  expect(frame(text, 1)).toEqual([text]);
+  expect(performance.now() - startMs).toBeLessThan(2000);
+});
+
+test('what has not become a message yet can be looked at', () => {
+  const framer = new StreamFramer();
+  framer.push(Buffer.from(FIRST + SECOND.slice(0, 10)));
+  expect(framer.pendingBytes).toBe(10);
+  expect(framer.pending().toString()).toBe(SECOND.slice(0, 10));
+});

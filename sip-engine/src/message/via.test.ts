@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { firstVia, formatVia, parseVia, splitFirstVia } from './via.ts';
+
+test('a Via is taken apart, with all the white space it may have', () => {
+  expect(
+    parseVia(
+      'SIP  /   2.0 / udp  first.example.com : 4000 ; ttl=16 ;maddr=224.2.0.1 ; branch = z9hG4bKa7c6.1',
+    ),
+  ).toMatchObject({
+    protocol: 'UDP',
+    host: 'first.example.com',
+    port: 4000,
+    branch: 'z9hG4bKa7c6.1',
+  });
+});
+
+test.each([
+  [
+    'SIP/2.0/TCP [2001:db8::9:1]:6050;branch=z9hG4bKa;received=2001:db8::9:255',
+    '[2001:db8::9:1]',
+    '2001:db8::9:255',
+  ],
+  ['SIP/2.0/UDP [2001:db8::9:1];received=[2001:db8::9:255]', '[2001:db8::9:1]', '[2001:db8::9:255]'],
+  ['SIP/2.0/WSS df7jal23ls0d.invalid;received=192.0.2.1', 'df7jal23ls0d.invalid', '192.0.2.1'],
+])('%s', (text, host, received) => {
+  expect(parseVia(text)).toMatchObject({ host, received });
+});
+
+test('rport asks without a value and tells with one', () => {
+  expect(parseVia('SIP/2.0/UDP a;rport')?.rport).toBeNull();
+  expect(parseVia('SIP/2.0/UDP a;rport=5062')?.rport).toBe(5062);
+  expect(parseVia('SIP/2.0/UDP a')?.rport).toBeUndefined();
+});
+
+test.each([
+  '',
+  'SIP/2.0/UDP',
+  'SIP/3.0/UDP a',
+  'HTTP/2.0/UDP a',
+  'SIP/2.0/UDP a b',
+  'SIP/2.0/UDP a;;',
+  'SIP/2.0/UDP a:99999',
+  'SIP/2.0/UDP a;branch=',
+])('"%s" is no Via', (text) => {
+  expect(parseVia(text)).toBeNull();
+});
+
+test('what is read is written the same', () => {
+  const text = 'SIP/2.0/UDP a.example.com:5070;branch=z9hG4bKx;rport;keep';
+  const via = parseVia(text);
+  expect(via && formatVia(via)).toBe(text);
+});
+
+test('the first of several on one line is the top one', () => {
+  const line = 'SIP/2.0/UDP a;branch=1;x="q,r", SIP/2.0/TCP b;branch=2,SIP/2.0/UDP c';
+  expect(firstVia(line)).toBe('SIP/2.0/UDP a;branch=1;x="q,r"');
+  expect(splitFirstVia(line).rest).toBe('SIP/2.0/TCP b;branch=2, SIP/2.0/UDP c');
+});

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { responseTo } from '../message/respond.ts';
+import { FakeEndpoint, FakeFlow, outgoing, requestOf, SILENT_LOG } from './fake-network.ts';
+import { TransactionLayer } from './transaction-layer.ts';
+
+describe('which requests belong together (RFC 3261 §17.2.3)', () => {
+  test('the same branch from another sent-by is another request', () => {
+    const endpoint = new FakeEndpoint('udp');
+    endpoint.receive(requestOf('OPTIONS'));
+    endpoint.receive(requestOf('OPTIONS', { via: 'SIP/2.0/UDP 198.51.100.7:5071;branch=z9hG4bKtelephone1' }));
+    expect(endpoint.requests).toHaveLength(2);
+    endpoint.layer.close();
+  });
+
+  test('without the magic cookie, or with nothing after it, From tag, Call-ID, CSeq and Via decide (RFC 2543)', () => {
+    const endpoint = new FakeEndpoint('udp');
+    for (const branch of ['1', 'z9hG4bK']) {
+      const via = `SIP/2.0/UDP 198.51.100.7:5070;branch=${branch}`;
+      endpoint.receive(requestOf('OPTIONS', { via }));
+      endpoint.receive(requestOf('OPTIONS', { via }));
+      endpoint.receive(requestOf('OPTIONS', { via, cseq: '2 OPTIONS' }));
+    }
+    expect(endpoint.requests).toHaveLength(4);
+    endpoint.layer.close();
+  });
+
+  test('an old ACK finds its INVITE', () => {
+    const endpoint = new FakeEndpoint('udp');
+    const via = 'SIP/2.0/UDP 198.51.100.7:5070';
+    const transaction = endpoint.accept(requestOf('INVITE', { via }));
+    transaction.respond(responseTo(transaction.request, 404));
+    endpoint.receive(requestOf('ACK', { via }));
+    expect(transaction.state).toBe('confirmed');
+    endpoint.layer.close();
+  });
+
+  test('an ACK that copies the CSeq of the INVITE whole finds it too', () => {
+    const endpoint = new FakeEndpoint('udp');
+    const transaction = endpoint.accept(requestOf('INVITE'));
+    transaction.respond(responseTo(transaction.request, 404));
+    endpoint.receive(requestOf('ACK', { cseq: '1 INVITE' }));
+    expect(transaction.state).toBe('confirmed');
+    endpoint.layer.close();
+  });
+
+  test('the ACK of a 200 has a branch of its own and reaches the user', () => {
+    const endpoint = new FakeEndpoint('udp');
+    const transaction = endpoint.accept(requestOf('INVITE'));
+    transaction.respond(responseTo(transaction.request, 200));
+    endpoint.receive(requestOf('ACK', { branch: 'z9hG4bKack' }));
+    expect(endpoint.acks).toHaveLength(1);
+    endpoint.layer.close();
+  });
+});
+
+test('a response over UDP goes to the port of sent-by when the request asked for nothing else', () => {
+  const flows: FakeFlow[] = [];
+  const layer = new TransactionLayer({
+    log: SILENT_LOG,
+    transports: {
+      existingFlow: () => null,
+      flowTo: () => Promise.reject(new Error('unreachable')),
+      sibling: (_flow, port) => {
+        const flow = new FakeFlow('udp', { port });
+        flows.push(flow);
+        return flow;
+      },
+    },
+    user: {
+      onRequest: (transaction) => transaction.respond(responseTo(transaction.request, 200)),
+      onAck: () => {},
+      onCancel: () => {},
+      onStrayResponse: () => {},
+    },
+  });
+  const source = new FakeFlow('udp', { port: 40_000 });
+  layer.receive(requestOf('OPTIONS', { via: 'SIP/2.0/UDP 198.51.100.7;branch=z9hG4bKa' }), source);
+  expect(flows.map((flow) => flow.remotePort)).toEqual([5060]);
+  expect(flows[0]?.log).toEqual([200]);
+  expect(source.log).toEqual([]);
+  layer.receive(
+    requestOf('OPTIONS', { via: 'SIP/2.0/UDP 198.51.100.7;branch=z9hG4bKb;rport=40000' }),
+    source,
+  );
+  expect(source.log).toEqual([200]);
+  layer.close();
+});
+
+test('a request whose handling throws is answered 500', () => {
+  const flow = new FakeFlow('udp');
+  const layer = new TransactionLayer({
+    log: SILENT_LOG,
+    transports: { existingFlow: () => flow, flowTo: () => Promise.resolve(flow), sibling: () => flow },
+    user: {
+      onRequest: () => {
+        throw new Error('a defect');
+      },
+      onAck: () => {},
+      onCancel: () => {},
+      onStrayResponse: () => {},
+    },
+  });
+  layer.receive(requestOf('OPTIONS'), flow);
+  expect(flow.log).toEqual([500]);
+  layer.close();
+});
+
+test('an ACK for a 200 is sent without a transaction, with a Via of ours', async () => {
+  const endpoint = new FakeEndpoint('udp');
+  const { bytes } = await endpoint.layer.sendDirect(outgoing('ACK'), endpoint.flow);
+  expect(bytes.toString('latin1')).toContain('Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK');
+  expect(endpoint.flow.log).toEqual(['ACK']);
+  expect(endpoint.layer.counts().client).toBe(0);
+});
