@@ -268,13 +268,17 @@ function memoryServer(context: EngineContext, number: number, welcome: () => str
       const socket = server.connectSocket((payload) => {
         if (!handlePayload(context, connection, payload, options)) connection.close();
       });
-      const connection: ApplicationConnection = new ApplicationConnection(`in memory #${number} ${name}`, {
-        write: (frame) => {
-          socket.deliver(frame);
-          return true;
+      const connection: ApplicationConnection = new ApplicationConnection(
+        `in memory #${number} ${name}`,
+        {
+          write: (frame) => {
+            socket.deliver(frame);
+            return true;
+          },
+          close: () => socket.destroy(),
         },
-        close: () => socket.destroy(),
-      });
+        context.log,
+      );
       socket.on('close', () => applicationGone(context, connection));
       return connection;
     };

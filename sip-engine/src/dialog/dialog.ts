@@ -111,7 +111,7 @@ export function dialogId(callId: string, fromTag: string): string {
 }
 
 /** Whether a Route value is that of a loose router (RFC 3261 §16.12). */
-export function isLooseRoute(route: string): boolean {
+function isLooseRoute(route: string): boolean {
   return parseUri(addressUri(route))?.params.has('lr') ?? false;
 }
 

@@ -59,15 +59,19 @@ export class AdminServer {
     const name = `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? 0} #${this.#lastNumber}`;
     const { log } = this.#options;
     this.#sockets.add(socket);
-    const connection = new ApplicationConnection(name, {
-      write: (frame) => {
-        socket.write(frame);
-        if (socket.writableLength <= maxUnsentBytes) return true;
-        log.warn('an application reads too slowly and is cut off', { application: name });
-        return false;
+    const connection = new ApplicationConnection(
+      name,
+      {
+        write: (frame) => {
+          socket.write(frame);
+          if (socket.writableLength <= maxUnsentBytes) return true;
+          log.warn('an application reads too slowly and is cut off', { application: name });
+          return false;
+        },
+        close: () => socket.end(),
       },
-      close: () => socket.end(),
-    });
+      log,
+    );
     const deadline = setTimeout(() => {
       if (connection.authenticated) return;
       log.warn('a connection that did not authenticate is closed', { application: name });

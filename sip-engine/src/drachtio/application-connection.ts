@@ -1,3 +1,4 @@
+import type { EngineLog } from '../engine-log.ts';
 import { encodeFrame } from './frame.ts';
 import { cleanReason, type SipMeta, sipMetaLine } from './meta.ts';
 
@@ -16,10 +17,13 @@ export class ApplicationConnection {
   #closed = false;
   #tags: readonly string[] = [];
   #lastId = 0;
+  readonly #log: EngineLog | null;
 
-  constructor(name: string, sink: FrameSink) {
+  /** @param log where refused commands are written; null for a connection that carries none */
+  constructor(name: string, sink: FrameSink, log: EngineLog | null) {
     this.name = name;
     this.#sink = sink;
+    this.#log = log;
   }
 
   get authenticated(): boolean {
@@ -45,6 +49,7 @@ export class ApplicationConnection {
   }
 
   refuse(commandId: string, reason: string): void {
+    this.#log?.debug('a command refused', { application: this.name, reason });
     this.reply(commandId, `NOK|${cleanReason(reason)}`);
   }
 

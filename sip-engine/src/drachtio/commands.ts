@@ -1,10 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { ApplicationConnection } from './application-connection.ts';
+import { cancelFromApplication } from './cancel.ts';
 import type { EngineContext } from './context.ts';
 import { sendInsideDialog } from './in-dialog.ts';
 import { type Command, parseCommand } from './meta.ts';
+import { sendOutsideDialog } from './outside-dialog.ts';
 import { proxyFromApplication } from './proxy-command.ts';
-import { cancelFromApplication, sendOutsideDialog } from './uac.ts';
 import { respondFromApplication } from './uas.ts';
 
 export interface CommandOptions {

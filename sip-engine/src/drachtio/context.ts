@@ -50,3 +50,8 @@ export function listenerUri(listener: Listener): string {
   const transport = listener.protocol === 'udp' ? '' : `;transport=${listener.protocol}`;
   return `sip:${hostPort(listener.advertisedHost, listener.advertisedPort)}${transport}`;
 }
+
+/** The first listener of a transport, or null. */
+export function listenerOf(context: EngineContext, protocol: string): Listener | null {
+  return context.ports.transports.listeners.find((listener) => listener.protocol === protocol) ?? null;
+}

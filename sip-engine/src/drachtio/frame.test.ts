@@ -23,7 +23,7 @@ describe('frames', () => {
 
   test('may be as long as the limit and no longer', () => {
     const longest = Buffer.alloc(maxFrameBytes, 'x');
-    expect(new FrameDecoder().push(encodeFrame('', longest)).payloads).toEqual([longest]);
+    expect(new FrameDecoder().push(encodeFrame('', longest)).payloads[0]?.equals(longest)).toBe(true);
     expect(new FrameDecoder().push(Buffer.from(`${maxFrameBytes + 1}#`))).toMatchObject({ ok: false });
   });
 

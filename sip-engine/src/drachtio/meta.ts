@@ -25,7 +25,7 @@ let clockMs = 0;
 let clockText = '';
 
 /** `HH:MM:SS.uuuuuu`, in UTC, as the protocol writes the time of a message. */
-export function timeOfDay(nowMs: number = Date.now()): string {
+function timeOfDay(nowMs: number = Date.now()): string {
   if (nowMs !== clockMs) {
     clockMs = nowMs;
     clockText = `${new Date(nowMs).toISOString().slice(11, 23)}000`;

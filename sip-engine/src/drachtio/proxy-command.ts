@@ -118,7 +118,7 @@ function proxyTargets(context: EngineContext, destinations: readonly string[]): 
 }
 
 /** `2s` or `1500ms` in ms; null for anything else. */
-export function parseDelay(text: string): number | null {
+function parseDelay(text: string): number | null {
   const match = /^(\d{1,7})(ms|s)$/.exec(text);
   if (match === null) return null;
   return Number(match[1]) * (match[2] === 's' ? 1000 : 1);

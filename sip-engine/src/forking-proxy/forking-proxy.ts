@@ -49,7 +49,7 @@ export interface ProxyReport {
 }
 
 /** RFC 3261 §16.6 step 11: an INVITE may ring for more than three minutes, in ms. */
-export const timerCMs = 185_000;
+const timerCMs = 185_000;
 
 /** Forwards one request to one target or several (RFC 3261 §16), statefully. */
 export class ForkingProxy {

@@ -27,7 +27,7 @@ export function removeTopVia(message: SipMessage): void {
 }
 
 /** Each Route value, in order. */
-export function routesOf(headers: Headers): string[] {
+function routesOf(headers: Headers): string[] {
   return headers.getAll('Route').flatMap((line) => splitCommaList(line));
 }
 

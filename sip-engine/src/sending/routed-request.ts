@@ -130,7 +130,7 @@ export class RoutedRequest {
   #onFailure(client: ClientTransaction | null, why: 'timeout' | 'transport', detail: string): void {
     if (client !== this.#client || this.#finished) return;
     if (why === 'timeout') {
-      this.#finish(408, detail);
+      this.#finish(this.#cancelled ? 487 : 408, detail);
       return;
     }
     this.#client = null;
