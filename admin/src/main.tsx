@@ -1,5 +1,34 @@
+import { MantineProvider } from '@mantine/core';
+import '@mantine/core/styles.css';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { HashRouter } from 'react-router';
+import { ApiError } from './api/http.ts';
+import { App } from './app.tsx';
+import { theme } from './theme.ts';
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // A refusal stays one; only a server that cannot be reached may be there the next time.
+      retry: (failures, error) => failures < 2 && error instanceof ApiError && error.status === 0,
+      staleTime: 2_000,
+    },
+  },
+});
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<StrictMode>Tandem</StrictMode>);
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <MantineProvider theme={theme} defaultColorScheme="auto">
+        <QueryClientProvider client={queries}>
+          <HashRouter>
+            <App />
+          </HashRouter>
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  );
+}

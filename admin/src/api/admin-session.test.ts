@@ -1,0 +1,119 @@
+import { adminUsers } from '@tandem/api-types';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { AdminSession } from './admin-session.ts';
+
+class MemoryStorage {
+  readonly #items = new Map<string, string>();
+  getItem(key: string): string | null {
+    return this.#items.get(key) ?? null;
+  }
+  setItem(key: string, value: string): void {
+    this.#items.set(key, value);
+  }
+  removeItem(key: string): void {
+    this.#items.delete(key);
+  }
+}
+
+/** The API as far as tokens go: each refresh token works once, and an access token until `expire`. */
+class FakeServer {
+  role = 'admin';
+  refreshes = 0;
+  #count = 0;
+  #access = '';
+  #refresh = '';
+
+  readonly fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    const path = url.replace('/api/v1/', '');
+    const body: unknown = JSON.parse(String(init.body ?? '{}'));
+    if (path === 'sessions' && init.method === 'POST') return this.#session();
+    if (path === 'sessions') return new Response(null, { status: 204 });
+    if (path === 'sessions/refresh') {
+      if (JSON.stringify(body) !== JSON.stringify({ refreshToken: this.#refresh })) return refused();
+      this.refreshes++;
+      return this.#session();
+    }
+    const bearer = new Headers(init.headers).get('authorization');
+    return bearer === `Bearer ${this.#access}` ? Response.json({ users: [] }) : refused();
+  };
+
+  expire(): void {
+    this.#access = 'none';
+  }
+
+  revoke(): void {
+    this.expire();
+    this.#refresh = 'none';
+  }
+
+  #session(): Response {
+    this.#access = `access-${++this.#count}`;
+    this.#refresh = `refresh-${this.#count}`;
+    return Response.json({
+      accessToken: this.#access,
+      accessTokenExpiresInSeconds: 60,
+      refreshToken: this.#refresh,
+      user: {
+        id: '1',
+        username: 'root',
+        displayName: 'Root',
+        role: this.role,
+        addressOfRecord: 'sip:root@x',
+      },
+    });
+  }
+}
+
+function refused(): Response {
+  return Response.json({ error: 'not-signed-in', message: 'Sign in first.' }, { status: 401 });
+}
+
+let server: FakeServer;
+let store: MemoryStorage;
+let signedOut: number;
+let admin: AdminSession;
+
+beforeEach(() => {
+  server = new FakeServer();
+  store = new MemoryStorage();
+  signedOut = 0;
+  vi.stubGlobal('fetch', server.fetch);
+  admin = new AdminSession(store, () => signedOut++);
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+test('an admin stays signed in over a reload of the tab', async () => {
+  await admin.signIn('root', 'secret');
+  expect(new AdminSession(store, () => undefined).signedIn).toBe(true);
+});
+
+test('an account that is not an admin’s is turned away with the reason', async () => {
+  server.role = 'user';
+  await expect(admin.signIn('alice', 'secret')).rejects.toThrow('it is not an admin');
+  expect(admin.signedIn).toBe(false);
+});
+
+test('an expired token is renewed once for all that wait', async () => {
+  await admin.signIn('root', 'secret');
+  server.expire();
+  const answers = await Promise.all([1, 2, 3].map(() => admin.get('admin/users', adminUsers)));
+  expect(answers).toHaveLength(3);
+  expect(server.refreshes).toBe(1);
+});
+
+test('a session that the server has ended leads back to the sign-in', async () => {
+  await admin.signIn('root', 'secret');
+  server.revoke();
+  await expect(admin.get('admin/users', adminUsers)).rejects.toThrow();
+  expect(signedOut).toBe(1);
+  expect(admin.signedIn).toBe(false);
+});
+
+test('signing out forgets the session in this tab', async () => {
+  await admin.signIn('root', 'secret');
+  await admin.signOut();
+  expect(new AdminSession(store, () => undefined).signedIn).toBe(false);
+});

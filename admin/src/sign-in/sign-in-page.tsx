@@ -1,0 +1,68 @@
+import { Alert, Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import type { AdminSession } from '../api/admin-session.ts';
+import { Brand } from '../parts/brand.tsx';
+
+export interface SignInPageProps {
+  readonly session: AdminSession;
+  readonly onSignedIn: () => void;
+}
+
+export function SignInPage({ session, onSignedIn }: SignInPageProps) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const [working, setWorking] = useState(false);
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    setWorking(true);
+    setProblem(null);
+    try {
+      await session.signIn(String(form.get('username')).trim().toLowerCase(), String(form.get('password')));
+      onSignedIn();
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : 'Signing in failed.');
+      setWorking(false);
+    }
+  };
+  return (
+    <Center component="main" mih="100vh" p="md">
+      <Paper withBorder p="xl" w="100%" maw={400} radius="lg">
+        <form onSubmit={(event) => void submit(event)}>
+          <Stack>
+            <Stack align="center" gap="xs">
+              <Brand size={56} />
+              <Title order={1} size="h2">
+                Tandem console
+              </Title>
+              <Text c="dimmed" size="sm">
+                For admins.
+              </Text>
+            </Stack>
+            <TextInput
+              name="username"
+              label="User name"
+              autoComplete="username"
+              required
+              withAsterisk={false}
+            />
+            <PasswordInput
+              name="password"
+              label="Password"
+              autoComplete="current-password"
+              required
+              withAsterisk={false}
+            />
+            {problem === null ? null : (
+              <Alert color="red" role="alert">
+                {problem}
+              </Alert>
+            )}
+            <Button type="submit" size="md" loading={working}>
+              Sign in
+            </Button>
+          </Stack>
+        </form>
+      </Paper>
+    </Center>
+  );
+}

@@ -1,0 +1,53 @@
+import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import type { AdminUser } from '@tandem/api-types';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useSession } from '../api/use-session.ts';
+
+export interface RemoveUserDialogProps {
+  /** Who is about to be removed; null keeps the dialog closed. */
+  readonly user: AdminUser | null;
+  readonly onClose: () => void;
+}
+
+export function RemoveUserDialog({ user, onClose }: RemoveUserDialogProps) {
+  const session = useSession();
+  const queries = useQueryClient();
+  const removal = useMutation({
+    mutationFn: (username: string) => session.delete(`admin/users/${encodeURIComponent(username)}`),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['users'] });
+      onClose();
+    },
+  });
+  const close = () => {
+    removal.reset();
+    onClose();
+  };
+  return (
+    <Modal opened={user !== null} onClose={close} title="Remove a user" centered>
+      <Stack>
+        <Text>
+          Remove <strong>{user?.displayName}</strong> ({user?.username})? Their devices and registrations go
+          with them; call records stay. This cannot be undone.
+        </Text>
+        {removal.error ? (
+          <Alert color="red" role="alert">
+            {removal.error.message}
+          </Alert>
+        ) : null}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close} data-autofocus>
+            Cancel
+          </Button>
+          <Button
+            color="red"
+            loading={removal.isPending}
+            onClick={() => user && removal.mutate(user.username)}
+          >
+            Remove
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
