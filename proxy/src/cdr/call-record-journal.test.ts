@@ -45,6 +45,7 @@ describe('the journal of calls', () => {
       folder,
       store,
       log,
+      gatherMs: 1,
       retryMs: { first: 5, longest: 20 },
       ...changes,
     });

@@ -19,8 +19,10 @@ export interface CallRecordJournalOptions {
   readonly folder: string;
   readonly store: Pick<CallRecordStore, 'insertOnce'>;
   readonly log: Log;
-  /** Waits for a power-safe write share one within this time. Default 10. */
+  /** Waits for a power-safe write share one within this time. Default 20. */
   readonly groupCommitMs?: number;
+  /** Records wait this long for company on their way to the database. Default 100. */
+  readonly gatherMs?: number;
   /** First and longest pause between attempts while the database is down. Default 250 and 15,000. */
   readonly retryMs?: { readonly first: number; readonly longest: number };
   /** A new file is begun when the current one is larger. Default 4 MiB. */
@@ -55,6 +57,7 @@ class FileJournal implements CallRecordJournal {
   readonly #store: Pick<CallRecordStore, 'insertOnce'>;
   readonly #log: Log;
   readonly #groupCommitMs: number;
+  readonly #gatherMs: number;
   readonly #retryMs: { readonly first: number; readonly longest: number };
   readonly #segmentBytesMax: number;
   readonly #pendingMax: number;
@@ -69,7 +72,8 @@ class FileJournal implements CallRecordJournal {
   #number = 0;
   #segment: JournalSegment | null = null;
   #draining: Promise<void> | null = null;
-  #retry: NodeJS.Timeout | null = null;
+  /** Until the next attempt at the database. */
+  #pause: NodeJS.Timeout | null = null;
   #pauseMs = 0;
   #closed = false;
 
@@ -77,7 +81,8 @@ class FileJournal implements CallRecordJournal {
     this.#folder = options.folder;
     this.#store = options.store;
     this.#log = options.log;
-    this.#groupCommitMs = options.groupCommitMs ?? 10;
+    this.#groupCommitMs = options.groupCommitMs ?? 20;
+    this.#gatherMs = options.gatherMs ?? 100;
     this.#retryMs = options.retryMs ?? { first: 250, longest: 15_000 };
     this.#segmentBytesMax = options.segmentBytesMax ?? 4 * 1024 * 1024;
     this.#pendingMax = options.pendingMax ?? 10_000;
@@ -118,8 +123,8 @@ class FileJournal implements CallRecordJournal {
 
   async close(): Promise<void> {
     this.#closed = true;
-    if (this.#retry) clearTimeout(this.#retry);
-    this.#retry = null;
+    if (this.#pause) clearTimeout(this.#pause);
+    this.#pause = null;
     await this.#draining;
     await this.#drainOnce();
     await this.#segment?.close();
@@ -187,22 +192,22 @@ class FileJournal implements CallRecordJournal {
   }
 
   #drain(): void {
-    if (this.#draining || this.#retry || this.#closed) return;
+    if (this.#draining || this.#pause || this.#closed) return;
+    this.#pause = setTimeout(() => this.#drainNow(), this.#pauseMs || this.#gatherMs);
+    this.#pause.unref();
+  }
+
+  #drainNow(): void {
+    this.#pause = null;
     this.#draining = this.#drainOnce().then((done) => {
       this.#draining = null;
-      if (!done) this.#retryLater();
-      else if (!this.#isDrained()) this.#drain();
+      if (!done) this.#pauseMs = this.#longerPause();
+      if (!this.#isDrained()) this.#drain();
     });
   }
 
-  #retryLater(): void {
-    if (this.#closed) return;
-    this.#pauseMs = Math.min(this.#retryMs.longest, Math.max(this.#retryMs.first, this.#pauseMs * 2));
-    this.#retry = setTimeout(() => {
-      this.#retry = null;
-      this.#drain();
-    }, this.#pauseMs);
-    this.#retry.unref();
+  #longerPause(): number {
+    return Math.min(this.#retryMs.longest, Math.max(this.#retryMs.first, this.#pauseMs * 2));
   }
 
   /** @returns false when the database did not take everything; never rejects */

@@ -28,7 +28,7 @@ const USERS = new Set(['alice', 'bob', 'carol']);
 export async function startTestSystem(limits: Partial<CallLimits> = {}): Promise<TestSystem> {
   const engine = await createEngine({
     contacts: [{ protocol: 'udp', host: '127.0.0.1', port: 0 }],
-    timers: { t1Ms: 50, t2Ms: 400, t4Ms: 500 },
+    timers: { t1Ms: 20, t2Ms: 160, t4Ms: 200 },
   });
   const port = engine.listeners[0]?.port ?? 0;
   const srf = new Srf();
