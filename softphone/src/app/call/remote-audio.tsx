@@ -13,10 +13,8 @@ export function RemoteAudio({ stream }: { readonly stream: MediaStream | null })
   }, [stream]);
   useEffect(() => {
     const element = audio.current;
-    if (!element || !('setSinkId' in element)) return;
-    element
-      .setSinkId(speaker ?? '')
-      .catch((error: unknown) => console.warn('The speaker cannot be used', error));
+    if (!element || !('setSinkId' in element) || element.sinkId === (speaker ?? '')) return;
+    element.setSinkId(speaker ?? '').catch(warnUnlessInterrupted);
   }, [speaker]);
   // biome-ignore lint/a11y/useMediaCaption: the live sound of a call has no captions
   return <audio ref={audio} data-testid="remote-audio" autoPlay />;

@@ -1,6 +1,7 @@
 import { IonContent, IonIcon, IonPage, useIonViewWillEnter } from '@ionic/react';
 import type { HistoryCall } from '@tandem/api-types';
 import { timeOutline } from 'ionicons/icons';
+import { useEffect } from 'react';
 import { userOfUri } from '../../core/dial/dial-string.ts';
 import { dayText } from '../../core/history/history-text.ts';
 import { useEngine } from '../hooks/use-engine.ts';
@@ -14,6 +15,8 @@ export function HistoryScreen() {
   const { history: feed, directory } = usePhone();
   const engine = useEngine();
   const history = useHistory();
+  // The first time the screen is still being loaded when Ionic tells that it enters.
+  useEffect(() => void feed.refresh(), [feed]);
   useIonViewWillEnter(() => void feed.refresh());
   const nameOf = (call: HistoryCall) =>
     directory.nameOf(call.peer.uri) ?? call.peer.displayName ?? userOfUri(call.peer.uri);
