@@ -1,4 +1,3 @@
-import { expect } from 'vitest';
 import type { Sound } from '../audio/sound.ts';
 import type { Chromium, Tab, TabOptions } from './chromium.ts';
 import type { Tandem, TandemUser } from './tandem.ts';
@@ -31,7 +30,7 @@ export class SoftphoneTab {
   }
 
   async registered(timeoutMs = WAIT_MS): Promise<void> {
-    await this.#shows('registration-state', { attribute: 'data-state', value: 'registered', timeoutMs });
+    await this.#shows('registration-state', 'registered', timeoutMs);
   }
 
   async dial(target: string): Promise<void> {
@@ -53,7 +52,7 @@ export class SoftphoneTab {
 
   /** Waits until the call is in this state: calling, ringing, active, held … */
   async callIs(state: string): Promise<void> {
-    await this.#shows('call-state', { attribute: 'data-state', value: state, timeoutMs: WAIT_MS });
+    await this.#shows('call-state', state);
   }
 
   /** Waits until no call rings and none goes on, and closes the note about one that ended. @returns what it said */
@@ -127,20 +126,11 @@ export class SoftphoneTab {
     return this.tab.page.getByTestId(name).filter({ visible: true }).first();
   }
 
-  async #shows(name: string, wanted: { attribute: string; value: string; timeoutMs: number }): Promise<void> {
-    await expect
-      .poll(
-        () =>
-          this.tab.page
-            .getByTestId(name)
-            .first()
-            .getAttribute(wanted.attribute, { timeout: wanted.timeoutMs }),
-        {
-          timeout: wanted.timeoutMs,
-          interval: 50,
-        },
-      )
-      .toBe(wanted.value)
+  async #shows(name: string, state: string, timeoutMs = WAIT_MS): Promise<void> {
+    await this.tab.page
+      .locator(`[data-testid="${name}"][data-state="${state}"]`)
+      .first()
+      .waitFor({ state: 'attached', timeout: timeoutMs })
       .catch((error: unknown) => this.#fail(error));
   }
 

@@ -135,7 +135,7 @@ function buildResponse(
   if (status > 100 && status < 300 && makesDialog(request.method))
     response.headers.copyFrom(request.headers, 'Record-Route');
   applyHeaders(response.headers, sparse, flow.listener, copiedHeaders);
-  if (needsContact(request.method, status, sparse) && !response.headers.has('Contact')) {
+  if (needsContact(request.method, status) && !response.headers.has('Contact')) {
     response.headers.append('Contact', incoming.dialog?.contact ?? contactOf(flow.listener));
   }
   addSessionExpires(request, response, status);
@@ -167,9 +167,10 @@ function makesDialog(method: string): boolean {
   return method === 'INVITE' || method === 'SUBSCRIBE';
 }
 
-function needsContact(method: string, status: number, sparse: SparseMessage): boolean {
+/** A provisional response with a tag makes an early dialog (RFC 3261 §12.1.1); SIP.js drops one without Contact. */
+function needsContact(method: string, status: number): boolean {
   if (isSuccess(status)) return makesDialog(method) || method === 'UPDATE';
-  return method === 'INVITE' && status > 100 && status < 200 && requires100rel(sparse);
+  return method === 'INVITE' && status > 100 && status < 200;
 }
 
 function requires100rel(sparse: SparseMessage): boolean {
