@@ -2,6 +2,7 @@ import type { DialogTable } from '../dialog/dialog-table.ts';
 import type { RetransmissionTimes } from '../dialog/retransmission.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { FlowTokens } from '../forking-proxy/forwarding.ts';
+import type { NextHop } from '../sending/next-hop.ts';
 import type { OwnNames } from '../sending/own-names.ts';
 import type { RoutedRequestPorts } from '../sending/routed-request.ts';
 import type { Flow, Listener } from '../transport/flow.ts';
@@ -54,4 +55,12 @@ export function listenerUri(listener: Listener): string {
 /** The first listener of a transport, or null. */
 export function listenerOf(context: EngineContext, protocol: string): Listener | null {
   return context.ports.transports.listeners.find((listener) => listener.protocol === protocol) ?? null;
+}
+
+/** Where a dialog's requests go; a Contact that registered over a stream is reached by that stream (flow memory). */
+export function hopOf(context: EngineContext, dialog: ApplicationDialog): NextHop | null {
+  const hop = dialog.nextHop();
+  if (hop?.kind !== 'uri' || dialog.routeSet.length > 0) return hop;
+  const flow = context.flowMemory.find(hop.uri);
+  return flow === null || flow.closed ? hop : { kind: 'flow', flow };
 }

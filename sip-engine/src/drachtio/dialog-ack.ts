@@ -2,7 +2,7 @@ import type { SipRequest } from '../message/message.ts';
 import { flowAtHand, type NextHop, openFlow, targetsOf } from '../sending/next-hop.ts';
 import type { Flow } from '../transport/flow.ts';
 import type { ApplicationDialog, SentInvite } from './application-dialog.ts';
-import type { EngineContext } from './context.ts';
+import { type EngineContext, hopOf } from './context.ts';
 
 export interface AckOutcome {
   onSent(bytes: Buffer, flow: Flow): void;
@@ -20,7 +20,7 @@ export function sendAck(
   outcome: AckOutcome,
   prepare?: (ack: SipRequest, flow: Flow) => void,
 ): void {
-  const hop = dialog.nextHop();
+  const hop = hopOf(context, dialog);
   if (hop === null) {
     outcome.onFailed('no route to the peer');
     return;

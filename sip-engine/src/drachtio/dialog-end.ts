@@ -4,7 +4,7 @@ import { responseTo } from '../message/respond.ts';
 import { serialize } from '../message/serialize.ts';
 import { RoutedRequest } from '../sending/routed-request.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
-import { type EngineContext, localEndOf } from './context.ts';
+import { type EngineContext, hopOf, localEndOf } from './context.ts';
 import { nowhere } from './meta.ts';
 
 /** Takes a dialog out of the tables and stops what runs for it. Requests nobody answered get a 487 (RFC 3261 §15.1.2). */
@@ -35,7 +35,7 @@ export function endByEngine(context: EngineContext, dialog: ApplicationDialog, t
   const bye = dialog.request('BYE', dialog.nextCSeq());
   bye.headers.append('Reason', `SIP;cause=200;text="${text}"`);
   bye.body = EMPTY_BODY;
-  const hop = dialog.nextHop();
+  const hop = hopOf(context, dialog);
   if (hop === null) {
     tellUnsolicited(dialog, bye, null);
     return;

@@ -2,7 +2,7 @@ import type { SipRequest } from '../message/message.ts';
 import type { Listener } from '../transport/flow.ts';
 import type { ApplicationConnection } from './application-connection.ts';
 import type { ApplicationDialog, SentInvite } from './application-dialog.ts';
-import { contactOf, type EngineContext, localEndOf } from './context.ts';
+import { contactOf, type EngineContext, hopOf, localEndOf } from './context.ts';
 import { sendAck } from './dialog-ack.ts';
 import { endByEngine, throwAwayId } from './dialog-end.ts';
 import { applyHeaders, parseSparse, type SparseMessage } from './header-rules.ts';
@@ -63,7 +63,7 @@ function acknowledge(
     connection.refuse(commandId, needlessAck);
     return;
   }
-  if (dialog.nextHop() === null) {
+  if (hopOf(context, dialog) === null) {
     connection.refuse(commandId, noRoute(dialog));
     return;
   }
@@ -94,7 +94,7 @@ function request(
     connection.refuse(commandId, 'CANCEL needs a transaction id');
     return;
   }
-  const hop = dialog.nextHop();
+  const hop = hopOf(context, dialog);
   if (hop === null) {
     connection.refuse(commandId, noRoute(dialog));
     return;

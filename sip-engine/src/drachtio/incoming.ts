@@ -53,7 +53,7 @@ export class IncomingMessages implements TransactionUser {
     const toTag = tagOf(ack.headers.get('To') ?? '');
     const dialog = toTag === undefined ? undefined : findDialog(context, ack, toTag);
     if (dialog !== undefined) acknowledged(context, dialog, ack, flow);
-    else if (isForUsToForward(context, ack, toTag)) forwardAck(context, ack);
+    else if (isForUsToForward(context, ack, toTag)) forwardAck(context, ack, flow);
     else context.log.debug('an ACK for nothing', { callId: ack.headers.get('Call-ID') });
   }
 
@@ -208,6 +208,8 @@ function inDialog(context: EngineContext, dialog: ApplicationDialog, transaction
     return;
   }
   dialog.remoteCSeq = cseq;
+  // A peer that is reached by its packets' source may have come by a new connection or through a new NAT binding.
+  if (dialog.peerFlow !== null) dialog.peerFlow = transaction.flow;
   switch (request.method) {
     case 'INVITE':
       reInvite(context, dialog, transaction);

@@ -5,6 +5,7 @@ import { responseTo } from '../message/respond.ts';
 import { parseUri } from '../message/uri.ts';
 import { flowAtHand, type NextHop, nextHopOf, openFlow, targetsOf } from '../sending/next-hop.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
+import type { Flow } from '../transport/flow.ts';
 import type { EngineContext } from './context.ts';
 import { Counters } from './counters.ts';
 import { IncomingRequest } from './incoming-request.ts';
@@ -28,10 +29,11 @@ interface Onward {
   readonly routes: readonly string[];
 }
 
-function onward(context: EngineContext, request: SipRequest): Onward {
+/** @param from where the request came from: a route never leads back there */
+function onward(context: EngineContext, request: SipRequest, from: Flow): Onward {
   const { rest, flowToken } = takeOwnRoutes(request.headers, context.ownNames);
   const flow = flowToken === null ? undefined : flowOfToken(context, flowToken);
-  if (flow !== undefined) return { hop: { kind: 'flow', flow }, routes: rest };
+  if (flow !== undefined && flow !== from) return { hop: { kind: 'flow', flow }, routes: rest };
   const first = rest[0];
   if (first !== undefined) return { hop: nextHopOf(first), routes: rest };
   const uri = parseUri(request.uri);
@@ -51,7 +53,7 @@ function flowOfToken(
 
 export function forwardInDialog(context: EngineContext, transaction: ServerTransaction): void {
   const { request } = transaction;
-  const { hop, routes } = onward(context, request);
+  const { hop, routes } = onward(context, request, transaction.flow);
   const status = nextMaxForwards(request) === null ? 483 : hop === null ? 404 : null;
   if (status !== null || hop === null) {
     transaction.respond(responseTo(request, status ?? 404));
@@ -79,6 +81,7 @@ export function forwardInDialog(context: EngineContext, transaction: ServerTrans
     routes,
   };
   incoming.proxy = new ForkingProxy(ports, transaction, options, {
+    onSent: () => context.counters.requestsOut.add(request.method),
     onFinalResponse: () => {},
     onForwarded: (response) => context.counters.responsesOut.add(Counters.responseClass(response.status)),
     onDone: () => context.incoming.remove(incoming),
@@ -87,8 +90,8 @@ export function forwardInDialog(context: EngineContext, transaction: ServerTrans
 }
 
 /** The ACK of a 2xx goes its way without a transaction (RFC 3261 §16.11 would do it for others too). */
-export function forwardAck(context: EngineContext, ack: SipRequest): void {
-  const { hop, routes } = onward(context, ack);
+export function forwardAck(context: EngineContext, ack: SipRequest, from: Flow): void {
+  const { hop, routes } = onward(context, ack, from);
   const left = nextMaxForwards(ack);
   if (hop === null || left === null) {
     context.log.info('an ACK with nowhere to go', { callId: ack.headers.get('Call-ID') });

@@ -82,6 +82,7 @@ function startProxy(
   const ports = { ...context.ports, ownNames: context.ownNames, tokens: context.tokens };
   incoming.state = 'proxied';
   incoming.proxy = new ForkingProxy(ports, incoming.transaction, options, {
+    onSent: () => context.counters.requestsOut.add(incoming.method),
     onFinalResponse: (response, flow) => {
       if (!full) return;
       const bytes = serialize(response);

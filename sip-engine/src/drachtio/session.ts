@@ -3,7 +3,7 @@ import { parseCSeq } from '../message/cseq.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { RoutedRequest } from '../sending/routed-request.ts';
 import type { ApplicationDialog, SentInvite } from './application-dialog.ts';
-import { contactOf, type EngineContext } from './context.ts';
+import { contactOf, type EngineContext, hopOf } from './context.ts';
 import { sendAck } from './dialog-ack.ts';
 import { endByEngine } from './dialog-end.ts';
 
@@ -51,7 +51,7 @@ function arm(
 
 /** A re-INVITE with the SDP we sent last; the application sees nothing of it unless it fails (RFC 4028 §10). */
 function refresh(context: EngineContext, dialog: ApplicationDialog, seconds: number): void {
-  const hop = dialog.nextHop();
+  const hop = hopOf(context, dialog);
   if (hop === null || dialog.state === 'ended') return;
   if (dialog.sentInvite?.open || dialog.receivedInvite !== null) {
     arm(context, dialog, Math.max(minimumSessionSeconds, seconds / 2), true);

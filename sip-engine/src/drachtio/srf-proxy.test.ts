@@ -77,6 +77,35 @@ describe('a proxied call', () => {
     expect(results).toMatchObject([{ connected: true, finalStatus: 200 }]);
   });
 
+  test('runs between two browsers, each reached by its own connection', async () => {
+    engine = await TestEngine.start();
+    const caller = await engine.webSocketPeer();
+    const callee = await engine.webSocketPeer();
+    const srf = await engine.inMemory();
+    const flows: string[] = [];
+    srf.use('register', (req, res) => {
+      flows.push(`sip:bob@${req.source_address}:${req.source_port};transport=ws`);
+      res.send(200);
+    });
+    callee.send(callee.request('REGISTER', `sip:127.0.0.1:${engine.port('udp')}`));
+    await callee.takeResponse(200);
+    srf.invite((req) => {
+      srf.proxyRequest(req, flows, { remainInDialog: true });
+    });
+    const invite = await call(caller);
+    const forwarded = await callee.takeRequest('INVITE');
+    const calleeAnswer = callee.respond(forwarded, 200, { body: sdpOf('callee') });
+    const answer = await caller.takeResponse(200, 'INVITE');
+    caller.send(caller.inDialog(invite, answer, 'ACK', 1));
+    await callee.takeRequest('ACK');
+    callee.send(callee.backInDialog(forwarded, calleeAnswer, 'INFO', 1));
+    caller.respond(await caller.takeRequest('INFO'), 200);
+    await callee.takeResponse(200, 'INFO');
+    caller.send(caller.inDialog(invite, answer, 'BYE', 2));
+    callee.respond(await callee.takeRequest('BYE'), 200);
+    await caller.takeResponse(200, 'BYE');
+  });
+
   test('reaches a browser whose Contact nobody can resolve, in the dialog too', async () => {
     engine = await TestEngine.start();
     const browser = await engine.webSocketPeer();

@@ -7,7 +7,7 @@ import { type NextHop, numericTarget } from '../sending/next-hop.ts';
 import { RoutedRequest } from '../sending/routed-request.ts';
 import type { Flow, Listener } from '../transport/flow.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
-import { type EngineContext, listenerOf, localEndOf, peerOf } from './context.ts';
+import { type EngineContext, hopOf, listenerOf, localEndOf, peerOf } from './context.ts';
 import { sendAck } from './dialog-ack.ts';
 import { forgetDialog } from './dialog-end.ts';
 import { nowhere, requestSentData } from './meta.ts';
@@ -164,7 +164,7 @@ function hangUpFork(
   context.log.warn('a second answer to a forked INVITE is hung up', { dialogId: fork.id });
   sendAck(context, fork, sent, {
     onSent: () => {
-      const hop = fork.nextHop();
+      const hop = hopOf(context, fork);
       if (hop === null) return;
       const bye = fork.request('BYE', fork.nextCSeq());
       new RoutedRequest(context.ports, hop, {
@@ -219,7 +219,7 @@ function onResponseForNobody(context: EngineContext, outgoing: OutgoingRequest, 
 }
 
 function hangUp(context: EngineContext, dialog: ApplicationDialog): void {
-  const hop = dialog.nextHop();
+  const hop = hopOf(context, dialog);
   forgetDialog(context, dialog);
   if (hop === null) return;
   const bye = dialog.request('BYE', dialog.nextCSeq());

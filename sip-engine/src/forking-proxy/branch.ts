@@ -8,7 +8,8 @@ export interface BranchOptions {
   readonly timerCMs: number | null;
   readonly provisionalTimeoutMs: number | null;
   readonly finalTimeoutMs: number | null;
-  prepare(listener: Listener): SipRequest;
+  prepare(listener: Listener, flow: Flow): SipRequest;
+  onSent(): void;
   /** Without our Via. */
   onProvisional(response: SipResponse): void;
   /** Without our Via. A 2xx to an INVITE may come again. */
@@ -43,6 +44,7 @@ export class Branch {
     this.#restartTimerC();
     this.#routed = new RoutedRequest(this.#ports, this.#hop, {
       prepare: this.#options.prepare,
+      onSent: this.#options.onSent,
       onResponse: (response, flow) => this.#onResponse(response, flow),
       onFailure: (status) => {
         this.stop();

@@ -40,6 +40,8 @@ export interface ProxyPorts extends RoutedRequestPorts {
 }
 
 export interface ProxyReport {
+  /** The request went out to a target. */
+  onSent(): void;
   /** A target answered finally. */
   onFinalResponse(response: SipResponse, flow: Flow): void;
   /** A response went to the caller. */
@@ -112,7 +114,8 @@ export class ForkingProxy {
       timerCMs: isInvite ? timerCMs : null,
       provisionalTimeoutMs: this.#options.provisionalTimeoutMs,
       finalTimeoutMs: this.#options.finalTimeoutMs,
-      prepare: (listener) => this.#copyFor(target, listener),
+      prepare: (listener, flow) => this.#copyFor(target, listener, flow),
+      onSent: () => this.#report.onSent(),
       onProvisional: (response) => this.#onProvisional(response),
       onFinal: (response, flow) => this.#onFinal(branch, response, flow),
       onLate: () => this.#next(),
@@ -123,8 +126,8 @@ export class ForkingProxy {
   }
 
   /** RFC 3261 §16.6: what goes to one target. The transaction layer adds the Via. */
-  #copyFor(target: ProxyTarget, listener: Listener): SipRequest {
-    const { request, flow } = this.#transaction;
+  #copyFor(target: ProxyTarget, listener: Listener, flow: Flow): SipRequest {
+    const { request } = this.#transaction;
     const headers = request.headers.clone();
     const { routes } = this.#options;
     setRoutes(headers, routes ?? []);
@@ -132,7 +135,7 @@ export class ForkingProxy {
     if (headers.has('Max-Forwards') || startsSomething) {
       headers.set('Max-Forwards', String(nextMaxForwards(request) ?? 0));
     }
-    if (this.#options.recordRoute) this.#record(headers, listener, flow);
+    if (this.#options.recordRoute) this.#record(headers, flow);
     this.#options.decorate(headers, listener);
     return {
       kind: 'request',
@@ -151,15 +154,18 @@ export class ForkingProxy {
     return namesUs || !this.#options.targets.includes(target) ? target.uri : uri;
   }
 
-  /** Two entries when the sides differ, so that each peer has one it can reach. */
-  #record(headers: Headers, listener: Listener, callerFlow: Flow): void {
-    const isRegister = this.#transaction.request.method === 'REGISTER';
+  /**
+   * Two entries when the sides differ, so that each peer has one it can reach, and each names the connection to its
+   * side when the peer opened it.
+   */
+  #record(headers: Headers, targetFlow: Flow): void {
+    const { request, flow } = this.#transaction;
+    const isRegister = request.method === 'REGISTER';
     const name = isRegister ? 'Path' : 'Record-Route';
     const { tokens } = this.#ports;
-    const differ = callerFlow.listener !== listener || callerFlow.accepted;
-    if (differ) headers.prepend(name, recordRouteFor(callerFlow.listener, callerFlow, tokens));
-    if (!differ || callerFlow.listener !== listener)
-      headers.prepend(name, recordRouteFor(listener, null, tokens));
+    const differ = flow.listener !== targetFlow.listener || flow.accepted || targetFlow.accepted;
+    headers.prepend(name, recordRouteFor(flow, tokens));
+    if (differ) headers.prepend(name, recordRouteFor(targetFlow, tokens));
     if (isRegister) headers.append('Require', 'path');
   }
 

@@ -5,7 +5,7 @@ import { splitCommaList } from '../message/name-addr.ts';
 import { parseUri } from '../message/uri.ts';
 import { splitFirstVia } from '../message/via.ts';
 import type { OwnNames } from '../sending/own-names.ts';
-import type { Flow, Listener } from '../transport/flow.ts';
+import type { Flow } from '../transport/flow.ts';
 
 /** The most hops a request may still take when it says nothing (RFC 3261 §16.6 step 3). */
 const defaultMaxForwards = 70;
@@ -36,7 +36,7 @@ export interface OwnRoutes {
   readonly rest: readonly string[];
   /** Whether any of the first ones was ours. */
   readonly ours: boolean;
-  /** The flow that one of ours named, to go on. */
+  /** The flow that the last of ours names, towards the other side. */
   readonly flowToken: string | null;
 }
 
@@ -48,7 +48,7 @@ export function takeOwnRoutes(headers: Headers, names: OwnNames): OwnRoutes {
   while (count < routes.length) {
     const uri = parseUri(addressUri(routes[count] ?? ''));
     if (uri === null || !names.includes(uri)) break;
-    flowToken = uri.user ?? flowToken;
+    flowToken = uri.user ?? null;
     count += 1;
   }
   return { rest: routes.slice(count), ours: count > 0, flowToken };
@@ -83,9 +83,10 @@ export class FlowTokens {
   }
 }
 
-/** The Record-Route value for one side: by a stream that the peer opened it names the stream. */
-export function recordRouteFor(listener: Listener, flow: Flow | null, tokens: FlowTokens): string {
-  const user = flow?.accepted === true ? `${tokens.tokenFor(flow)}@` : '';
+/** The Record-Route value for one side: of a stream that the peer opened it names the stream. */
+export function recordRouteFor(flow: Flow, tokens: FlowTokens): string {
+  const { listener } = flow;
+  const user = flow.accepted ? `${tokens.tokenFor(flow)}@` : '';
   const transport = listener.protocol === 'udp' ? '' : `;transport=${listener.protocol}`;
   return `<sip:${user}${listener.advertisedHost}:${listener.advertisedPort}${transport};lr>`;
 }

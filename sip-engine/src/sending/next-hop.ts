@@ -78,7 +78,12 @@ export async function targetsOf(reach: Reach, hop: NextHop): Promise<readonly Ta
   if (hop.kind === 'target') return [hop.target];
   if (hop.kind === 'flow') throw new UnreachableError(410, 'the flow is closed');
   const numeric = numericTarget(hop.uri);
-  if (numeric !== null) return [numeric];
+  const canUse = (protocol: Protocol): boolean =>
+    reach.transports.listeners.some((listener) => listener.protocol === protocol);
+  if (numeric !== null) {
+    const onlyTcp = protocolOf(hop.uri) === null && !canUse('udp') && canUse('tcp');
+    return [onlyTcp ? { ...numeric, protocol: 'tcp' } : numeric];
+  }
   try {
     const targets = await reach.resolver.resolve(hop.uri);
     if (targets.length > 0) return targets;

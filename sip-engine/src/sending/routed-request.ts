@@ -13,10 +13,10 @@ import {
 
 export interface RoutedRequestHandlers {
   /**
-   * Makes the request for the listener it leaves from (its address belongs into Contact and From). Called once for
-   * each address that is tried; the transaction layer adds the Via.
+   * Makes the request for the flow it leaves by (the address of its listener belongs into Contact and From). Called
+   * once for each address that is tried; the transaction layer adds the Via.
    */
-  prepare(listener: Listener): SipRequest;
+  prepare(listener: Listener, flow: Flow): SipRequest;
   /** The first attempt left. */
   onSent?(bytes: Buffer, flow: Flow): void;
   onResponse(response: SipResponse, flow: Flow): void;
@@ -98,7 +98,7 @@ export class RoutedRequest {
 
   #sendOver(flow: Flow): void {
     const attempt: { client: ClientTransaction | null } = { client: null };
-    const client = this.#ports.transactions.send(this.#handlers.prepare(flow.listener), flow, {
+    const client = this.#ports.transactions.send(this.#handlers.prepare(flow.listener, flow), flow, {
       onSent: (bytes, sentOver) => this.#onSent(bytes, sentOver),
       onResponse: (response, from) => this.#onResponse(attempt.client, response, from),
       onFailure: (why, detail) => this.#onFailure(attempt.client, why, detail),
