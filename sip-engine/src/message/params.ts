@@ -41,39 +41,47 @@ function skipCodes(text: string, from: number, allowed: Uint8Array): number {
   return position;
 }
 
+/** One parameter as read; reused from call to call. */
+export interface ParamCursor {
+  /** Lower case. */
+  name: string;
+  value: string | null;
+}
+
 /**
- * Parses `*( SEMI generic-param )` (RFC 3261 §25.1) from `from` to the end of the text.
- * Returns null when anything else is there, such as an empty parameter. The first of two equal names wins.
+ * Reads one `SEMI generic-param` (RFC 3261 §25.1) into `into`. Returns where the next one would start, or -1 when
+ * something else is there, such as an empty parameter.
+ */
+export function readParam(text: string, from: number, into: ParamCursor): number {
+  if (text.charCodeAt(from) !== SEMICOLON) return -1;
+  const nameStart = skipSpace(text, from + 1);
+  const nameEnd = skipCodes(text, nameStart, isTokenCode);
+  if (nameEnd === nameStart) return -1;
+  into.name = text.slice(nameStart, nameEnd).toLowerCase();
+  into.value = null;
+  const position = skipSpace(text, nameEnd);
+  if (position === text.length || text.charCodeAt(position) !== EQUALS) return position;
+  const valueStart = skipSpace(text, position + 1);
+  const quoted = valueStart < text.length && text.charCodeAt(valueStart) === QUOTE;
+  const valueEnd = quoted ? skipQuoted(text, valueStart) : skipCodes(text, valueStart, isValueCode);
+  if (valueEnd <= valueStart) return -1;
+  into.value = text.slice(valueStart, valueEnd);
+  return skipSpace(text, valueEnd);
+}
+
+const cursor: ParamCursor = { name: '', value: null };
+
+/**
+ * Parses `*( SEMI generic-param )` from `from` to the end of the text. Returns null when anything else is there.
+ * The first of two equal names wins.
  */
 export function parseParams(text: string, from: number): Params | null {
   const params: Params = new Map();
   let position = skipSpace(text, from);
   while (position < text.length) {
-    if (text.charCodeAt(position) !== SEMICOLON) return null;
-    const nameStart = skipSpace(text, position + 1);
-    const nameEnd = skipCodes(text, nameStart, isTokenCode);
-    if (nameEnd === nameStart) return null;
-    const name = text.slice(nameStart, nameEnd).toLowerCase();
-    position = skipSpace(text, nameEnd);
-    let value: string | null = null;
-    if (text.charCodeAt(position) === EQUALS) {
-      const valueStart = skipSpace(text, position + 1);
-      const valueEnd =
-        text.charCodeAt(valueStart) === QUOTE
-          ? skipQuoted(text, valueStart)
-          : skipCodes(text, valueStart, isValueCode);
-      if (valueEnd <= valueStart) return null;
-      value = text.slice(valueStart, valueEnd);
-      position = skipSpace(text, valueEnd);
-    }
-    if (!params.has(name)) params.set(name, value);
+    position = readParam(text, position, cursor);
+    if (position < 0) return null;
+    if (!params.has(cursor.name)) params.set(cursor.name, cursor.value);
   }
   return params;
-}
-
-/** `;name=value` for each parameter. */
-export function formatParams(params: ReadonlyMap<string, string | null>): string {
-  let text = '';
-  for (const [name, value] of params) text += value === null ? `;${name}` : `;${name}=${value}`;
-  return text;
 }

@@ -1,5 +1,5 @@
 import { splitCommaList } from './name-addr.ts';
-import { formatParams, type Params, parseParams } from './params.ts';
+import { type ParamCursor, parseParams, readParam } from './params.ts';
 
 /** One Via value (RFC 3261 §20.42). */
 export interface Via {
@@ -12,11 +12,14 @@ export interface Via {
   readonly received?: string | undefined;
   /** null: the sender asks for it (`;rport`); a number: filled in (RFC 3581). */
   readonly rport?: number | null | undefined;
+  /** All parameters, with branch, received and rport; read anew at each access. */
   readonly params: ReadonlyMap<string, string | null>;
 }
 
 const HEAD =
   /^SIP[ \t]*\/[ \t]*2\.0[ \t]*\/[ \t]*([A-Za-z0-9\-.!%*_+`'~]+)[ \t]+([A-Za-z0-9\-._]+|\[[0-9A-Fa-f:.]+\])[ \t]*(?::[ \t]*(\d{1,5}))?[ \t]*/i;
+
+const MAX_PORT = 65_535;
 
 let lastText = '';
 let lastVia: Via | null = null;
@@ -33,37 +36,55 @@ export function parseVia(text: string): Via | null {
   return lastVia;
 }
 
+/** Most readers want the branch and where to answer; the rest is only looked at again when asked for. */
+class ParsedVia implements Via {
+  readonly protocol: string;
+  readonly host: string;
+  readonly port: number | undefined;
+  branch: string | undefined;
+  received: string | undefined;
+  rport: number | null | undefined;
+  readonly #text: string;
+  readonly #paramsStart: number;
+
+  constructor(protocol: string, host: string, port: number | undefined, text: string, paramsStart: number) {
+    this.protocol = protocol;
+    this.host = host;
+    this.port = port;
+    this.#text = text;
+    this.#paramsStart = paramsStart;
+  }
+
+  get params(): ReadonlyMap<string, string | null> {
+    return parseParams(this.#text, this.#paramsStart) ?? new Map();
+  }
+}
+
+const cursor: ParamCursor = { name: '', value: null };
+
 function readVia(text: string): Via | null {
   const match = HEAD.exec(text);
   const protocol = match?.[1];
   const host = match?.[2];
   if (match === null || protocol === undefined || host === undefined) return null;
   const port = match[3] === undefined ? undefined : Number(match[3]);
-  if (port !== undefined && port > 65_535) return null;
-  const params = parseParams(text, match[0].length);
-  if (params === null) return null;
-  return {
-    protocol: protocol.toUpperCase(),
-    host,
-    port,
-    branch: params.get('branch') ?? undefined,
-    received: params.get('received') ?? undefined,
-    rport: readPort(params),
-    params,
-  };
+  if (port !== undefined && port > MAX_PORT) return null;
+  let position = match[0].length;
+  const via = new ParsedVia(protocol.toUpperCase(), host, port, text, position);
+  while (position < text.length) {
+    position = readParam(text, position, cursor);
+    if (position < 0) return null;
+    const { name, value } = cursor;
+    if (name === 'branch') via.branch ??= value ?? undefined;
+    else if (name === 'received') via.received ??= value ?? undefined;
+    else if (name === 'rport' && via.rport === undefined) via.rport = readPort(value);
+  }
+  return via;
 }
 
-function readPort(params: Params): number | null | undefined {
-  const text = params.get('rport');
-  if (text === undefined || text === null) return text;
-  const port = Number(text);
-  return Number.isInteger(port) && port > 0 && port <= 65_535 ? port : null;
-}
-
-/** The Via as text, from its fields and `params` (which holds branch, received and rport too). */
-export function formatVia(via: Via): string {
-  const port = via.port === undefined ? '' : `:${via.port}`;
-  return `SIP/2.0/${via.protocol} ${via.host}${port}${formatParams(via.params)}`;
+function readPort(text: string | null): number | null {
+  const port = Number(text ?? 0);
+  return Number.isInteger(port) && port > 0 && port <= MAX_PORT ? port : null;
 }
 
 /** The first of the comma-separated values of a Via line. */
