@@ -5,6 +5,7 @@ import type { SipHeaders } from './call-headers.ts';
 import { refusalOfMedia } from './media-refusal.ts';
 import {
   asError,
+  contained,
   type Dialog,
   type ReceivedResponse,
   type SentInvite,
@@ -142,19 +143,21 @@ export class Branch {
         ...(nextHop === null ? {} : { proxy: nextHop }),
       },
       {
-        cbRequest: (error, invite) => {
+        cbRequest: contained(this.#log, (error: unknown, invite?: SentInvite) => {
           if (error || !invite) return;
           this.#invite = invite;
           if (this.#state === 'cancelled') this.#sendCancel(invite);
           else this.#events.sent();
-        },
-        cbProvisional: (response) => this.#provisional(response, sent),
+        }),
+        cbProvisional: contained(this.#log, (response: ReceivedResponse) =>
+          this.#provisional(response, sent),
+        ),
       },
-      (error, answer) => {
+      contained(this.#log, (error: unknown, answer?: Dialog | UnacknowledgedAnswer) => {
         this.#invite = null;
         if (answer) this.#answered({ answer, ...sent });
         else this.#refused(error, offer, sent.media);
-      },
+      }),
     );
   }
 

@@ -65,7 +65,7 @@ function passed(names: readonly string[], received: ReadHeader): SipHeaders {
 /** Folded lines become one, and nothing can begin a header of its own. */
 export const oneLine = (value: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  value.replace(/\s*[\u0000-\u001f\u007f]\s*/g, ' ').slice(0, VALUE_LENGTH_MAX);
+  value.slice(0, VALUE_LENGTH_MAX).replace(/\s*[\u0000-\u001f\u007f]\s*/g, ' ');
 
 function nameAddr({ uri, displayName }: CallingParty): string {
   if (!displayName) return `<${uri}>`;

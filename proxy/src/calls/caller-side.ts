@@ -11,6 +11,7 @@ import { type Provisional, provisionalForCaller } from './provisional.ts';
 import { respond } from './respond.ts';
 import {
   asError,
+  contained,
   type Dialog,
   type IncomingRequest,
   type OutgoingResponse,
@@ -179,12 +180,13 @@ export class CallerSide {
   #send200(localSdp: string, created: (dialog: Dialog) => void): Promise<void> {
     return new Promise((resolve, reject) => {
       const headers = { ...answerHeaders, 'Content-Type': 'application/sdp' };
-      this.#srf.createUAS(this.#req, this.#res, { localSdp, headers }, (error, dialog) => {
+      const done = (error: unknown, dialog?: Dialog): void => {
         // It calls back twice when a CANCEL crosses the 200.
         if (dialog) created(dialog);
         if (error) reject(new TandemError('internal', asError(error).message));
         else resolve();
-      });
+      };
+      this.#srf.createUAS(this.#req, this.#res, { localSdp, headers }, contained(this.#log, done));
     });
   }
 }

@@ -265,6 +265,49 @@ describe('a call', () => {
     expect(await record()).toMatchObject({ outcome: 'cancelled' });
   });
 
+  it('cancelled before it is known who calls rings nowhere', async () => {
+    let settle: () => void = () => undefined;
+    system.authentication = new Promise((resolve) => {
+      settle = resolve;
+    });
+    const alice = await system.phone('alice');
+    const bob = await system.phone('bob');
+    const a = alice.invite('bob', { body: sdp(4000) });
+    await alice.take(100);
+    a.cancel();
+    await alice.take(487);
+    settle();
+    expect(await record()).toMatchObject({ outcome: 'cancelled' });
+    expect(bob.rest()).toEqual([]);
+  });
+
+  it('whose caller never acknowledges the answer is hung up', async () => {
+    const alice = await system.phone('alice');
+    const bob = await system.phone('bob');
+    alice.invite('bob', { body: sdp(4000) });
+    bob.reply(await bob.take('INVITE'), 200, { body: sdp(5000) });
+    alice.reply(await alice.take('BYE'), 481);
+    bob.reply(await bob.take('BYE'), 200);
+    expect(await record()).toMatchObject({ reason: expect.stringMatching(/^leg-lost: .*caller/) });
+  });
+
+  it('hung up by the callee before the caller acknowledged is hung up after that', async () => {
+    const alice = await system.phone('alice');
+    const bob = await system.phone('bob');
+    const a = alice.invite('bob', { body: sdp(4000) });
+    const invite = await bob.take('INVITE');
+    bob.reply(invite, 200, { body: sdp(5000) });
+    await bob.take('ACK');
+    const ok = await alice.take(200);
+    bob.dialogOf(invite).request('BYE');
+    await bob.take(200);
+    expect(alice.rest()).not.toContainEqual(expect.stringMatching(/^BYE/));
+    a.accept(ok);
+    a.ack();
+    alice.reply(await alice.take('BYE'), 200);
+    expect(await record()).toMatchObject({ outcome: 'answered', hungUpBy: 'callee' });
+  });
+
   it('to a domain elsewhere goes there', async () => {
     const alice = await system.phone('alice');
     const carol = await system.phone('carol', null);
@@ -529,6 +572,97 @@ describe('a call without an offer', () => {
   });
 });
 
+describe('a browser', () => {
+  it('calls and is called over its WebSocket', async () => {
+    const alice = await system.browser('alice');
+    const bob = await system.browser('bob');
+    const a = alice.invite('bob', { body: sdp(4000).replace('RTP/AVP', 'UDP/TLS/RTP/SAVPF') });
+    const invite = await bob.take('INVITE');
+    expect(invite.body).toContain('x-relay:offer by caller webrtc>webrtc');
+    bob.reply(invite, 200, { body: sdp(5000) });
+    await a.confirm();
+    await bob.take('ACK');
+    const b = bob.dialogOf(invite);
+    b.request('BYE');
+    alice.reply(await alice.take('BYE'), 200);
+    await record();
+  });
+
+  it('that closes while it calls stops the ringing', async () => {
+    const alice = await system.browser('alice');
+    const bob = await system.phone('bob');
+    alice.invite('bob', { body: sdp(4000) });
+    const invite = await bob.take('INVITE');
+    bob.reply(invite, 180);
+    await alice.take(180);
+    alice.close();
+    bob.reply(await bob.take('CANCEL'), 200);
+    bob.reply(invite, 487);
+    expect(await record()).toMatchObject({ reason: expect.stringMatching(/^leg-lost/), answeredAtMs: null });
+  });
+
+  it('that closes while it is called is unreachable', async () => {
+    const alice = await system.phone('alice');
+    const bob = await system.browser('bob');
+    alice.invite('bob', { body: sdp(4000) });
+    await bob.take('INVITE');
+    bob.close();
+    await alice.take(480);
+    expect(await record()).toMatchObject({ outcome: 'unreachable' });
+  });
+
+  it('that is closed already is unreachable', async () => {
+    const alice = await system.phone('alice');
+    const bob = await system.browser('bob');
+    const closed = new Promise((resolve) => system.onFlowClosed(resolve));
+    bob.close();
+    await closed;
+    alice.invite('bob', { body: sdp(4000) });
+    await alice.take(480);
+    expect(await record()).toMatchObject({ outcome: 'unreachable' });
+  });
+
+  it('that closes during a call ends it after a while', async () => {
+    await restart({ flowGraceMs: 200 });
+    const alice = await system.phone('alice');
+    const bob = await system.browser('bob');
+    const a = alice.invite('bob', { body: sdp(4000) });
+    bob.reply(await bob.take('INVITE'), 200, { body: sdp(5000) });
+    await a.confirm();
+    await bob.take('ACK');
+    bob.close();
+    alice.reply(await alice.take('BYE'), 200);
+    expect(await record()).toMatchObject({
+      outcome: 'answered',
+      hungUpBy: 'system',
+      reason: expect.stringMatching(/^leg-lost: .*callee/),
+    });
+  });
+
+  it('that comes back over another connection goes on with its call', async () => {
+    await restart({ flowGraceMs: 300 });
+    const alice = await system.phone('alice');
+    const bob = await system.browser('bob');
+    const a = alice.invite('bob', { body: sdp(4000) });
+    const invite = await bob.take('INVITE');
+    bob.reply(invite, 200, { body: sdp(5000) });
+    await a.confirm();
+    await bob.take('ACK');
+    bob.close();
+    await bob.connect();
+    const b = bob.dialogOf(invite);
+    b.request('INVITE', { body: sdp(5002) });
+    alice.reply(await alice.take('INVITE'), 200, { body: sdp(4000) });
+    await bob.take(200);
+    b.ack();
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(system.calls.active()).toMatchObject([{ state: 'answered' }]);
+    a.request('BYE');
+    bob.reply(await bob.take('BYE'), 200);
+    expect(await record()).toMatchObject({ outcome: 'answered', hungUpBy: 'caller' });
+  });
+});
+
 describe('during a call', () => {
   const end = async ({ bob, a }: Talk): Promise<void> => {
     a.request('BYE');
@@ -705,6 +839,21 @@ describe('during a call', () => {
       outcome: 'answered',
       reason: expect.stringMatching(/^session-expired: .*callee/),
     });
+  });
+
+  it('the shutdown of the server refuses a caller that hears it ring', async () => {
+    const alice = await system.phone('alice');
+    const bob = await system.phone('bob');
+    alice.invite('bob', { body: sdp(4000) });
+    const invite = await bob.take('INVITE');
+    bob.reply(invite, 180);
+    await alice.take(180);
+    const down = system.calls.shutdown();
+    bob.reply(await bob.take('CANCEL'), 200);
+    bob.reply(invite, 487);
+    await alice.take(503);
+    await down;
+    expect(await record()).toMatchObject({ outcome: 'failed' });
   });
 
   it('the shutdown of the server hangs up both and keeps the record', async () => {

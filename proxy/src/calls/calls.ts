@@ -13,7 +13,14 @@ import type { CallMetrics } from './call-metrics.ts';
 import { branchTarget, findCallee, isRefusal, readInvite } from './call-set-up.ts';
 import type { CallState } from './call-state.ts';
 import { respond } from './respond.ts';
-import { asError, type IncomingRequest, type OutgoingResponse, type SipMessage, toSrfPort } from './srf.ts';
+import {
+  asError,
+  contained,
+  type IncomingRequest,
+  type OutgoingResponse,
+  type SipMessage,
+  toSrfPort,
+} from './srf.ts';
 
 export interface CallLimits {
   /** Calls at the same time, ringing ones included; more get 503. */
@@ -153,10 +160,11 @@ class Switchboard implements Calls {
     const receivedAtMs = now();
     let call: Call | undefined;
     let cancel: SipMessage | undefined;
-    req.on('cancel', (message) => {
+    const cancelled = (message: SipMessage): void => {
       cancel = message;
       call?.cancelled(message);
-    });
+    };
+    req.on('cancel', contained(this.#options.log, cancelled));
     const identity = await authenticate(req, res);
     if (!identity) return;
     call = new Call(this.#context, {

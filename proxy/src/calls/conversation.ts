@@ -10,6 +10,7 @@ import { problemOf } from './session-description.ts';
 import { SessionRefresh } from './session-refresh.ts';
 import {
   asError,
+  contained,
   type DialogRequestEvent,
   type IncomingRequest,
   type OutgoingResponse,
@@ -73,11 +74,12 @@ export class Conversation {
   /** To be called in the same turn in which the dialog appears, before it can get a request. */
   add(leg: Leg): void {
     this.#legs.set(leg.party, leg);
-    leg.dialog.on('destroy', (bye, reason = NORMAL_RELEASE) => {
+    const destroyed = (bye: SipMessage, reason = NORMAL_RELEASE): void => {
       leg.close();
       if (reason === NORMAL_RELEASE) this.#events.hungUp(leg.party, bye);
       else this.#events.givenUp(leg.party, reason);
-    });
+    };
+    leg.dialog.on('destroy', contained(this.#log, destroyed));
     this.#on(leg, 'modify', (req, res) => this.#reinvited(leg, req, res));
     this.#on(leg, 'update', (req, res) => this.#updated(leg, req, res));
     for (const event of ['info', 'message', 'options'] as const) {

@@ -42,6 +42,7 @@ export async function passOffer(change: Renegotiation, sdp: string): Promise<Ren
     Object.assign(from, { local: { sdp: answer, role: 'answer' }, remoteSdp: sdp, media });
     return { status: 200, reason: 'OK', sdp: answer, otherLost: false };
   } catch (error) {
+    if (refusalOfMedia(error) !== 'media-relay-down') await restore(change);
     return failed(error, log);
   }
 }
@@ -70,7 +71,9 @@ function statusFor({ status, reason }: LegResponse): { status: number; reason: s
 }
 
 function failed(error: unknown, log: Log): RenegotiationResult {
-  const { sipStatus: status, reason } = refusals[refusalOfMedia(error)];
+  const key = refusalOfMedia(error);
+  // RFC 3261 §14.2: the session goes on as it was, which 488 says and 400 does not.
+  const { sipStatus: status, reason } = refusals[key === 'bad-sdp' ? 'not-acceptable' : key];
   log.warn('a change of the session failed', { status, error: asError(error) });
   return { status, reason, sdp: null, otherLost: false };
 }

@@ -7,7 +7,8 @@ const CONNECTION = /^c=IN IP[46] \S+$/;
  * @returns what is wrong with it, or null
  */
 export function problemOf(sdp: string): string | null {
-  const lines = sdp.replace(/\r\n/g, '\n').replace(/\n+$/, '').split('\n');
+  const lines = sdp.split(/\r?\n/);
+  while (lines.at(-1) === '') lines.pop();
   if (lines[0] !== 'v=0') return 'it does not begin with "v=0"';
   const odd = lines.find((line) => !/^[a-z]=/.test(line));
   if (odd !== undefined) return `"${odd.slice(0, 40)}" is no line of one`;

@@ -1,3 +1,5 @@
+import type { Log } from '../observability/log.ts';
+
 /**
  * What calls use of drachtio-srf 5.0.29, as it behaves when it runs; its own types are of an older version and leave
  * out or contradict much of this.
@@ -119,3 +121,20 @@ export function statusOf(error: unknown): { status: number; reason: string } | n
 }
 
 export const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+/**
+ * Makes a callback safe to give to drachtio-srf, which closes its connection to the engine, and with it loses every
+ * call, when a callback throws.
+ */
+export function contained<A extends readonly unknown[]>(
+  log: Log,
+  act: (...args: A) => void,
+): (...args: A) => void {
+  return (...args) => {
+    try {
+      act(...args);
+    } catch (error) {
+      log.error('handling a SIP message failed', { error: asError(error) });
+    }
+  };
+}

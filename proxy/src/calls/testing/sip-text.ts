@@ -8,11 +8,9 @@ export interface Sip {
   readonly method: string;
   /** 0 for a request. */
   readonly status: number;
-  /** Where it came from, `address:port`. */
-  readonly from: { readonly address: string; readonly port: number };
 }
 
-export function parse(text: string, from: Sip['from']): Sip {
+export function parse(text: string): Sip {
   const end = text.indexOf('\r\n\r\n');
   const [startLine = '', ...lines] = text.slice(0, end).split('\r\n');
   const response = /^SIP\/2\.0 (\d{3})/.exec(startLine)?.[1];
@@ -25,7 +23,6 @@ export function parse(text: string, from: Sip['from']): Sip {
     body: text.slice(end + 4),
     method: response ? '' : (startLine.split(' ')[0] ?? ''),
     status: Number(response ?? 0),
-    from,
   };
 }
 

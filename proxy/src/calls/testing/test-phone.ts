@@ -1,53 +1,66 @@
 import { randomBytes } from 'node:crypto';
-import { createSocket, type Socket } from 'node:dgram';
 import { all, cseqOf, header, parse, type Sip, tagOf, uriOf, write } from './sip-text.ts';
+import { openUdp, openWebSocket, type Wire } from './wire.ts';
 
 type Lines = readonly (readonly [string, string])[];
 
 const token = (): string => randomBytes(6).toString('hex');
 const WAIT_MS = 5000;
 
-/** A phone on UDP that does only what a test tells it. Retransmissions that it gets are dropped. */
+/** A phone that does only what a test tells it. Retransmissions that it gets are dropped. */
 export class TestPhone {
-  readonly port: number;
   readonly name: string;
   /** Switched off: nothing that comes is seen. */
   silent = false;
-  #closed = false;
-  readonly #socket: Socket;
-  readonly #proxyPort: number;
+  readonly #open: (onText: (text: string) => void) => Promise<Wire>;
+  #wire: Wire | null = null;
   readonly #inbox: Sip[] = [];
   readonly #seen = new Set<string>();
   readonly #always = new Map<string, (request: Sip) => void>();
   #wake: () => void = () => undefined;
 
-  private constructor(name: string, socket: Socket, proxyPort: number) {
+  private constructor(name: string, open: (onText: (text: string) => void) => Promise<Wire>) {
     this.name = name;
-    this.port = socket.address().port;
-    this.#socket = socket;
-    this.#proxyPort = proxyPort;
-    socket.on('message', (bytes, from) => {
-      const message = parse(bytes.toString(), from);
-      const { number, method } = cseqOf(message);
-      const branch = /branch=([^;]+)/.exec(header(message, 'Via'))?.[1];
-      const key = `${branch} ${number} ${method} ${message.startLine} ${tagOf(header(message, 'To'))}`;
-      if (this.silent || this.#seen.has(key)) return;
-      this.#seen.add(key);
-      const answer = this.#always.get(message.method);
-      if (answer) return answer(message);
-      this.#inbox.push(message);
-      this.#wake();
-    });
+    this.#open = open;
   }
 
-  static async open(name: string, proxyPort: number): Promise<TestPhone> {
-    const socket = createSocket('udp4');
-    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
-    return new TestPhone(name, socket, proxyPort);
+  /** @param port of the engine: UDP, or HTTP for a WebSocket */
+  static async open(name: string, transport: 'udp' | 'ws', port: number): Promise<TestPhone> {
+    const open = transport === 'udp' ? openUdp : openWebSocket;
+    const phone = new TestPhone(name, (onText) => open(port, onText));
+    await phone.connect();
+    return phone;
+  }
+
+  /** Also again, over a new connection. */
+  async connect(): Promise<void> {
+    this.#wire = await this.#open((text) => this.#receive(text));
+  }
+
+  get wire(): Wire {
+    if (!this.#wire) throw new Error(`${this.name} is not connected`);
+    return this.#wire;
+  }
+
+  get port(): number {
+    return this.wire.port;
+  }
+
+  #receive(text: string): void {
+    const message = parse(text);
+    const { number, method } = cseqOf(message);
+    const branch = /branch=([^;]+)/.exec(header(message, 'Via'))?.[1];
+    const key = `${branch} ${number} ${method} ${message.startLine} ${tagOf(header(message, 'To'))}`;
+    if (this.silent || this.#seen.has(key)) return;
+    this.#seen.add(key);
+    const answer = this.#always.get(message.method);
+    if (answer) answer(message);
+    else this.#inbox.push(message);
+    this.#wake();
   }
 
   get contact(): string {
-    return `sip:${this.name}@127.0.0.1:${this.port}`;
+    return `sip:${this.name}@${this.wire.contactHost}`;
   }
 
   /** The first message that fits, and is not taken yet. */
@@ -84,8 +97,8 @@ export class TestPhone {
     return this.#inbox.map(({ startLine }) => startLine);
   }
 
-  send(text: string, port = this.#proxyPort): void {
-    this.#socket.send(text, port, '127.0.0.1');
+  send(text: string): void {
+    this.wire.send(text);
   }
 
   reply(
@@ -93,7 +106,7 @@ export class TestPhone {
     status: number,
     options: { reason?: string; body?: string; lines?: Lines; tag?: string } = {},
   ): void {
-    const { reason = 'Whatever', body = '', lines = [], tag = `t${this.port}` } = options;
+    const { reason = 'Whatever', body = '', lines = [], tag = `t${this.name}` } = options;
     const to = header(request, 'To');
     const copied: Lines = [
       ...all(request, 'Via').map((via) => ['Via', via] as const),
@@ -107,7 +120,7 @@ export class TestPhone {
       ...(status < 300 ? [['Contact', `<${this.contact}>`] as const] : []),
       ...(body ? [['Content-Type', 'application/sdp'] as const] : []),
     ];
-    this.send(write(`SIP/2.0 ${status} ${reason}`, [...copied, ...own, ...lines], body), request.from.port);
+    this.send(write(`SIP/2.0 ${status} ${reason}`, [...copied, ...own, ...lines], body));
   }
 
   /** Sends an INVITE to somebody at our domain. */
@@ -127,15 +140,15 @@ export class TestPhone {
   dialogOf(invite: Sip): TestDialog {
     return new TestDialog(this, {
       callId: header(invite, 'Call-ID'),
-      local: `${header(invite, 'To')};tag=t${this.port}`,
+      local: `${header(invite, 'To')};tag=t${this.name}`,
       remote: header(invite, 'From'),
       target: uriOf(header(invite, 'Contact')),
     });
   }
 
+  /** Its connection is gone without a word. */
   close(): void {
-    if (!this.#closed) this.#socket.close();
-    this.#closed = true;
+    this.wire.close();
   }
 }
 
@@ -205,7 +218,7 @@ export class TestDialog {
     { body = '', lines = [], type = 'application/sdp' }: { body?: string; lines?: Lines; type?: string },
   ): void {
     const headers: Lines = [
-      ['Via', `SIP/2.0/UDP 127.0.0.1:${this.#phone.port};branch=${branch};rport`],
+      ['Via', `SIP/2.0/${this.#phone.wire.via};branch=${branch};rport`],
       ['Max-Forwards', '70'],
       ['From', this.#local],
       ['To', this.#remote],

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { createEngine } from '@tandem/sip-engine';
 import Srf from 'drachtio-srf';
 import type { CallRecord } from '../../cdr/call-record.ts';
@@ -18,8 +19,13 @@ export interface TestSystem {
   /** Warnings and errors that were logged. */
   readonly complaints: string[];
   readonly directory: { down: boolean };
-  /** A phone of a user, registered unless told otherwise. */
+  /** Callers are believed what their From says, once this has settled. */
+  authentication: Promise<void>;
+  /** A phone on UDP, registered unless told otherwise. */
   phone(username: string, binding?: Partial<Binding> | null): Promise<TestPhone>;
+  /** A phone on a WebSocket, registered. */
+  browser(username: string): Promise<TestPhone>;
+  onFlowClosed(listener: (flow: unknown) => void): void;
   close(): Promise<void>;
 }
 
@@ -28,10 +34,18 @@ const USERS = new Set(['alice', 'bob', 'carol']);
 export async function startTestSystem(limits: Partial<CallLimits> = {}): Promise<TestSystem> {
   const engine = await createEngine({
     contacts: [{ protocol: 'udp', host: '127.0.0.1', port: 0 }],
+    webSocket: { advertisedHost: '127.0.0.1', advertisedPort: 5080, secure: false },
     timers: { t1Ms: 20, t2Ms: 160, t4Ms: 200 },
   });
   const port = engine.listeners[0]?.port ?? 0;
   const srf = new Srf();
+  const http = createServer();
+  http.on('upgrade', (request, socket, head) =>
+    engine.handleUpgrade(request, socket, head, { secure: false }),
+  );
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const address = http.address();
+  const httpPort = address !== null && typeof address === 'object' ? address.port : 0;
   const joined = new Promise((resolve) => srf.on('connect', resolve));
   const server = { server: engine.applicationServer(), secret: 'x' };
   srf.listen(server);
@@ -44,6 +58,7 @@ export async function startTestSystem(limits: Partial<CallLimits> = {}): Promise
   const directory = { down: false };
   const calls = attachCalls(srf, {
     async authenticate(request) {
+      await system.authentication;
       const username = /<sip:(\w+)@/.exec(request.get('From') ?? '')?.[1] ?? '';
       return { userId: username, username, deviceId: null };
     },
@@ -76,25 +91,35 @@ export async function startTestSystem(limits: Partial<CallLimits> = {}): Promise
     metrics: { ended: () => undefined, setUpDelay: () => undefined },
   });
   engine.onFlowClosed((flow) => calls.flowClosed(flow));
-  return {
+  const system: TestSystem = {
     port,
+    authentication: Promise.resolve(),
     calls,
     relay,
     records,
     complaints,
     directory,
+    onFlowClosed: (listener) => engine.onFlowClosed(listener),
     async phone(username, binding = {}) {
-      const phone = await TestPhone.open(username, port);
+      const phone = await TestPhone.open(username, 'udp', port);
       phones.push(phone);
       if (binding) bindings.push({ ...bindingOf(phone), ...binding });
+      return phone;
+    },
+    async browser(username) {
+      const phone = await TestPhone.open(username, 'ws', httpPort);
+      phones.push(phone);
+      bindings.push({ ...bindingOf(phone), transport: 'ws' });
       return phone;
     },
     async close() {
       await calls.shutdown();
       for (const phone of phones) phone.close();
       await engine.close();
+      http.close();
     },
   };
+  return system;
 }
 
 const bindingOf = (phone: TestPhone): Binding => ({
@@ -105,7 +130,7 @@ const bindingOf = (phone: TestPhone): Binding => ({
   instanceId: null,
   regId: null,
   path: [],
-  receivedUri: `sip:127.0.0.1:${phone.port};transport=udp`,
+  receivedUri: phone.wire.flow,
   transport: 'udp',
   userAgent: 'test',
   callId: 'x',
