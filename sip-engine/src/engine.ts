@@ -3,18 +3,14 @@ import type { Server } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { DialogTable } from './dialog/dialog-table.ts';
-import { AdminServer } from './drachtio/admin-server.ts';
-import { ApplicationConnection } from './drachtio/application-connection.ts';
-import { applicationGone, refuseForgotten } from './drachtio/application-gone.ts';
+import { refuseForgotten } from './drachtio/application-gone.ts';
 import { ApplicationTable } from './drachtio/application-table.ts';
-import { handlePayload } from './drachtio/commands.ts';
+import { type AdminOptions, Applications } from './drachtio/applications.ts';
 import type { EngineContext } from './drachtio/context.ts';
 import { Counters, type Metric } from './drachtio/counters.ts';
 import { FlowMemory } from './drachtio/flow-memory.ts';
-import { hostPort } from './drachtio/header-rules.ts';
 import { IncomingMessages } from './drachtio/incoming.ts';
 import { IncomingTable } from './drachtio/incoming-table.ts';
-import { ApplicationServer } from './drachtio/memory-socket.ts';
 import { engineGauges } from './engine-gauges.ts';
 import type { EngineLog } from './engine-log.ts';
 import { FlowTokens } from './forking-proxy/forwarding.ts';
@@ -39,7 +35,7 @@ export interface EngineOptions {
   /** SIP over WebSocket, plain and secure, whose connections come through `handleUpgrade`; none by default. */
   readonly webSocket?: WebSocketOptions | undefined;
   /** The TCP port for applications in other processes; none by default. */
-  readonly admin?: { readonly host: string; readonly port: number; readonly secret: string } | undefined;
+  readonly admin?: AdminOptions | undefined;
   /** RFC 3261 §17.1.1.1, in ms; default 500, 4000, 5000. */
   readonly timers?: { readonly t1Ms?: number; readonly t2Ms?: number; readonly t4Ms?: number } | undefined;
   /** Further names of ours in Route headers, such as DNS names. */
@@ -84,7 +80,6 @@ export interface Engine {
 
 export type { EngineLog, Listener, Metric, Protocol };
 
-const version = 'v0.9.10-tandem';
 const sweepEveryMs = 5_000;
 const maxWebSocketMessageBytes = 1024 * 1024 + 64 * 1024;
 const ignore = (): void => {};
@@ -110,7 +105,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   });
   const counters = new Counters();
   const times = { t1Ms: options.timers?.t1Ms ?? 500, t2Ms: options.timers?.t2Ms ?? 4000 };
-  const user = { current: null as IncomingMessages | null };
+  const user: { current: IncomingMessages | null } = { current: null };
   const transactions: TransactionLayer = new TransactionLayer({
     transports,
     log,
@@ -180,108 +175,62 @@ async function running(
   flowClosedListeners: ((flow: ClosedFlow) => void)[],
 ): Promise<Engine> {
   const { transports, transactions } = context.ports;
-  const welcome = (): string => {
-    const addresses = (host: (listener: Listener) => string): string =>
-      transports.listeners.map((listener) => `${listener.protocol}/${host(listener)}`).join(',');
-    const advertised = addresses((listener) => hostPort(listener.advertisedHost, listener.advertisedPort));
-    return `${advertised}|${version}|${addresses((listener) => hostPort(listener.address, listener.port))}`;
-  };
-  const admin = options.admin === undefined ? null : await openAdmin(context, options.admin, welcome);
-  const servers: ApplicationServer[] = [];
+  const applications = new Applications(context);
+  if (options.admin !== undefined) {
+    await applications.openAdmin(options.admin).catch(async (error: unknown) => {
+      await transports.close();
+      throw error;
+    });
+  }
   const sweeper = setInterval(() => {
     refuseForgotten(context, Date.now());
     context.flowMemory.sweep();
   }, sweepEveryMs);
   sweeper.unref();
-  const webSocketServer = new WebSocketServer({
-    noServer: true,
-    maxPayload: maxWebSocketMessageBytes,
-    handleProtocols: (offered) => (offered.has('sip') ? 'sip' : false),
-  });
   return {
     listeners: transports.listeners,
-    adminPort: admin?.port ?? null,
-    applicationServer: () => {
-      const server = memoryServer(context, servers.length + 1, welcome);
-      servers.push(server);
-      return server;
-    },
-    handleUpgrade: (request, socket, head, { secure }) => {
-      const listener = transports.listeners.find(({ protocol }) => protocol === (secure ? 'wss' : 'ws'));
-      if (listener === undefined) {
-        context.log.warn('a WebSocket for which there is no listener', { secure });
-        socket.destroy();
-        return;
-      }
-      webSocketServer.handleUpgrade(request, socket, head, (webSocket) => {
-        const { remoteAddress = '', remotePort = 0, localAddress = '', localPort = 0 } = request.socket;
-        transports.acceptWebSocket(webSocket, {
-          remoteAddress,
-          remotePort,
-          localAddress,
-          localPort,
-          listener,
-        });
-      });
-    },
+    adminPort: applications.adminPort,
+    applicationServer: () => applications.inMemory(),
+    handleUpgrade: webSocketUpgrades(context),
     onFlowClosed: (listener) => flowClosedListeners.push(listener),
     metrics: () => [...context.counters.metrics(), ...engineGauges(context)],
     close: async () => {
       clearInterval(sweeper);
-      for (const dialog of [...context.dialogs.values()]) {
-        dialog.sessionTimer?.stop();
-        for (const awaited of dialog.awaitedAcks) awaited.retransmission.stop();
-      }
-      for (const incoming of context.incoming.values()) {
-        incoming.reliable?.stop();
-        incoming.proxy?.stop();
-      }
-      for (const server of servers) server.close();
-      await admin?.close();
+      stopTimers(context);
+      await applications.close();
       transactions.close();
       await transports.close();
     },
   };
 }
 
-async function openAdmin(
-  context: EngineContext,
-  admin: { readonly host: string; readonly port: number; readonly secret: string },
-  welcome: () => string,
-): Promise<AdminServer> {
-  return AdminServer.open({
-    host: admin.host,
-    port: admin.port,
-    log: context.log,
-    onPayload: (connection, payload) =>
-      handlePayload(context, connection, payload, { secret: admin.secret, welcome }),
-    onConnected: (connection) => context.applications.add(connection),
-    onClosed: (connection) => applicationGone(context, connection),
+function webSocketUpgrades({ ports: { transports }, log }: EngineContext): Engine['handleUpgrade'] {
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxWebSocketMessageBytes,
+    handleProtocols: (offered) => (offered.has('sip') ? 'sip' : false),
   });
+  return (request, socket, head, { secure }) => {
+    const listener = transports.listeners.find(({ protocol }) => protocol === (secure ? 'wss' : 'ws'));
+    if (listener === undefined) {
+      log.warn('a WebSocket for which there is no listener', { secure });
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    server.handleUpgrade(request, socket, head, (webSocket) => {
+      const { remoteAddress = '', remotePort = 0, localAddress = '', localPort = 0 } = request.socket;
+      transports.acceptWebSocket(webSocket, { remoteAddress, remotePort, localAddress, localPort, listener });
+    });
+  };
 }
 
-/** An application in this process: trusted, and routed every method. */
-function memoryServer(context: EngineContext, number: number, welcome: () => string): ApplicationServer {
-  const options = { secret: null, welcome };
-  return new ApplicationServer((server) => {
-    const connect = (name: string): ApplicationConnection => {
-      const socket = server.connectSocket((payload) => {
-        if (!handlePayload(context, connection, payload, options)) connection.close();
-      });
-      const connection: ApplicationConnection = new ApplicationConnection(
-        `in memory #${number} ${name}`,
-        {
-          write: (frame) => {
-            socket.deliver(frame);
-            return true;
-          },
-          close: () => socket.destroy(),
-        },
-        context.log,
-      );
-      socket.on('close', () => applicationGone(context, connection));
-      return connection;
-    };
-    context.applications.addForEverything(connect('calls'), connect('others'));
-  });
+function stopTimers(context: EngineContext): void {
+  for (const dialog of context.dialogs.values()) {
+    dialog.sessionTimer?.stop();
+    for (const awaited of dialog.awaitedAcks) awaited.retransmission.stop();
+  }
+  for (const incoming of context.incoming.values()) {
+    incoming.reliable?.stop();
+    incoming.proxy?.stop();
+  }
 }
