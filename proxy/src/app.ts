@@ -121,7 +121,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
   const engine = await connectEngine(config, primaryAddress(), log);
   closers.add('SIP engine', () => engine.close());
   const registrar = createRegistrar({ location, policy: config.registrar, now, log });
-  attachRegistrar(engine.srf, { registrar, authenticate, domains, log });
+  attachRegistrar(engine.direct, { registrar, authenticate, domains, log });
   const calls: Calls = attachCalls(engine.srf, {
     authenticate,
     location,
@@ -140,7 +140,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     log,
     metrics: createCallMetrics(registry, () => calls.count()),
   });
-  attachOtherRequests(engine.srf);
+  attachOtherRequests(engine.direct);
   closers.add('calls', () => calls.shutdown());
   engine.onFlowClosed((flow) => {
     location.flowClosed(flow);

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createEngine, type Engine } from '@tandem/sip-engine';
 import Srf from 'drachtio-srf';
+import type { SrfResponseToSend } from '../authentication/sip-answer.ts';
+import type { SrfRequestToAuthenticate } from '../authentication/srf-authentication.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Log } from '../observability/log.ts';
 import type { MetricFamily } from '../observability/metrics.ts';
@@ -13,9 +15,21 @@ export interface ClosedFlow {
   readonly remotePort: number;
 }
 
+/** Both the embedded engine and drachtio-srf hand requests to a handler in this way. */
+export interface DirectRequests {
+  use(method: string, handler: (request: DirectRequest, response: SrfResponseToSend) => void): unknown;
+}
+
+interface DirectRequest extends SrfRequestToAuthenticate {
+  readonly protocol: string;
+  readonly source_port: string | number;
+}
+
 /** The SIP engine as the application sees it, wherever it runs. */
 export interface ConnectedEngine {
   readonly srf: Srf;
+  /** Where requests that are answered at once are handled: without drachtio-srf when the engine is embedded. */
+  readonly direct: DirectRequests;
   /** `host:port` for a person. */
   readonly address: string;
   readonly up: boolean;
@@ -62,6 +76,7 @@ async function embedded({ sip }: LoadedConfig, advertisedHost: string, log: Log)
   srf.listen(inMemory);
   return {
     srf,
+    direct: engine,
     address: `${advertised ?? sip.host}:${portOf(engine)}`,
     up: true,
     onUpgrade: engine.handleUpgrade.bind(engine),
@@ -94,6 +109,7 @@ async function external({ sip }: LoadedConfig, log: Log): Promise<ConnectedEngin
   });
   return {
     srf,
+    direct: srf,
     address: hostPort,
     get up() {
       return up;

@@ -2,6 +2,7 @@ import type { DialogTable } from '../dialog/dialog-table.ts';
 import type { RetransmissionTimes } from '../dialog/retransmission.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { FlowTokens } from '../forking-proxy/forwarding.ts';
+import type { NativeRequests } from '../native/native-requests.ts';
 import type { NextHop } from '../sending/next-hop.ts';
 import type { OwnNames } from '../sending/own-names.ts';
 import type { RoutedRequestPorts } from '../sending/routed-request.ts';
@@ -24,6 +25,8 @@ export interface EngineContext {
   readonly incoming: IncomingTable;
   /** Requests of applications without a final response: by transaction id. */
   readonly outgoing: Map<string, OutgoingRequest>;
+  /** Methods that never become frames. */
+  readonly native: NativeRequests;
   readonly flowMemory: FlowMemory;
   readonly tokens: FlowTokens;
   readonly counters: Counters;

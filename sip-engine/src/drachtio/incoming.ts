@@ -141,6 +141,7 @@ function newRequest(context: EngineContext, transaction: ServerTransaction): voi
     refuse(context, transaction, 482, 'merged request');
     return;
   }
+  if (context.native.take(transaction)) return;
   const connection = context.applications.next(request.method);
   if (connection === null) {
     refuseUnrouted(context, transaction);
