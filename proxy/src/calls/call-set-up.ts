@@ -68,7 +68,7 @@ function readOffer(req: IncomingRequest): Offer | CallRefusal {
   return { sdp: req.body, media: legMediaOf(req.body) };
 }
 
-export function maxForwardsOf(req: IncomingRequest): number | undefined {
+function maxForwardsOf(req: IncomingRequest): number | undefined {
   const text = req.get('Max-Forwards')?.trim() ?? '';
   return /^\d{1,3}$/.test(text) ? Number(text) : undefined;
 }

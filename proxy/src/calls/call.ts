@@ -36,8 +36,11 @@ export interface CallContext {
   readonly metrics: CallMetrics;
   readonly ringTimeoutMs: number;
   readonly sessionExpiresMs: number;
+  readonly livenessMs: number;
   /** How long an answered leg may be without its WebSocket, for a softphone that changes its network. */
   readonly flowGraceMs: number;
+  /** When a phone whose TCP connection closed is asked whether it can still be reached; the last one decides. */
+  readonly probeAfterMs: readonly number[];
   readonly node: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -164,13 +167,26 @@ export class Call {
     }
     for (const party of ['caller', 'callee'] as const) {
       const leg = this.#conversation?.leg(party);
-      if (leg?.flow === flow && /transport=wss?$/.test(flow)) this.#awaitReturn(leg, flow);
+      if (leg?.flow === flow) this.#flowOfLegClosed(leg, flow);
     }
+  }
+
+  #flowOfLegClosed(leg: Leg, flow: string): void {
+    this.log.info('the connection of a phone closed during the call', { leg: leg.party });
+    if (/transport=wss?$/.test(flow)) this.#awaitReturn(leg, flow);
+    else void this.#probe(leg, flow, this.#context.probeAfterMs);
+  }
+
+  /** A TCP phone may be reached over another connection, which the engine opens when it has something to send. */
+  async #probe(leg: Leg, flow: string, [pauseMs = 0, ...more]: readonly number[]): Promise<void> {
+    await new Promise<void>((resolve) => this.#after(pauseMs, resolve));
+    if (leg.over || leg.flow !== flow || (await leg.isAlive()) || leg.over) return;
+    if (more.length > 0) await this.#probe(leg, flow, more);
+    else this.#lost(leg.party, 'leg-lost', 'its connection closed');
   }
 
   /** A softphone that changes its network comes back over another connection. */
   #awaitReturn(leg: Leg, flow: string): void {
-    this.log.info('the connection of a phone closed during the call', { leg: leg.party });
     this.#after(this.#context.flowGraceMs, () => {
       if (leg.flow === flow) this.#lost(leg.party, 'leg-lost', 'its connection closed');
     });
@@ -206,6 +222,7 @@ export class Call {
     this.#conversation = new Conversation({
       session: answer.session,
       sessionExpiresMs: this.#context.sessionExpiresMs,
+      livenessMs: this.#context.livenessMs,
       events: {
         hungUp: (by, bye) => {
           this.#hangUpHeaders = hangUpHeaders((name) => bye.get(name));

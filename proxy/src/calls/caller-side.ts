@@ -76,7 +76,12 @@ export class CallerSide {
     const ours =
       next.early && offer ? await this.#answerSdp(response.body, { session, media }, offer) : undefined;
     if (next.early && ours) this.#early = { theirs: response.body, ours };
-    const headers = { ...answerHeaders, ...(reliableProvisionals ? { Require: '100rel' } : {}) };
+    const headers = {
+      ...answerHeaders,
+      // SIP.js drops a 180 without Contact, and drachtio-server adds none. It replaces this host by its own.
+      Contact: `<sip:tandem@localhost${transportParam(this.#req.protocol)}>`,
+      ...(reliableProvisionals ? { Require: '100rel' } : {}),
+    };
     const reason = next.status === 180 ? 'Ringing' : 'Session Progress';
     respond(this.#res, { status: next.status, reason, headers, body: ours }, this.#log);
   }
@@ -190,6 +195,9 @@ export class CallerSide {
     });
   }
 }
+
+const transportParam = (protocol: string): string =>
+  protocol.toLowerCase() === 'udp' ? '' : `;transport=${protocol.toLowerCase()}`;
 
 /** The answer of a phone that the relay cannot use is not the caller's fault. */
 async function relayed(change: () => Promise<string>): Promise<string> {

@@ -814,6 +814,32 @@ describe('during a call', () => {
     });
   });
 
+  it('a phone on UDP that is gone is noticed before long', async () => {
+    await restart({ livenessMs: 200 });
+    const { alice, bob } = await talk();
+    alice.always('OPTIONS', (options) => alice.reply(options, 501));
+    bob.silent = true;
+    alice.reply(await alice.take('BYE'), 200);
+    expect(await record()).toMatchObject({ reason: expect.stringMatching(/^leg-lost: .*callee/) });
+  });
+
+  it('a phone on TCP that is gone is noticed at once', async () => {
+    await restart({ probeAfterMs: [50, 50] });
+    const alice = await system.phone('alice');
+    const bob = await system.phone('bob', { transport: 'tcp' });
+    const a = alice.invite('bob', { body: sdp(4000) });
+    bob.reply(await bob.take('INVITE'), 200, { body: sdp(5000) });
+    await a.confirm();
+    await bob.take('ACK');
+    bob.close();
+    alice.reply(await alice.take('BYE'), 200);
+    expect(await record()).toMatchObject({
+      outcome: 'answered',
+      hungUpBy: 'system',
+      reason: expect.stringMatching(/^leg-lost: .*callee/),
+    });
+  });
+
   it('both phones are asked now and then whether they are still there', async () => {
     await restart({ sessionExpiresSeconds: 0.6 });
     const call = await talk();

@@ -32,6 +32,10 @@ export interface CallLimits {
   readonly allowExternalDomains: boolean;
   /** How long an answered leg may be without its WebSocket. Default 15,000. */
   readonly flowGraceMs?: number;
+  /** How often a phone on UDP is asked during a call whether it is still there. Default 60,000. */
+  readonly livenessMs?: number;
+  /** Pauses before a phone whose TCP connection closed is asked so. Default 2,000 and another 3,000. */
+  readonly probeAfterMs?: readonly number[];
 }
 
 export interface CallsOptions {
@@ -73,6 +77,8 @@ export interface Calls {
 }
 
 const FLOW_GRACE_MS = 15_000;
+const LIVENESS_MS = 60_000;
+const PROBE_AFTER_MS: readonly number[] = [2_000, 3_000];
 const SHUTDOWN_MS = 5_000;
 
 /**
@@ -105,6 +111,8 @@ class Switchboard implements Calls {
       ringTimeoutMs: limits.ringTimeoutMs,
       sessionExpiresMs: limits.sessionExpiresSeconds * 1000,
       flowGraceMs: limits.flowGraceMs ?? FLOW_GRACE_MS,
+      livenessMs: limits.livenessMs ?? LIVENESS_MS,
+      probeAfterMs: limits.probeAfterMs ?? PROBE_AFTER_MS,
       node,
       now,
       log,

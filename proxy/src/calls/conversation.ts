@@ -4,6 +4,7 @@ import { flowUri, toTransport } from '../registrar/binding.ts';
 import type { SipHeaders } from './call-headers.ts';
 import { oneLine } from './call-headers.ts';
 import type { Leg } from './leg.ts';
+import { Liveness } from './liveness.ts';
 import { meansLost, passOffer, passRequestForOffer, type RenegotiationResult } from './renegotiation.ts';
 import { respond } from './respond.ts';
 import { problemOf } from './session-description.ts';
@@ -31,6 +32,8 @@ export interface ConversationEvents {
 export interface ConversationOptions {
   readonly session: MediaSession;
   readonly sessionExpiresMs: number;
+  /** How often a phone on UDP is asked whether it is still there. */
+  readonly livenessMs: number;
   readonly events: ConversationEvents;
   readonly log: Log;
 }
@@ -47,19 +50,21 @@ const ABOUT_BODY = ['Content-Type', 'Content-Disposition', 'Content-Language', '
 export class Conversation {
   readonly #session: MediaSession;
   readonly #sessionExpiresMs: number;
+  readonly #livenessMs: number;
   readonly #events: ConversationEvents;
   readonly #log: Log;
   readonly #legs = new Map<Party, Leg>();
-  readonly #refreshes: SessionRefresh[] = [];
+  readonly #watches: (SessionRefresh | Liveness)[] = [];
   /** True when both legs are acknowledged; false when the call ended before. */
   readonly #ready: Promise<boolean>;
   #settleReady: (ready: boolean) => void = () => undefined;
   /** Legs of which the session is being changed or refreshed. */
   readonly #changing = new Set<Party>();
 
-  constructor({ session, sessionExpiresMs, events, log }: ConversationOptions) {
+  constructor({ session, sessionExpiresMs, livenessMs, events, log }: ConversationOptions) {
     this.#session = session;
     this.#sessionExpiresMs = sessionExpiresMs;
+    this.#livenessMs = livenessMs;
     this.#events = events;
     this.#log = log;
     this.#ready = new Promise((resolve) => {
@@ -93,7 +98,8 @@ export class Conversation {
   begin(): void {
     this.#settleReady(true);
     for (const leg of this.#legs.values()) {
-      this.#refreshes.push(
+      this.#watches.push(
+        new Liveness({ leg, intervalMs: this.#livenessMs, onLost: () => this.#lose(leg) }),
         new SessionRefresh({
           leg,
           sessionExpiresMs: this.#sessionExpiresMs,
@@ -108,7 +114,7 @@ export class Conversation {
   /** Nothing passes any more; requests that wait are left to the end of their dialog. */
   close(): void {
     this.#settleReady(false);
-    for (const refresh of this.#refreshes) refresh.stop();
+    for (const watch of this.#watches) watch.stop();
   }
 
   #on(

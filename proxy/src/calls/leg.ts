@@ -129,6 +129,12 @@ export class Leg {
     });
   }
 
+  /** Asks the phone whether it still knows the dialog; any response of its own but 408 and 481 says so. */
+  async isAlive(): Promise<boolean> {
+    const { status, message } = await this.request({ method: 'OPTIONS' });
+    return Boolean(message?.source_address) && status !== 408 && status !== 481;
+  }
+
   /** Sends BYE. Settles when it was answered, timed out, or could not be sent; never rejects. */
   hangUp(headers: SipHeaders): Promise<void> {
     if (this.#over) return Promise.resolve();

@@ -24,6 +24,8 @@ export interface IncomingRequest extends SipMessage {
 export interface ReceivedResponse extends SipMessage {
   readonly status: number;
   readonly reason: string;
+  /** Empty when the engine made the response up, because the request could not be sent or got no response. */
+  readonly source_address: string;
 }
 
 interface MessageContent {

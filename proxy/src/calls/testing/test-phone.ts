@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { all, cseqOf, header, parse, type Sip, tagOf, uriOf, write } from './sip-text.ts';
-import { openUdp, openWebSocket, type Wire } from './wire.ts';
+import { openTcp, openUdp, openWebSocket, type Wire } from './wire.ts';
 
 type Lines = readonly (readonly [string, string])[];
 
@@ -24,9 +24,9 @@ export class TestPhone {
     this.#open = open;
   }
 
-  /** @param port of the engine: UDP, or HTTP for a WebSocket */
-  static async open(name: string, transport: 'udp' | 'ws', port: number): Promise<TestPhone> {
-    const open = transport === 'udp' ? openUdp : openWebSocket;
+  /** @param port of the engine: UDP, TCP, or HTTP for a WebSocket */
+  static async open(name: string, transport: 'udp' | 'tcp' | 'ws', port: number): Promise<TestPhone> {
+    const open = { udp: openUdp, tcp: openTcp, ws: openWebSocket }[transport];
     const phone = new TestPhone(name, (onText) => open(port, onText));
     await phone.connect();
     return phone;

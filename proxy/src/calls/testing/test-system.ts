@@ -11,7 +11,6 @@ import { TestPhone } from './test-phone.ts';
 
 /** Calls on the real engine and drachtio-srf, with accounts and media at the edge faked. */
 export interface TestSystem {
-  readonly port: number;
   readonly calls: Calls;
   readonly relay: FakeMediaRelay;
   /** Finished records, in the order in which they came. */
@@ -21,7 +20,7 @@ export interface TestSystem {
   readonly directory: { down: boolean };
   /** Callers are believed what their From says, once this has settled. */
   authentication: Promise<void>;
-  /** A phone on UDP, registered unless told otherwise. */
+  /** A phone on UDP, or TCP when its binding says so; registered unless told otherwise. */
   phone(username: string, binding?: Partial<Binding> | null): Promise<TestPhone>;
   /** A phone on a WebSocket, registered. */
   browser(username: string): Promise<TestPhone>;
@@ -33,11 +32,15 @@ const USERS = new Set(['alice', 'bob', 'carol']);
 
 export async function startTestSystem(limits: Partial<CallLimits> = {}): Promise<TestSystem> {
   const engine = await createEngine({
-    contacts: [{ protocol: 'udp', host: '127.0.0.1', port: 0 }],
+    contacts: [
+      { protocol: 'udp', host: '127.0.0.1', port: 0 },
+      { protocol: 'tcp', host: '127.0.0.1', port: 0 },
+    ],
     webSocket: { advertisedHost: '127.0.0.1', advertisedPort: 5080, secure: false },
     timers: { t1Ms: 20, t2Ms: 160, t4Ms: 200 },
   });
-  const port = engine.listeners[0]?.port ?? 0;
+  const portOf = (wanted: string): number =>
+    engine.listeners.find(({ protocol }) => protocol === wanted)?.port ?? 0;
   const srf = new Srf();
   const http = createServer();
   http.on('upgrade', (request, socket, head) =>
@@ -92,7 +95,6 @@ export async function startTestSystem(limits: Partial<CallLimits> = {}): Promise
   });
   engine.onFlowClosed((flow) => calls.flowClosed(flow));
   const system: TestSystem = {
-    port,
     authentication: Promise.resolve(),
     calls,
     relay,
@@ -101,7 +103,8 @@ export async function startTestSystem(limits: Partial<CallLimits> = {}): Promise
     directory,
     onFlowClosed: (listener) => engine.onFlowClosed(listener),
     async phone(username, binding = {}) {
-      const phone = await TestPhone.open(username, 'udp', port);
+      const transport = binding?.transport === 'tcp' ? 'tcp' : 'udp';
+      const phone = await TestPhone.open(username, transport, portOf(transport));
       phones.push(phone);
       if (binding) bindings.push({ ...bindingOf(phone), ...binding });
       return phone;

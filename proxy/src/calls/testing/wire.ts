@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 /** How a test's phone reaches the engine. */
@@ -34,6 +36,38 @@ export async function openUdp(enginePort: number, onText: (text: string) => void
       closed = true;
     },
   };
+}
+
+/** SIP over TCP; each message must come whole in one chunk or several, and has a Content-Length. */
+export async function openTcp(enginePort: number, onText: (text: string) => void): Promise<Wire> {
+  const socket = connect(enginePort, '127.0.0.1');
+  await once(socket, 'connect');
+  let rest = '';
+  socket.on('error', () => undefined);
+  socket.on('data', (bytes: Buffer) => {
+    rest += bytes.toString('latin1');
+    for (let end = endOfMessage(rest); end > 0; end = endOfMessage(rest)) {
+      const text = rest.slice(0, end);
+      rest = rest.slice(end);
+      onText(Buffer.from(text, 'latin1').toString());
+    }
+  });
+  const port = socket.localPort ?? 0;
+  return {
+    via: `TCP 127.0.0.1:${port}`,
+    contactHost: `127.0.0.1:${port};transport=tcp`,
+    flow: `sip:127.0.0.1:${port};transport=tcp`,
+    port,
+    send: (text) => socket.write(text),
+    close: () => socket.destroy(),
+  };
+}
+
+function endOfMessage(text: string): number {
+  const head = text.indexOf('\r\n\r\n');
+  const length = /^content-length\s*:\s*(\d+)/im.exec(text.slice(0, head))?.[1];
+  const end = head + 4 + Number(length ?? 0);
+  return head < 0 || text.length < end ? 0 : end;
 }
 
 /** SIP over WebSocket (RFC 7118), as a browser speaks it; frames of up to 64 kB and no fragments. */
