@@ -24,6 +24,14 @@ export function levelDbfs(sound: Sound): number {
   return 10 * Math.log10(power / Math.max(1, sound.samples.length));
 }
 
+/** The sound again and again, for at least so long. */
+export function repeated(sound: Sound, seconds: number): Sound {
+  const times = Math.ceil(seconds / durationSeconds(sound));
+  const samples = new Int16Array(times * sound.samples.length);
+  for (let i = 0; i < times; i++) samples.set(sound.samples, i * sound.samples.length);
+  return { sampleRate: sound.sampleRate, samples };
+}
+
 const FILTER_TAPS = 121;
 
 /** Low-passes and thins out to a rate that divides the sound's own; the same rate gives the sound itself. */

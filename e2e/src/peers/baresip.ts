@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Sound } from '../audio/sound.ts';
+import { repeated, type Sound } from '../audio/sound.ts';
 import { readWav, writeWav } from '../audio/wav.ts';
 import { PeerProcess } from './peer-process.ts';
 import { freePorts } from './ports.ts';
@@ -49,6 +49,7 @@ interface BaresipEvent {
   readonly peer: string;
 }
 
+const LONGEST_CALL_SECONDS = 90;
 const START_MS = 10_000;
 const COMMAND_MS = 5000;
 
@@ -75,7 +76,8 @@ export class Baresip {
   static async start(options: BaresipOptions): Promise<Baresip> {
     const folder = await mkdtemp(join(tmpdir(), 'tandem-baresip-'));
     await mkdir(join(folder, 'heard'));
-    writeWav(join(folder, 'says.wav'), options.says);
+    // It ends the call when the file ends.
+    writeWav(join(folder, 'says.wav'), repeated(options.says, LONGEST_CALL_SECONDS));
     // SIP, the port above it (TLS), control, RTP for a few calls
     const port = await freePorts(24);
     await writeFile(join(folder, 'config'), configuration(folder, port, options));

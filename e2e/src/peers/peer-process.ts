@@ -26,7 +26,8 @@ export class PeerProcess {
     env?: Readonly<Record<string, string>>;
   }) {
     this.name = options.name;
-    this.#child = spawn(options.command, [...options.args], {
+    // It dies with this process even when that is killed; some peers would run on, and linphonec at full speed.
+    this.#child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', options.command, ...options.args], {
       cwd: options.cwd,
       env: { ...process.env, ...options.env },
       stdio: ['pipe', 'pipe', 'pipe'],

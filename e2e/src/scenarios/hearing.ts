@@ -12,7 +12,7 @@ export const beeps = (hertz: number): Sound =>
   tone({ hertz, seconds: 10, sampleRate: 48_000, burstSeconds: 0.25 });
 
 /** A tone for a desk phone. */
-export const steady = (hertz: number, sampleRate = 8000): Sound => tone({ hertz, seconds: 60, sampleRate });
+export const steady = (hertz: number, sampleRate = 8000): Sound => tone({ hertz, seconds: 30, sampleRate });
 
 /** In each second of the sound this tone is there for at least `share` of it, and the other is not. */
 export function expectTone(sound: Sound, hears: { hertz: number; butNot: number; share: number }): void {

@@ -57,7 +57,7 @@ export function fitOffer(
 ): SdpSections {
   if (to !== 'webrtc') return plain(sections);
   const media = sections.media.map((section, index) => named(section, mids[index] ?? String(index)));
-  return bundled({ session: sections.session, media }, bundle);
+  return bundled({ session: sections.session, media: media.map(withoutAudioSources) }, bundle);
 }
 
 /**
@@ -79,12 +79,24 @@ export function fitAnswer(
   });
   const fitted = { session: answer.session, media };
   if (to !== 'webrtc') return plain(fitted);
-  return bundled(fitted, bundle && offer.session.some((line) => line.startsWith(BUNDLE)));
+  return bundled(
+    { session: fitted.session, media: fitted.media.map(withoutAudioSources) },
+    bundle && offer.session.some((line) => line.startsWith(BUNDLE)),
+  );
 }
 
 function named(section: readonly string[], mid: string | null): string[] {
   const [first = '', ...rest] = section.filter((line) => !line.startsWith('a=mid:'));
   return mid === null ? [first, ...rest] : [first, `a=mid:${mid}`, ...rest];
+}
+
+/**
+ * The relay sends transcoded sound under an SSRC of its own. A browser that was told the phone's SSRC (RFC 5576)
+ * receives such sound but plays none of it.
+ */
+function withoutAudioSources(section: readonly string[]): readonly string[] {
+  if (mediaLineOf(section)?.type !== 'audio') return section;
+  return section.filter((line) => !/^a=ssrc(-group)?:/.test(line));
 }
 
 function plain({ session, media }: SdpSections): SdpSections {

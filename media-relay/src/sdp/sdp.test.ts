@@ -142,6 +142,12 @@ describe('towards a browser', () => {
     expect(midsOf(fitOffer(phoneAnswer, 'webrtc', [], true))).toEqual(['0']);
   });
 
+  test('the SSRC of a desk phone is not promised, because transcoded sound comes under another', () => {
+    const answer = checkSdp(sdp(...HEAD, ...AUDIO, 'a=ssrc:1676559371 cname:sip:bob@192.0.2.7'));
+    expect(joinSdp(fitOffer(answer, 'webrtc', [], true))).not.toContain('a=ssrc');
+    expect(joinSdp(fitAnswer(answer, checkSdp(BROWSER), 'webrtc', true))).not.toContain('a=ssrc');
+  });
+
   test('streams with ports of their own are not called a bundle', () => {
     const offer = joinSdp(fitOffer(checkSdp(BROWSER), 'webrtc', ['first', 'second'], false));
     expect(offer).not.toContain('BUNDLE');
