@@ -11,6 +11,8 @@ type Registrar = 'accepts' | 'silent' | { readonly status: number; readonly head
  */
 export class MemoryExchange {
   registrar: Registrar = 'accepts';
+  /** True loses every message without a word, as a dead network does. */
+  deaf = false;
   /** False makes new connections fail. */
   reachable = true;
   /** The first line of each message that came in. */
@@ -50,6 +52,7 @@ export class MemoryExchange {
   }
 
   receive(id: number, text: string): void {
+    if (this.deaf) return;
     const message = splitMessage(text);
     const firstLine = message.lines[0] ?? '';
     this.seen.push(firstLine);

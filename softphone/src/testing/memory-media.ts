@@ -11,6 +11,8 @@ export class MemoryMedia implements SessionDescriptionHandler, CallMedia {
   direction = 'sendrecv';
   state: RTCIceConnectionState = 'connected';
   #remoteDirection = 'sendrecv';
+  /** As a peer connection's: an offer that was neither answered nor undone allows no other. */
+  #signalling: 'stable' | 'have-local-offer' | 'have-remote-offer' = 'stable';
   #listener: () => void = () => undefined;
 
   get remoteStream(): MediaStream {
@@ -24,6 +26,8 @@ export class MemoryMedia implements SessionDescriptionHandler, CallMedia {
   async getDescription(
     options?: Web.SessionDescriptionHandlerOptions,
   ): Promise<{ body: string; contentType: string }> {
+    if (this.#signalling === 'have-local-offer') throw new Error('Invalid signaling state have-local-offer');
+    this.#signalling = this.#signalling === 'stable' ? 'have-local-offer' : 'stable';
     if (options?.offerOptions?.iceRestart) this.iceRestarts++;
     const answersHold = this.#remoteDirection === 'sendonly';
     this.direction = options?.hold ? 'sendonly' : answersHold ? 'recvonly' : 'sendrecv';
@@ -34,7 +38,12 @@ export class MemoryMedia implements SessionDescriptionHandler, CallMedia {
     return contentType === 'application/sdp';
   }
 
+  async rollbackDescription(): Promise<void> {
+    this.#signalling = 'stable';
+  }
+
   async setDescription(text: string): Promise<void> {
+    this.#signalling = this.#signalling === 'have-local-offer' ? 'stable' : 'have-remote-offer';
     this.#remoteDirection = /a=(sendrecv|sendonly|recvonly|inactive)/.exec(text)?.[1] ?? 'sendrecv';
   }
 

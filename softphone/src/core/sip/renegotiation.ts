@@ -1,4 +1,4 @@
-import { RequestPendingError, type Session, SessionState, type Web } from 'sip.js';
+import { type Core, Inviter, RequestPendingError, type Session, SessionState, type Web } from 'sip.js';
 
 const answerTimeoutMs = 12_000;
 const attempts = 4;
@@ -32,6 +32,8 @@ export class Renegotiation {
   readonly #session: Session;
   readonly #random: () => number;
   #tail: Promise<void> = Promise.resolve();
+  /** The re-INVITE whose final response has not come yet. */
+  #underWay: Core.OutgoingInviteRequest | null = null;
 
   constructor({ session, random }: { session: Session; random: () => number }) {
     this.#session = session;
@@ -45,6 +47,21 @@ export class Renegotiation {
     return result;
   }
 
+  /**
+   * The connection is gone: no response will come for a re-INVITE that was sent over it. RFC 3261 §8.1.3.1 has that
+   * count as a 503. SIP.js would wait 32 s for it and refuse to send another meanwhile, so it is given one.
+   */
+  connectionLost(): void {
+    const message = this.#underWay?.message;
+    this.#underWay = null;
+    if (!message) return;
+    const copied = ['Via', 'From', 'To', 'Call-ID', 'CSeq'].map(
+      (name) => `${name}: ${message.getHeader(name) ?? ''}`,
+    );
+    const response = ['SIP/2.0 503 Service Unavailable', ...copied, 'Content-Length: 0', '', ''].join('\r\n');
+    this.#session.userAgent.transport.onMessage?.(response);
+  }
+
   async #attempt(request: RenegotiationRequest, number: number): Promise<void> {
     try {
       await this.#reInvite(request);
@@ -52,13 +69,18 @@ export class Renegotiation {
       const crossed =
         error instanceof RequestPendingError || (error instanceof RenegotiationError && error.status === 491);
       if (!crossed || number === attempts) throw asRenegotiationError(error);
-      await new Promise((resolve) => setTimeout(resolve, 300 + 1700 * this.#random()));
+      await new Promise((resolve) => setTimeout(resolve, this.#pauseMs()));
       await this.#attempt(request, number + 1);
     } finally {
       // SIP.js keeps the options of the last re-INVITE and uses them to answer the other side's next one: a kept
       // ICE restart would wait for candidates that never come, a lost hold would take the call back by itself.
       this.#session.sessionDescriptionHandlerOptionsReInvite = holdOption(request.hold);
     }
+  }
+
+  /** RFC 3261 §14.1: the side that made the Call-ID waits longer, so that the two do not meet again. */
+  #pauseMs(): number {
+    return this.#session instanceof Inviter ? 2_100 + 1_900 * this.#random() : 2_000 * this.#random();
   }
 
   #reInvite({ hold, iceRestart }: RenegotiationRequest): Promise<void> {
@@ -73,6 +95,7 @@ export class Renegotiation {
       );
       const settle = (finish: () => void) => {
         clearTimeout(timer);
+        this.#underWay = null;
         finish();
       };
       session
@@ -88,7 +111,12 @@ export class Renegotiation {
               ),
           },
         })
-        .catch((error: unknown) => settle(() => reject(error)));
+        .then(
+          (request) => {
+            this.#underWay = request;
+          },
+          (error: unknown) => settle(() => reject(error)),
+        );
     });
   }
 }

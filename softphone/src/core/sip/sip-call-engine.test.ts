@@ -293,6 +293,50 @@ describe('when the connection breaks', () => {
     expect((alice.media[0]?.iceRestarts ?? 0) + (bob.media[0]?.iceRestarts ?? 0)).toBeGreaterThan(0);
   });
 
+  test('a re-INVITE that was under way does not keep the sound from coming back', async () => {
+    const { alice, bob } = await talking();
+    // Changing networks: the sound breaks first, the dead connection is noticed later.
+    exchange.deaf = true;
+    alice.media[0]?.become('failed');
+    await settle(2_000);
+    exchange.deaf = false;
+    exchange.breakConnections();
+    await settle(8_000);
+    expect(alice.media[0]?.iceRestarts).toBe(2);
+    alice.media[0]?.become('connected');
+    await settle(60_000);
+    expect(phasesOf(alice, bob)).toEqual(['established', 'established']);
+    expect(alice.latest()).toMatchObject({ recovering: false, notice: null });
+  });
+
+  test('a hold that could not be told is taken back, and works again after the return', async () => {
+    const { alice, bob, aliceId } = await talking();
+    exchange.deaf = true;
+    alice.engine.setHeld(aliceId, true);
+    await settle();
+    exchange.deaf = false;
+    exchange.breakConnections();
+    await settle();
+    expect(alice.latest()).toMatchObject({ held: false, notice: 'Hold did not work.' });
+    await settle(8_000);
+    alice.engine.setHeld(aliceId, true);
+    await settle();
+    expect(alice.latest()).toMatchObject({ held: true, notice: null });
+    expect(bob.latest()?.heldByPeer).toBe(true);
+  });
+
+  test('a call that was still ringing is over, and says why', async () => {
+    const alice = await registered('alice');
+    const bob = await registered('bob');
+    alice.engine.dial('sip:bob@example.com', null);
+    await settle();
+    exchange.breakConnections();
+    expect([alice.latest()?.end?.cause, bob.latest()?.end?.cause]).toEqual([
+      'connection-lost',
+      'connection-lost',
+    ]);
+  });
+
   test('a call whose sound does not come back ends after half a minute', async () => {
     const { alice } = await talking();
     alice.media[0]?.become('failed');

@@ -14,6 +14,7 @@ import { type CallMedia, webCallMedia } from './call-media.ts';
 import { keepAlive } from './keep-alive.ts';
 import { Microphone } from './microphone.ts';
 import { RegistrationLoop } from './registration-loop.ts';
+import { webMediaFactory } from './session-description-handler.ts';
 import { peerOf, SipCall } from './sip-call.ts';
 import { SipLink } from './sip-link.ts';
 
@@ -89,6 +90,7 @@ export class SipCallEngine implements CallEngine {
       onConnect: () => this.#startKeepAlive(),
       onDisconnect: (error) => {
         this.#stopKeepAlive();
+        for (const call of this.#calls.values()) call.connectionLost();
         if (error) this.#loop.lost('The connection was lost.');
       },
       onInvite: (invitation) => this.#invited(invitation),
@@ -204,17 +206,18 @@ export class SipCallEngine implements CallEngine {
       logConfiguration: false,
       logLevel: 'error',
       logConnector: (level, category, _label, content) => {
-        // SIP.js gives its connector every level, whatever `logLevel` says.
-        if (level === 'error') environment.onError(`${category}: ${content}`);
+        // SIP.js gives its connector every level, whatever `logLevel` says, and calls each message that finds no
+        // connection an error: the registration state already says that.
+        if (level === 'error' && this.#userAgent.isConnected())
+          environment.onError(`${category}: ${content}`);
       },
       sessionDescriptionHandlerFactory:
         environment.sessionDescriptionHandlerFactory ??
-        Web.defaultSessionDescriptionHandlerFactory(() => this.#microphone.take()),
-      sessionDescriptionHandlerFactoryOptions: {
-        iceGatheringTimeout: iceGatheringTimeoutMs,
-        // rtpengine 10.5 answers without BUNDLE, which "max-bundle" would refuse.
-        peerConnectionConfiguration: { bundlePolicy: 'balanced', iceServers: sip.iceServers },
-      },
+        webMediaFactory({
+          openMicrophone: () => this.#microphone.take(),
+          iceServers: iceServersOf(sip),
+          iceGatheringTimeoutMs,
+        }),
       ...(environment.transportConstructor ? { transportConstructor: environment.transportConstructor } : {}),
     };
   }
@@ -292,4 +295,13 @@ export class SipCallEngine implements CallEngine {
       onSilence: () => this.#loop.lost('The connection went silent.'),
     });
   }
+}
+
+/** Without the keys that are undefined, which the browser's own type does not allow. */
+function iceServersOf(sip: DeviceCredentials['sip']): RTCIceServer[] {
+  return sip.iceServers.map(({ urls, username, credential }) => ({
+    urls,
+    ...(username === undefined ? {} : { username }),
+    ...(credential === undefined ? {} : { credential }),
+  }));
 }

@@ -174,6 +174,18 @@ export class SipCall {
       .catch(() => this.#update({ notice: 'The digit was not sent.' }));
   }
 
+  /**
+   * The connection to the server is gone. A call that talks goes on, its sound takes another way; one that was being
+   * set up is lost, because its answer would have come over that connection.
+   */
+  connectionLost(): void {
+    this.#renegotiation.connectionLost();
+    if (this.#view.phase === 'established' || this.#view.phase === 'ended') return;
+    const { session } = this.#options;
+    this.#end(callEnd('connection-lost'));
+    this.#ignoreLate(session instanceof Inviter ? session.cancel() : session.reject({ statusCode: 480 }));
+  }
+
   /** Looks for a new path for the sound (RFC 8839 §4.4.1.1.1, ICE restart). */
   async restartIce(): Promise<void> {
     if (this.#view.phase !== 'established' || !this.#options.signallingUp()) return;
@@ -209,7 +221,7 @@ export class SipCall {
     const state = this.#media?.connectionState();
     if (state === 'connected' || state === 'completed') {
       this.#clearTimers();
-      this.#update({ recovering: false });
+      this.#update({ recovering: false, notice: null });
     } else if (state === 'failed') {
       this.#mediaBroke();
     } else if (state === 'disconnected') {
