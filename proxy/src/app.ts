@@ -5,6 +5,7 @@ import { type MediaRelay, primaryAddress } from '@tandem/media-relay';
 import { migrate, openDatabase } from '@tandem/sql';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { createDirectory } from './accounts/directory.ts';
+import { rememberNames } from './accounts/remembered-names.ts';
 import { createAuthenticator } from './authentication/authenticator.ts';
 import { cacheCredentials } from './authentication/credential-cache.ts';
 import { createLockouts, defaultLockoutLimits } from './authentication/lockouts.ts';
@@ -125,7 +126,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
   const calls: Calls = attachCalls(engine.srf, {
     authenticate,
     location,
-    directory,
+    directory: rememberNames(directory, { now }),
     mediaRelay: media.relay,
     records,
     domains,

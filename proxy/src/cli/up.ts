@@ -2,6 +2,7 @@ import { startTandem, type Tandem } from '../app.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Log } from '../observability/log.ts';
 import { createWinstonLog } from '../observability/winston-log.ts';
+import { copyEnvironment } from './fast-environment.ts';
 import { signInUrls, softphoneUrls } from './urls.ts';
 import { randomPassword } from './user.ts';
 
@@ -16,6 +17,7 @@ const STOP_LIMIT_MS = 15_000;
 
 /** `tandem up`: runs until SIGINT or SIGTERM. @returns the exit status */
 export async function up(config: LoadedConfig): Promise<number> {
+  copyEnvironment();
   const pretty = config.log.format === 'pretty' || (config.log.format === 'auto' && process.stderr.isTTY);
   const log = createWinstonLog(config.log.level, pretty ? 'pretty' : 'json');
   const tandem = await startTandem(config, log);

@@ -1,0 +1,49 @@
+import { beforeEach, expect, it } from 'vitest';
+import { type Names, rememberNames } from './remembered-names.ts';
+
+let nowMs: number;
+let asked: number;
+let away: boolean;
+const users = new Map<string, string>();
+let names: Names;
+
+beforeEach(() => {
+  [nowMs, asked, away] = [0, 0, false];
+  users.clear();
+  users.set('alice', 'Alice');
+  const displayName = async (username: string): Promise<string | null> => {
+    asked += 1;
+    if (away) throw new Error('the database is away');
+    return users.get(username) ?? null;
+  };
+  names = rememberNames(
+    { displayName, userExists: async (username) => (await displayName(username)) !== null },
+    { now: () => nowMs },
+  );
+});
+
+it('asks once for many calls within two seconds', async () => {
+  expect(await names.displayName('alice')).toBe('Alice');
+  expect(await names.userExists('alice')).toBe(true);
+  expect(asked).toBe(1);
+});
+
+it('notices within two seconds that a user was removed or added', async () => {
+  expect(await names.userExists('alice')).toBe(true);
+  expect(await names.userExists('bob')).toBe(false);
+  users.delete('alice');
+  users.set('bob', 'Bob');
+  nowMs = 2_000;
+  expect(await names.userExists('alice')).toBe(false);
+  expect(await names.userExists('bob')).toBe(true);
+});
+
+it('lets calls go on for an hour while the database is away, but knows nobody new', async () => {
+  await names.displayName('alice');
+  away = true;
+  nowMs = 3_599_000;
+  expect(await names.displayName('alice')).toBe('Alice');
+  await expect(names.displayName('bob')).rejects.toThrow(/away/);
+  nowMs = 3_600_000;
+  await expect(names.displayName('alice')).rejects.toThrow(/away/);
+});
