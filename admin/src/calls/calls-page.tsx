@@ -106,7 +106,7 @@ function CallTable({ calls, onShow }: CallTableProps) {
               <Table.Td>{addressText(call.caller)}</Table.Td>
               <Table.Td>{addressText(call.callee)}</Table.Td>
               <Table.Td>
-                <Badge color={outcomeColors[call.outcome]} variant="light">
+                <Badge color={outcomeColors[call.outcome]} variant="light" tt="none" miw="max-content">
                   {call.outcome}
                 </Badge>
               </Table.Td>

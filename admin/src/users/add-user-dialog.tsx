@@ -4,6 +4,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useSession } from '../api/use-session.ts';
 
+/** Where the schema's own words are not for people. */
+const sentences: Problems = {
+  password: 'Use 8 characters at least, 256 at most.',
+  displayName: 'Use 120 characters at most.',
+};
+
 type Problems = Partial<Record<'username' | 'password' | 'displayName', string>>;
 
 export function AddUserDialog({
@@ -87,7 +93,8 @@ function readForm(form: FormData): { body: unknown; problems: Problems } {
   const problems: Problems = {};
   for (const { path, message } of read.error.issues) {
     const [field] = path;
-    if (field === 'username' || field === 'password' || field === 'displayName') problems[field] ??= message;
+    if (field === 'username' || field === 'password' || field === 'displayName')
+      problems[field] ??= sentences[field] ?? message;
   }
   return { body: null, problems };
 }

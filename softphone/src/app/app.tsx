@@ -3,11 +3,10 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import type { Account } from '../core/account/account.ts';
 import { DirectoryFeed } from '../core/directory/directory-feed.ts';
 import { HistoryFeed } from '../core/history/history-feed.ts';
-import { deviceName } from '../core/phone/device-name.ts';
 import { PhoneLine } from '../core/phone/phone-line.ts';
 import { TonePlayer } from '../core/sound/tones.ts';
 import { type Phone, PhoneContext } from './hooks/use-phone.ts';
-import { createWebEngine } from './page-environment.ts';
+import { createWebEngine, thisDevice } from './page-environment.ts';
 import { SignInScreen } from './sign-in/sign-in-screen.tsx';
 
 const Shell = lazy(() => import('./shell/shell.tsx').then(({ Shell }) => ({ default: Shell })));
@@ -58,7 +57,7 @@ function usePhoneOf(account: Account, user: User | null, onLeave: () => void): P
     if (!user) return;
     const line = new PhoneLine({
       account,
-      deviceName: deviceName(navigator.userAgent),
+      device: thisDevice(),
       createEngine: createWebEngine,
       now: Date.now,
     });

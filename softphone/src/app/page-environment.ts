@@ -1,6 +1,18 @@
+import { Capacitor } from '@capacitor/core';
 import type { DeviceCredentials } from '@tandem/api-types';
+import type { DeviceDescription } from '../core/account/account.ts';
 import { claimInstanceId } from '../core/account/instance-id.ts';
 import type { CallEngine } from '../core/call/call-engine.ts';
+import { deviceName } from '../core/phone/device-name.ts';
+
+/** A browser, or the native app around this page. */
+export function thisDevice(): DeviceDescription {
+  const platform = Capacitor.getPlatform();
+  return {
+    name: deviceName(navigator.userAgent),
+    platform: platform === 'android' || platform === 'ios' ? platform : 'web',
+  };
+}
 
 /** Starts a web engine for these credentials. SIP.js is loaded only now: signing in does not need it. */
 export async function createWebEngine(credentials: DeviceCredentials): Promise<CallEngine> {

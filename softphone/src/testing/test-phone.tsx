@@ -56,7 +56,7 @@ export async function renderWithPhone(screens: ReactNode): Promise<TestPhone> {
   };
   const line = new PhoneLine({
     account: { deviceCredentials: async () => credentials, forgetDevice: () => undefined },
-    deviceName: 'Test browser',
+    device: { name: 'Test browser', platform: 'web' },
     createEngine: async () => engine,
     now: Date.now,
   });

@@ -126,6 +126,13 @@ describe('a running call', () => {
     expect(screen.getByTestId('call-state').textContent).toContain('reconnecting');
   });
 
+  test('says when the server is away, although the sound goes on', () => {
+    talk();
+    expect(screen.queryByTestId('call-link')).toBeNull();
+    act(() => phone.engine.becomes({ kind: 'offline', reason: 'This device has no network.' }));
+    expect(screen.getByTestId('call-link').textContent).toContain('No connection to the server');
+  });
+
   test('shows a second caller beside it, who can be taken or refused', async () => {
     talk();
     rings('sip:carol@example.com', 'Carol');

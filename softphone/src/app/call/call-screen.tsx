@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { CallEngine, CallView } from '../../core/call/call-engine.ts';
 import { Avatar } from '../avatar.tsx';
 import { useKey } from '../hooks/use-key.ts';
+import { useRegistration } from '../hooks/use-registration.ts';
 import { CallStateLine } from './call-state-line.tsx';
 import { Control } from './control.tsx';
 import { CallChips } from './quality-chip.tsx';
@@ -21,6 +22,7 @@ export interface CallScreenProps {
 export function CallScreen({ call, name, waiting, waitingName, engine }: CallScreenProps) {
   const screen = useRef<HTMLElement>(null);
   const [padOpen, setPadOpen] = useState(false);
+  const connected = useRegistration().kind === 'registered';
   const talking = call.phase === 'established';
   const ended = call.phase === 'ended';
   const padShown = padOpen && talking;
@@ -40,6 +42,11 @@ export function CallScreen({ call, name, waiting, waitingName, engine }: CallScr
   return (
     <main className="call-layer" ref={screen} tabIndex={-1} aria-label={`Call with ${name}`}>
       <div className="call-top">{talking ? <CallChips callId={call.id} onHold={call.held} /> : null}</div>
+      {talking && !connected ? (
+        <p className="call-link" role="status" data-testid="call-link">
+          No connection to the server. The call goes on while its sound still flows.
+        </p>
+      ) : null}
       {waiting ? <WaitingCall call={waiting} name={waitingName} engine={engine} /> : null}
       <div className="call-peer" data-rings={call.phase === 'ringing'}>
         {padShown ? null : <Avatar name={name} size={112} />}

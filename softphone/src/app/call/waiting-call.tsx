@@ -12,6 +12,7 @@ export function WaitingCall({ call, name, engine }: WaitingCallProps) {
   return (
     <section
       className="waiting-call"
+      data-rings={rings}
       aria-label={rings ? 'Call waiting' : 'Call on hold'}
       data-testid="waiting-call"
     >

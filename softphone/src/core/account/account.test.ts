@@ -113,6 +113,8 @@ function refuse(status: number, message: string): Response {
 
 const whoami = { method: 'GET', path: 'me', answer: z.object({ name: z.string() }) } as const;
 
+const browserDevice = { name: 'Chrome on Linux', platform: 'web' } as const;
+
 let server: FakeServer;
 let browser: MemoryStorage;
 let exclusively: ReturnType<typeof exclusivelyWith>;
@@ -234,24 +236,27 @@ describe('the device', () => {
     const first = openTab();
     await first.account.signIn('alice', 'right');
     const second = openTab();
-    await Promise.all([first.account.deviceCredentials('x'), second.account.deviceCredentials('x')]);
+    await Promise.all([
+      first.account.deviceCredentials(browserDevice),
+      second.account.deviceCredentials(browserDevice),
+    ]);
     await first.account.signInByLink('alice');
-    await first.account.deviceCredentials('x');
+    await first.account.deviceCredentials(browserDevice);
     expect(server.devices).toBe(1);
   });
 
   test('is made anew when the registrar no longer accepts it', async () => {
     const { account } = openTab();
     await account.signIn('alice', 'right');
-    await account.deviceCredentials('x');
+    await account.deviceCredentials(browserDevice);
     account.forgetDevice();
-    expect((await account.deviceCredentials('x')).device.id).toBe('device-2');
+    expect((await account.deviceCredentials(browserDevice)).device.id).toBe('device-2');
   });
 
   test('and the session are given back when the person signs out', async () => {
     const { account } = openTab();
     await account.signIn('alice', 'right');
-    await account.deviceCredentials('x');
+    await account.deviceCredentials(browserDevice);
     await account.signOut();
     expect(server.deleted).toEqual(['devices/device-1', 'sessions']);
     expect(openTab().account.user).toBeNull();

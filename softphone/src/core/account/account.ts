@@ -1,4 +1,5 @@
 import {
+  type Device,
   type DeviceCredentials,
   deviceCredentials,
   type Session,
@@ -11,6 +12,9 @@ import type { Http, HttpRequest } from './http.ts';
 
 /** Tokens are renewed this long before they expire. */
 const renewalMarginMs = 30_000;
+
+/** How this device appears in the account's list of devices. */
+export type DeviceDescription = Pick<Device, 'name' | 'platform'>;
 
 export interface AccountOptions {
   readonly store: AccountStore;
@@ -86,8 +90,8 @@ export class Account {
     }
   }
 
-  /** This browser's SIP credentials; asked for once, under a name for the list of devices. */
-  async deviceCredentials(deviceName: string): Promise<DeviceCredentials> {
+  /** This browser's SIP credentials; asked for once, under what the list of devices shows. */
+  async deviceCredentials(description: DeviceDescription): Promise<DeviceCredentials> {
     const username = this.#username ?? '';
     return this.#options.exclusively(`tandem.device.${username}`, async () => {
       const known = this.#stored()?.device;
@@ -95,7 +99,7 @@ export class Account {
       const device = await this.request({
         method: 'POST',
         path: 'devices',
-        body: { name: deviceName, platform: 'web' },
+        body: description,
         answer: deviceCredentials,
       });
       this.#change({ device });

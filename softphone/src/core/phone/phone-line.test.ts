@@ -41,7 +41,7 @@ beforeEach(() => {
         forgotten++;
       },
     },
-    deviceName: 'Chrome on Linux',
+    device: { name: 'Chrome on Linux', platform: 'web' },
     createEngine: async ({ device }) => {
       usedDevices.push(device.id);
       const engine = new FakeCallEngine();

@@ -1,5 +1,5 @@
 import type { DeviceCredentials } from '@tandem/api-types';
-import type { Account } from '../account/account.ts';
+import type { Account, DeviceDescription } from '../account/account.ts';
 import { sentenceOf } from '../account/api-error.ts';
 import type { CallEngine } from '../call/call-engine.ts';
 import { Listeners } from '../listeners.ts';
@@ -12,8 +12,7 @@ export type PhoneLineState =
 
 export interface PhoneLineOptions {
   readonly account: Pick<Account, 'deviceCredentials' | 'forgetDevice'>;
-  /** Shown in the account's list of devices. */
-  readonly deviceName: string;
+  readonly device: DeviceDescription;
   readonly createEngine: (credentials: DeviceCredentials) => Promise<CallEngine>;
   readonly now: () => number;
 }
@@ -50,9 +49,9 @@ export class PhoneLine {
   async open(): Promise<void> {
     if (this.#retryTimer) clearTimeout(this.#retryTimer);
     this.#become({ kind: 'opening' });
-    const { account, deviceName, createEngine } = this.#options;
+    const { account, device, createEngine } = this.#options;
     try {
-      const credentials = await account.deviceCredentials(deviceName);
+      const credentials = await account.deviceCredentials(device);
       const engine = await createEngine(credentials);
       if (this.#closed) return;
       this.#failures = 0;
