@@ -28,15 +28,16 @@ window.tandemEar = {
     for (;;) {
       const { value: frame, done } = await reader.read();
       if (done) break;
-      if (frame.sampleRate !== 48000) throw new Error(`the element plays ${frame.sampleRate} Hz`);
+      const upsampling = 48000 / frame.sampleRate;
+      if (!Number.isInteger(upsampling)) throw new Error(`the element plays ${frame.sampleRate} Hz`);
       const plane = new Float32Array(frame.numberOfFrames);
       frame.copyTo(plane, { planeIndex: 0, format: 'f32-planar' });
       frame.close();
       const now = Math.round(((performance.now() - startedAt) / 1000) * 48000);
       if (now - at > 48000 / 2) at = now;
       const audible = !element.paused && !element.muted && element.volume > 0;
-      for (const value of plane) {
-        if (at >= samples.length) break;
+      for (let i = 0; i < plane.length * upsampling && at < samples.length; i++) {
+        const value = plane[Math.floor(i / upsampling)];
         samples[at++] = audible ? Math.max(-32768, Math.min(32767, Math.round(value * 32767))) : 0;
       }
       if (performance.now() >= endsAt || element.srcObject?.getAudioTracks()[0] !== track) break;

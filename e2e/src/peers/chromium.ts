@@ -93,6 +93,13 @@ export class Tab {
     return { sampleRate: recording.sampleRate, samples };
   }
 
+  /** The page dies without a word, as when a browser crashes. */
+  async crash(): Promise<void> {
+    const crashed = this.page.waitForEvent('crash');
+    this.page.goto('chrome://crash').catch(() => undefined);
+    await crashed;
+  }
+
   async close(): Promise<void> {
     await this.#context.close();
   }

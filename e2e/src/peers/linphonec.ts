@@ -104,7 +104,8 @@ export class Linphonec {
       `${options.username}'s linphonec to be registered`,
       async () => {
         this.#process.write('status register');
-        return /^registered/.test(await this.says(/^(not )?registered.*|^registration.*/m));
+        // Otherwise "registered=0", "registered=-1" or "unregistered".
+        return (await this.says(/^(un)?registered.*$/m)).startsWith('registered,');
       },
       { timeoutMs: WAIT_MS, explain: () => this.#process.output },
     );

@@ -20,9 +20,9 @@ export class SoftphoneTab {
     browser: Chromium,
     tandem: Tandem,
     user: TandemUser,
-    options: TabOptions = {},
+    options: TabOptions & { readonly secure?: boolean } = {},
   ): Promise<SoftphoneTab> {
-    const [tab, link] = await Promise.all([browser.tab(options), tandem.signInLink(user)]);
+    const [tab, link] = await Promise.all([browser.tab(options), tandem.signInLink(user, options.secure)]);
     await tab.page.goto(link);
     const softphone = new SoftphoneTab(tab, user.username);
     await softphone.registered();
@@ -31,6 +31,15 @@ export class SoftphoneTab {
 
   async registered(timeoutMs = WAIT_MS): Promise<void> {
     await this.#shows('registration-state', 'registered', timeoutMs);
+  }
+
+  /** Waits until the screen owns up that calls cannot come. */
+  async unregistered(): Promise<void> {
+    await this.tab.page
+      .locator('[data-testid="registration-state"]:not([data-state="registered"])')
+      .first()
+      .waitFor({ state: 'attached', timeout: WAIT_MS })
+      .catch((error: unknown) => this.#fail(error));
   }
 
   async dial(target: string): Promise<void> {
@@ -56,7 +65,7 @@ export class SoftphoneTab {
   }
 
   /** Waits until no call rings and none goes on, and closes the note about one that ended. @returns what it said */
-  async idle(): Promise<string> {
+  async idle(timeoutMs = WAIT_MS): Promise<string> {
     await this.#element('incoming-screen')
       .waitFor({ state: 'hidden', timeout: WAIT_MS })
       .catch((error: unknown) => this.#fail(error));
@@ -68,7 +77,7 @@ export class SoftphoneTab {
         const state = await line.getAttribute('data-state', { timeout: WAIT_MS }).catch(() => null);
         return state === 'ended' && { text: (await line.textContent().catch(() => '')) ?? '' };
       },
-      { timeoutMs: WAIT_MS },
+      { timeoutMs },
     ).catch((error: unknown) => this.#fail(error));
     // It closes by itself too, perhaps just now.
     await this.tab.page

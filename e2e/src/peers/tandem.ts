@@ -102,6 +102,11 @@ export class Tandem {
     return `http://127.0.0.1:${this.httpPort}`;
   }
 
+  /** With a certificate that nobody has signed. */
+  get httpsUrl(): string {
+    return `https://127.0.0.1:${this.httpsPort}`;
+  }
+
   /** Where SIP over WebSocket is served. */
   get webSocketUrl(): string {
     return `ws://127.0.0.1:${this.httpPort}/sip`;
@@ -129,12 +134,15 @@ export class Tandem {
     return user;
   }
 
-  /** A link that signs a browser in, once, made by the command that an admin types while the system runs. */
-  async signInLink({ username }: { readonly username: string }): Promise<string> {
+  /**
+   * A link that signs a browser in, once, made by the command that an admin types while the system runs.
+   * @param secure over HTTPS, as a telephone in the same network opens it
+   */
+  async signInLink({ username }: { readonly username: string }, secure = false): Promise<string> {
     const output = await this.command('user', 'link', username);
     const token = /#\/link\/([\w.~-]+)/.exec(output)?.[1];
     if (!token) throw new Error(`"tandem user link" printed no link:\n${output}`);
-    return `${this.httpUrl}/#/link/${token}`;
+    return `${secure ? this.httpsUrl : this.httpUrl}/#/link/${token}`;
   }
 
   /** Runs `tandem …` beside the running system; @returns what it printed. */

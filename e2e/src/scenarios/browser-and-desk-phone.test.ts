@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { likeness } from '../audio/likeness.ts';
 import { durationSeconds, type Sound } from '../audio/sound.ts';
 import { speech } from '../audio/speech.ts';
+import { audibleSeconds } from '../audio/tone.ts';
 import { Baresip } from '../peers/baresip.ts';
 import { Chromium } from '../peers/chromium.ts';
 import { SoftphoneTab } from '../peers/softphone-tab.ts';
@@ -84,4 +85,17 @@ test('the desk phone calls the browser, and both understand each other', async (
   await deskPhone.hangUp();
   await softphone.idle();
   expect(await tandem.callRecord('bob', 'alice')).toMatchObject({ outcome: 'answered', hungUpBy: 'caller' });
+});
+
+test('a browser that has the desk phone’s codec needs no transcoding', async ({ onTestFinished }) => {
+  const carol = await tandem.addUser('carol');
+  const ordinary = await SoftphoneTab.open(browser, tandem, carol);
+  onTestFinished(() => ordinary.close());
+  await ordinary.dial('bob');
+  await ordinary.callIs('established');
+  await until('speech', async () => audibleSeconds(await ordinary.listen(1)) > 0.3, { timeoutMs: 10_000 });
+  await ordinary.press('hang-up');
+  const record = await tandem.callRecord('carol', 'bob');
+  expect(record.callerLeg.codec).toMatch(/PCMU/i);
+  expect(record.calleeLeg.codec).toMatch(/PCMU/i);
 });

@@ -18,7 +18,7 @@ beforeAll(async () => {
   if (!low || !high) throw new Error('no browsers');
   [alice, bob] = await Promise.all([
     SoftphoneTab.open(low, tandem, users.alice),
-    SoftphoneTab.open(high, tandem, users.bob),
+    SoftphoneTab.open(high, tandem, users.bob, { secure: true }),
   ]);
 });
 
@@ -106,5 +106,31 @@ test('a caller who hangs up while it rings stops the ringing', async () => {
     hungUpBy: 'caller',
     sipStatus: 487,
     answeredAt: null,
+  });
+});
+
+test('a phone owns up when the server is away, and comes back by itself', async () => {
+  await tandem.interrupt();
+  await Promise.all([alice.unregistered(), bob.unregistered()]);
+  await tandem.startAgain();
+  await Promise.all([alice.registered(30_000), bob.registered(30_000)]);
+  await bob.dial('alice');
+  await alice.answer();
+  await Promise.all([alice.callIs('established'), bob.callIs('established')]);
+  await expectToneSoon((seconds) => bob.listen(seconds), LOW);
+  await alice.press('hang-up');
+  await Promise.all([alice.idle(), bob.idle()]);
+});
+
+test('a caller whose partner’s browser crashes is hung up within half a minute', async () => {
+  await alice.dial('bob');
+  await bob.answer();
+  await Promise.all([alice.callIs('established'), bob.callIs('established')]);
+  await bob.tab.crash();
+  await alice.idle(30_000);
+  expect(await tandem.callRecord('alice', 'bob', { count: 3 })).toMatchObject({
+    outcome: 'answered',
+    hungUpBy: 'system',
+    reason: expect.stringMatching(/disappeared/),
   });
 });

@@ -20,7 +20,11 @@ export interface ListenOptions {
 export interface Listening {
   readonly httpPort: number;
   readonly httpsPort: number | null;
-  close(): Promise<void>;
+  /**
+   * Stops listening and ends every request. WebSockets stay: they are the SIP engine's, which says goodbye over them
+   * and closes them when it stops.
+   */
+  close(): void;
 }
 
 /**
@@ -32,7 +36,12 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
   const http = app.server;
   handUpgrades(http, options, false);
   const httpPort = await open(http, options.host, options.port, 'http.port (TANDEM_HTTP_PORT)');
-  if (!options.https) return { httpPort, httpsPort: null, close: () => app.close() };
+  const closeHttp = () => {
+    // Settles only when the last WebSocket is gone, so nobody waits for it.
+    app.close().catch((error: unknown) => app.log.error(error));
+    http.closeAllConnections();
+  };
+  if (!options.https) return { httpPort, httpsPort: null, close: closeHttp };
   const { certificate, port } = options.https;
   const https = createServer({ cert: certificate.cert, key: certificate.key }, app.routing);
   handUpgrades(https, options, true);
@@ -45,10 +54,10 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
   return {
     httpPort,
     httpsPort,
-    close: async () => {
-      const closed = new Promise<void>((resolve) => https.close(() => resolve()));
+    close: () => {
+      https.close();
       https.closeAllConnections();
-      await Promise.all([closed, app.close()]);
+      closeHttp();
     },
   };
 }
