@@ -48,7 +48,7 @@ export function CallScreen({ call, name, waiting, waitingName, engine }: CallScr
         </p>
       ) : null}
       {waiting ? <WaitingCall call={waiting} name={waitingName} engine={engine} /> : null}
-      <div className="call-peer" data-rings={call.phase === 'ringing'}>
+      <div className="call-peer" data-rings={call.phase === 'ringing'} data-compact={padShown}>
         {padShown ? null : <Avatar name={name} size={112} />}
         <h2>{name}</h2>
         {padShown ? null : <p className="address">{call.peer.uri.replace(/^sips?:/, '')}</p>}
