@@ -22,9 +22,11 @@ export function installNodePackages() {
   const stamp = `${lock} node-${process.versions.modules}`;
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   console.log('Installing npm packages…');
-  if (tryRun('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error']) !== 0) {
+  // Not `npm ci`: npm 11 refuses a lock file that lacks the optional builds for other platforms.
+  const install = ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'];
+  if (tryRun('npm', install) !== 0) {
     installDebianPackages(['g++', 'make', 'python3']);
-    run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error']);
+    run('npm', install);
   }
   writeFileSync(stampFile, stamp);
 }
