@@ -48,6 +48,9 @@ const FAST = [
   '--innodb-log-file-size=8M',
 ];
 
+/** A MariaDB that starts deletes every temporary table it finds, also those of another in the same folder. */
+const ownTemporaryFiles = (folder: string): string[] => [`--tmpdir=${folder}`];
+
 const userOption = (): string[] => (process.getuid?.() === 0 ? ['--user=root'] : []);
 
 async function install(folder: string, password: string): Promise<void> {
@@ -67,6 +70,7 @@ async function install(folder: string, password: string): Promise<void> {
     [
       '--no-defaults',
       `--datadir=${join(folder, 'data')}`,
+      ...ownTemporaryFiles(folder),
       `--auth-root-socket-user=${userInfo().username}`,
       '--skip-name-resolve',
       '--skip-test-db',
@@ -119,6 +123,7 @@ function spawnServer(folder: string, port: number): ChildProcess {
   const options = [
     '--no-defaults',
     `--datadir=${join(folder, 'data')}`,
+    ...ownTemporaryFiles(folder),
     `--socket=${join(folder, 'mariadb.sock')}`,
     `--pid-file=${join(folder, 'mariadb.pid')}`,
     '--bind-address=127.0.0.1',
