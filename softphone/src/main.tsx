@@ -8,6 +8,7 @@ import { sentenceOf } from './core/account/api-error.ts';
 import { exclusivelyWith } from './core/account/exclusively.ts';
 import { createHttp } from './core/account/http.ts';
 import { signInLinkToken } from './core/account/sign-in-link.ts';
+import { reloadAfterUpgrade } from './core/reload-after-upgrade.ts';
 
 /** Wires the page together. A sign-in link is used before anything is shown, and leaves the address at once. */
 async function start(root: HTMLElement): Promise<void> {
@@ -41,5 +42,11 @@ async function start(root: HTMLElement): Promise<void> {
   );
 }
 
+reloadAfterUpgrade({
+  events: window,
+  storage: sessionStorage,
+  now: Date.now,
+  reload: () => location.reload(),
+});
 const root = document.getElementById('root');
 if (root) void start(root);
