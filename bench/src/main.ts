@@ -30,8 +30,11 @@ async function benchRegister(server: Server): Promise<void> {
     });
   try {
     await play(WARM_UP.registerRate, WARM_UP.registers);
-    const { costUs, result } = await measured(server, () => play(500, 10_000));
-    report(`${server.name}: REGISTER, 401 + 200`, costUs / result.succeeded, 'µs CPU each', result);
+    for (const rate of [500, 2000]) {
+      const { costUs, result } = await measured(server, () => play(rate, 10_000));
+      const what = `${server.name}: REGISTER, 401 + 200, at ${rate}/s`;
+      report(what, costUs / result.succeeded, 'µs CPU each', result);
+    }
     report(
       `${server.name}: highest rate without retransmission`,
       await knee(REGISTER_RATES, (rate) => play(rate, rate * 4)),
@@ -59,13 +62,11 @@ async function benchCalls(media: 'direct' | 'relay'): Promise<void> {
     });
   try {
     await play(WARM_UP.callRate, WARM_UP.calls);
-    const { costUs, result } = await measured(server, () => play(50, 2000));
-    report(
-      `Tandem: call, media ${media}`,
-      costUs / result.succeeded,
-      'µs CPU each, rtpengine included',
-      result,
-    );
+    for (const rate of [50, 200]) {
+      const { costUs, result } = await measured(server, () => play(rate, 2000));
+      const what = `Tandem: call, media ${media}, at ${rate}/s`;
+      report(what, costUs / result.succeeded, 'µs CPU each, rtpengine included', result);
+    }
     const highest = await knee(CALL_RATES, (rate) => play(rate, rate * 4));
     report(`Tandem: highest call rate, media ${media}`, highest, '/s');
     const half = await play(Math.max(10, highest / 2), Math.max(100, highest * 5));
