@@ -10,6 +10,7 @@ import { top } from './run.mjs';
 const PASSWORD = 'screenshot-password';
 const PHONE = { width: 360, height: 740 };
 const DESKTOP = { width: 1100, height: 740 };
+const CONSOLE = { width: 1360, height: 560 };
 const dataDir = mkdtempSync(join(tmpdir(), 'tandem-screenshots-'));
 const pictures = join(top, 'docs', 'pictures');
 mkdirSync(pictures, { recursive: true });
@@ -43,8 +44,8 @@ const browser = await chromium.launch({
 });
 try {
   await untilUp();
-  const desk = await signedIn(alice, DESKTOP, 'dark');
   const phone = await signedIn(bob, PHONE, 'light');
+  const desk = await signedIn(alice, DESKTOP, 'dark');
   await desk.getByTestId('dial-input').fill('bob');
   await desk.screenshot({ path: join(dataDir, 'dial.png') });
   await desk.getByTestId('dial-input').press('Enter');
@@ -74,7 +75,7 @@ async function signedIn(link, viewport, colorScheme) {
 }
 
 async function consolePicture() {
-  const page = await (await browser.newContext({ viewport: DESKTOP, locale: 'en-GB' })).newPage();
+  const page = await (await browser.newContext({ viewport: CONSOLE, locale: 'en-GB' })).newPage();
   await page.goto(`http://localhost:${port}/admin/`);
   await page.getByLabel(/user ?name/i).fill('alice');
   await page
