@@ -1,11 +1,10 @@
 import { formatUri, parseUri, type SipUri } from '@tandem/sip-engine/uri';
 import type { Domains } from '../domains.ts';
+import type { Outcome } from './decision.ts';
 
 /** What a dialled URI means, before anybody looked whether the user exists. */
 export type DialTarget =
-  | { readonly kind: 'user'; readonly username: string }
-  /** A user of another domain. `uri` has no headers part, which could smuggle headers into our request. */
-  | { readonly kind: 'external'; readonly uri: string }
+  | Extract<Outcome, { kind: 'user' | 'external' }>
   | { readonly kind: 'not-found' }
   /** The call has passed more servers than its Max-Forwards allowed. */
   | { readonly kind: 'loop' };
