@@ -121,7 +121,13 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
 
   const engine = await connectEngine(config, primaryAddress(), log);
   closers.add('SIP engine', () => engine.close());
-  const registrar = createRegistrar({ location, policy: config.registrar, now, log });
+  const registrar = createRegistrar({
+    location,
+    policy: config.registrar,
+    answersStun: engine.answersStun,
+    now,
+    log,
+  });
   attachRegistrar(engine.direct, { registrar, authenticate, domains, log });
   const calls: Calls = attachCalls(engine.srf, {
     authenticate,

@@ -4,7 +4,8 @@ import type { Metric } from './drachtio/counters.ts';
 /** What the engine holds at this moment. */
 export function engineGauges(context: EngineContext): Metric[] {
   const { transports, transactions } = context.ports;
-  const { flows, parseFailures, refusedConnections, sendErrors } = transports.counters();
+  const { flows, parseFailures, refusedConnections, sendErrors, stunAnswered, stunIgnored } =
+    transports.counters();
   const counts = transactions.counts();
   const gauge = (name: string, help: string, values: Metric['values']): Metric => ({
     name,
@@ -38,6 +39,12 @@ export function engineGauges(context: EngineContext): Metric[] {
     ]),
     counter('sip_parse_failures_total', 'Messages that could not be parsed', parseFailures),
     counter('sip_refused_connections_total', 'Connections refused for a limit', refusedConnections),
+    counter('sip_stun_answers_total', 'STUN Binding requests answered on SIP ports', stunAnswered),
+    counter(
+      'sip_stun_ignored_total',
+      'STUN messages on SIP ports that want no answer or have none',
+      stunIgnored,
+    ),
     counter('sip_send_errors_total', 'Datagrams that could not be sent', sendErrors),
   ];
 }

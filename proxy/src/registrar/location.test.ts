@@ -62,7 +62,13 @@ function setUp(stored: readonly Binding[] = []) {
     now: () => clock.nowMs,
     log: silentLog,
   });
-  const registrar = createRegistrar({ location, policy, now: () => clock.nowMs, log: silentLog });
+  const registrar = createRegistrar({
+    location,
+    policy,
+    answersStun: true,
+    now: () => clock.nowMs,
+    log: silentLog,
+  });
   return { clock, rows, state, location, registrar };
 }
 
@@ -253,7 +259,10 @@ describe.each(testDatabases())('location on $name', ({ open }) => {
       const store = createBindingStore(db, 'node-1');
       const location = createLocation({ store, now: Date.now, log: silentLog });
       await location.load();
-      return { location, registrar: createRegistrar({ location, policy, now: Date.now, log: silentLog }) };
+      return {
+        location,
+        registrar: createRegistrar({ location, policy, answersStun: true, now: Date.now, log: silentLog }),
+      };
     };
     try {
       const first = await start();

@@ -86,7 +86,7 @@ describe.each(testDatabases())('a registrar with $name, drachtio-srf and the emb
     engine.onFlowClosed((flow) => location.flowClosed(flow));
     const srf = new Srf();
     attachRegistrar(srf, {
-      registrar: createRegistrar({ ...common, location, policy }),
+      registrar: createRegistrar({ ...common, location, policy, answersStun: true }),
       authenticate: authenticated(authenticator),
       domains: createDomains(['tandem.example'], () => ['127.0.0.1']),
       log: silentLog,
@@ -137,6 +137,13 @@ describe.each(testDatabases())('a registrar with $name, drachtio-srf and the emb
       ]);
     },
   );
+
+  it('lets a phone on UDP keep its flow open by STUN', async () => {
+    const phone = await deskPhone();
+    const contact = '<sip:alice@192.0.2.9>;+sip.instance="<urn:uuid:2>";reg-id=1';
+    const [, accepted] = await phone.register({ contact, headers: ['Supported: outbound'] });
+    expect(accepted?.header('Require')).toEqual(['outbound']);
+  });
 
   it('knows all phones of a user and forgets one that unregisters', async () => {
     const [desk, kitchen] = [await deskPhone(), await deskPhone()];

@@ -16,6 +16,8 @@ export interface Registrar {
 export interface RegistrarOptions {
   readonly location: Location;
   readonly policy: RegistrarPolicy;
+  /** The engine answers STUN on its SIP ports, by which phones keep UDP flows alive (RFC 5626 §4.4.2). */
+  readonly answersStun: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Log;
@@ -24,7 +26,7 @@ export interface RegistrarOptions {
 /** Long enough that a fleet of phones does not meet a recovering database all at once. */
 const RETRY_AFTER_SECONDS = 10;
 
-export function createRegistrar({ location, policy, now, log }: RegistrarOptions): Registrar {
+export function createRegistrar({ location, policy, answersStun, now, log }: RegistrarOptions): Registrar {
   return {
     register(request) {
       const nowMs = now();
@@ -50,7 +52,11 @@ export function createRegistrar({ location, policy, now, log }: RegistrarOptions
       }
       if (outcome.written.length > 0 || outcome.removed.length > 0)
         location.change(request.username, outcome);
-      return { status: 200, reason: 'OK', headers: acceptedHeaders(request, outcome.bindings, nowMs) };
+      return {
+        status: 200,
+        reason: 'OK',
+        headers: acceptedHeaders(request, outcome.bindings, answersStun, nowMs),
+      };
     },
   };
 }
@@ -64,6 +70,7 @@ export function refusalAnswer(refusal: RegisterRefusal): SipAnswer {
 function acceptedHeaders(
   request: RegisterRequest,
   bindings: readonly Binding[],
+  answersStun: boolean,
   nowMs: number,
 ): (readonly [string, string])[] {
   const headers: (readonly [string, string])[] = [];
@@ -71,7 +78,7 @@ function acceptedHeaders(
     headers.push(['Contact', bindings.map((binding) => contactValue(binding, nowMs)).join(', ')]);
   }
   if (request.supportsPath && request.path.length > 0) headers.push(['Path', request.path.join(', ')]);
-  if (usesOutbound(request)) headers.push(['Require', 'outbound']);
+  if (usesOutbound(request, answersStun)) headers.push(['Require', 'outbound']);
   return headers;
 }
 
@@ -84,12 +91,10 @@ function contactValue(binding: Binding, nowMs: number): string {
   return text;
 }
 
-/**
- * RFC 5626 §6 wants it said when a flow is used. Not over UDP: the phone would then keep the flow alive by STUN on the
- * SIP port, which nobody answers.
- */
-function usesOutbound(request: RegisterRequest): boolean {
-  if (!request.supportsOutbound || request.source.protocol === 'udp' || request.contacts === 'all')
-    return false;
-  return request.contacts.some(({ instanceId, regId }) => instanceId !== null && regId !== null);
+/** RFC 5626 §6 wants it said when a flow is used. Over UDP only if the phone can keep the flow alive by STUN. */
+function usesOutbound(request: RegisterRequest, answersStun: boolean): boolean {
+  const { source, contacts } = request;
+  if (!request.supportsOutbound || contacts === 'all') return false;
+  if (source.protocol === 'udp' && !answersStun) return false;
+  return contacts.some(({ instanceId, regId }) => instanceId !== null && regId !== null);
 }

@@ -33,6 +33,8 @@ export interface ConnectedEngine {
   /** `host:port` for a person. */
   readonly address: string;
   readonly up: boolean;
+  /** Whether STUN is answered on the SIP ports. */
+  readonly answersStun: boolean;
   readonly onUpgrade: UpgradeHandler;
   metrics(): MetricFamily[];
   /** Only the embedded engine tells it: an external one keeps it to itself. */
@@ -79,6 +81,7 @@ async function embedded({ sip }: LoadedConfig, advertisedHost: string, log: Log)
     direct: engine,
     address: `${advertised ?? sip.host}:${portOf(engine)}`,
     up: true,
+    answersStun: true,
     onUpgrade: engine.handleUpgrade.bind(engine),
     metrics: () => engine.metrics(),
     onFlowClosed: (listener) => engine.onFlowClosed(listener),
@@ -114,6 +117,7 @@ async function external({ sip }: LoadedConfig, log: Log): Promise<ConnectedEngin
     get up() {
       return up;
     },
+    answersStun: false,
     onUpgrade: sip.engineWebSocket ? passUpgradesTo(sip.engineWebSocket, log) : refuseUpgrades,
     metrics: () => [],
     onFlowClosed: () => {},

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { hopelessPart } from '../message/parse.ts';
 import { StreamFramer } from '../message/stream-framer.ts';
 import { type Flow, type Listener, nextFlowId, type Protocol } from './flow.ts';
+import { PONG } from './keepalive.ts';
 import { MAX_WRITE_BUFFER_BYTES, PARTIAL_MESSAGE_CHECK_MS } from './limits.ts';
 
 /** What a connection tells the layer. */
@@ -27,7 +28,6 @@ export interface ConnectionLimits {
   readonly stalledMessageTimeoutMs: number;
 }
 
-const KEEPALIVE_ANSWER = Buffer.from('\r\n');
 const TCP_KEEPALIVE_DELAY_MS = 60_000;
 const LINGER_MS = 2_000;
 
@@ -143,7 +143,7 @@ export class StreamConnection implements WatchedConnection {
         this.#hadMessage = true;
         this.#events.onBytes(event.bytes, this);
       } else if (event.kind === 'keepalive') {
-        this.send(KEEPALIVE_ANSWER);
+        this.send(PONG);
       } else {
         this.#fail(event.bytes, event.status, event.reason);
       }

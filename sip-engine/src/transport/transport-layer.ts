@@ -6,6 +6,7 @@ import { type ParseFailure, parseMessage } from '../message/parse.ts';
 import { ConnectionTable } from './connection-table.ts';
 import { endpointKey, type Flow, type Listener, type Protocol, type Target } from './flow.ts';
 import { stampVia } from './incoming.ts';
+import { answerPing, isKeepalive } from './keepalive.ts';
 import {
   CONNECT_TIMEOUT_MS,
   FIRST_MESSAGE_TIMEOUT_MS,
@@ -15,6 +16,7 @@ import {
 } from './limits.ts';
 import { refusalOf } from './refusal.ts';
 import { type ConnectionEvents, StreamConnection } from './stream-connection.ts';
+import { isStun, stunAnswer } from './stun.ts';
 import { connectTcp, TcpListener } from './tcp-listener.ts';
 import { type UdpEvents, UdpSocket } from './udp-socket.ts';
 import { WebSocketConnection, type WebSocketEndpoints } from './websocket-connection.ts';
@@ -60,6 +62,9 @@ export interface TransportCounters {
   readonly sendErrors: number;
   /** Messages whose handling threw: a defect of the layers above. */
   readonly handlerErrors: number;
+  readonly stunAnswered: number;
+  /** STUN that is no Binding request, or malformed. */
+  readonly stunIgnored: number;
   /** Open connections, and for UDP remembered remotes, now. */
   readonly flows: Readonly<Record<Protocol, number>>;
 }
@@ -75,9 +80,6 @@ class FlowUnavailable extends Error {
   }
 }
 
-/** STUN's first octet is 0 or 1 (RFC 5389 §6), that of SIP never is. */
-const STUN_FIRST_OCTETS = 2;
-
 /** All sockets of the engine: it receives messages, answers what cannot be parsed, and finds or opens flows. */
 export class TransportLayer {
   readonly #options: TransportOptions;
@@ -86,7 +88,7 @@ export class TransportLayer {
   readonly #webSockets: Listener[] = [];
   readonly #connections: ConnectionTable;
   readonly #connecting = new Map<string, Promise<Flow>>();
-  readonly #counts = { parseFailures: 0, sendErrors: 0, handlerErrors: 0 };
+  readonly #counts = { parseFailures: 0, sendErrors: 0, handlerErrors: 0, stunAnswered: 0, stunIgnored: 0 };
   #closed = false;
 
   constructor(options: TransportOptions) {
@@ -294,9 +296,9 @@ export class TransportLayer {
 
   readonly #udpEvents: UdpEvents = {
     onBytes: (bytes, flow) => {
-      const first = bytes[0];
-      if (first === undefined || first < STUN_FIRST_OCTETS || isOnlyLineBreaks(bytes)) return;
-      this.#receive(bytes, flow, false);
+      if (isStun(bytes)) this.#answerStun(bytes, flow);
+      else if (isKeepalive(bytes)) answerPing(bytes, flow);
+      else this.#receive(bytes, flow, false);
     },
     onSendError: (flow, error) => {
       this.#counts.sendErrors += 1;
@@ -309,6 +311,16 @@ export class TransportLayer {
     },
     onSocketError: (listener, error) => this.#logSocketError(listener, error),
   };
+
+  #answerStun(bytes: Buffer, flow: Flow): void {
+    const answer = stunAnswer(bytes, flow.remoteAddress, flow.remotePort);
+    if (answer === null) {
+      this.#counts.stunIgnored += 1;
+      return;
+    }
+    this.#counts.stunAnswered += 1;
+    flow.send(answer);
+  }
 
   #receive(bytes: Buffer, flow: Flow, stream: boolean): void {
     const parsed = parseMessage(bytes, { stream });
@@ -358,8 +370,4 @@ export class TransportLayer {
       error,
     });
   }
-}
-
-function isOnlyLineBreaks(bytes: Buffer): boolean {
-  return bytes.length <= 4 && bytes.every((octet) => octet === 0x0d || octet === 0x0a);
 }

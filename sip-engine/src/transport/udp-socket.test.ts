@@ -64,11 +64,27 @@ test('a refusal goes to the port of sent-by, as any response without rport', asy
   expect(sender.received).toEqual([]);
 });
 
-test('STUN, keep-alives, noise, malformed responses and malformed ACKs are not answered', async () => {
+test('a STUN keep-alive and a double line break on the SIP port are answered', async () => {
+  const phone = await endpoint.udpPhone();
+  phone.socket.send(
+    Buffer.from('000100002112a442000102030405060708090a0b', 'hex'),
+    listener.port,
+    '127.0.0.1',
+  );
+  phone.socket.send('\r\n\r\n', listener.port, '127.0.0.1');
+  await until(() => phone.received.length === 2, 'both answers');
+  expect(phone.received[0]?.slice(0, 20)).toBe(
+    Buffer.from('0101000c2112a442000102030405060708090a0b', 'hex').toString('latin1'),
+  );
+  expect(phone.received[1]).toBe('\r\n');
+  expect(endpoint.layer.counters()).toMatchObject({ stunAnswered: 1, stunIgnored: 0, parseFailures: 0 });
+});
+
+test('pongs, STUN indications, noise, malformed responses and malformed ACKs are not answered', async () => {
   const phone = await endpoint.udpPhone();
   const send = (bytes: string | Buffer) => phone.socket.send(bytes, listener.port, '127.0.0.1');
-  send(Buffer.from('000100002112a442000102030405060708090a0b', 'hex'));
-  send('\r\n\r\n');
+  send(Buffer.from('001100002112a442000102030405060708090a0b', 'hex'));
+  send('\r\n');
   send('');
   send('hello');
   send('SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP 127.0.0.1\r\n\r\n');

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { RawData, WebSocket } from 'ws';
 import { type Listener, nextFlowId, type Protocol } from './flow.ts';
+import { answerPing, isKeepalive } from './keepalive.ts';
 import { MAX_WRITE_BUFFER_BYTES, WEBSOCKET_DEAD_AFTER_MS, WEBSOCKET_PING_AFTER_MS } from './limits.ts';
 import type { ConnectionEvents, WatchedConnection } from './stream-connection.ts';
 
@@ -23,11 +24,6 @@ function toBuffer(data: RawData): Buffer {
 /** The HTTP server may listen on both families at once and then gives IPv4 as `::ffff:192.0.2.1`. */
 function withoutMapping(address: string): string {
   return /^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(address) ? address.slice('::ffff:'.length) : address;
-}
-
-/** RFC 5626 keep-alive in a text frame: only line breaks. */
-function isKeepalive(bytes: Buffer): boolean {
-  return bytes.length <= 4 && bytes.every((octet) => octet === 0x0d || octet === 0x0a);
 }
 
 /** A WebSocket that carries one SIP message per frame (RFC 7118). */
@@ -117,11 +113,8 @@ export class WebSocketConnection implements WatchedConnection {
   #receive(bytes: Buffer): void {
     this.#heardSinceSweep = true;
     if (this.#closed) return;
-    if (isKeepalive(bytes)) {
-      if (bytes.length === 4) this.#socket.send('\r\n');
-      return;
-    }
-    this.#events.onBytes(bytes, this);
+    if (isKeepalive(bytes)) answerPing(bytes, this);
+    else this.#events.onBytes(bytes, this);
   }
 
   #ended(): void {
