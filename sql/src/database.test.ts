@@ -40,6 +40,7 @@ describe.each(testDatabases())('a database on $name', ({ open }) => {
   it('can be taken back to nothing and built again', async () => {
     await db.schema.dropTable('knex_migrations');
     for (const table of [
+      'trunks',
       'call_records',
       'bindings',
       'sign_in_links',
@@ -50,7 +51,12 @@ describe.each(testDatabases())('a database on $name', ({ open }) => {
       await db.schema.dropTable(table);
     }
     await db.schema.dropTable('users');
-    expect((await migrate(db)).applied).toEqual(['0001-accounts', '0002-bindings', '0003-call-records']);
+    expect((await migrate(db)).applied).toEqual([
+      '0001-accounts',
+      '0002-bindings',
+      '0003-call-records',
+      '0010-trunks',
+    ]);
   });
 
   it('is migrated once when two programs start together, even after one died in the middle', async () => {

@@ -130,6 +130,20 @@ export const configSchema = z.strictObject({
     .prefault({}),
   sip,
   database: z.strictObject({ url: z.string().optional() }).prefault({}),
+  encryption: z
+    .strictObject({
+      key: z
+        .string()
+        .optional()
+        .describe(
+          'Encrypts stored secrets, such as carriers’ passwords: 32 bytes in base64. Best given by the environment.',
+        ),
+      keyFile: z
+        .string()
+        .optional()
+        .describe('A file with that key. Default: encryption.key in the data folder, made on the first run.'),
+    })
+    .prefault({}),
   registrar,
   calls,
   media,
