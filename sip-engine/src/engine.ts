@@ -20,6 +20,9 @@ import { OwnNames } from './sending/own-names.ts';
 import { TransactionLayer } from './transaction/transaction-layer.ts';
 import type { Flow, Listener, Protocol } from './transport/flow.ts';
 import { TransportLayer } from './transport/transport-layer.ts';
+import type { HepOptions } from './watch/hep-sender.ts';
+import type { MessageRingOptions, TracedMessage } from './watch/message-ring.ts';
+import { Watch } from './watch/watch.ts';
 
 export interface ContactOptions {
   readonly protocol: 'udp' | 'tcp';
@@ -45,6 +48,10 @@ export interface EngineOptions {
   readonly outboundProxy?: string | undefined;
   /** Header names of applications that are written as they spelled them. */
   readonly preservedHeaderNames?: readonly string[] | undefined;
+  /** The last messages of each call, for `Engine.trace`. */
+  readonly trace?: MessageRingOptions | undefined;
+  /** A capture server (Homer) that gets a copy of every message; none by default. */
+  readonly hep?: HepOptions | undefined;
   readonly log?: EngineLog | undefined;
 }
 
@@ -80,11 +87,16 @@ export interface Engine {
   /** Tells of each TCP or WebSocket connection that ended. */
   onFlowClosed(listener: (flow: ClosedFlow) => void): void;
   metrics(): Metric[];
+  /**
+   * The last messages with this Call-ID, in the order they passed, without secrets. Empty when none is held: memory
+   * is bounded, and the calls that have been silent for longest go first.
+   */
+  trace(callId: string): readonly TracedMessage[];
   /** Closes every socket without signalling calls; resolves when the ports are free. */
   close(): Promise<void>;
 }
 
-export type { EngineLog, Listener, Metric, Protocol };
+export type { EngineLog, Listener, Metric, Protocol, TracedMessage };
 
 const sweepEveryMs = 5_000;
 const maxWebSocketMessageBytes = 1024 * 1024 + 64 * 1024;
@@ -95,13 +107,17 @@ const silentLog: EngineLog = { debug: ignore, info: ignore, warn: ignore, error:
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const log = options.log ?? silentLog;
   const flowClosedListeners: ((flow: ClosedFlow) => void)[] = [];
+  const watch = new Watch(options, log);
   const transports: TransportLayer = new TransportLayer({
     log,
     handlers: {
-      onMessage: (message, flow) => {
+      onMessage: (message, flow, bytes) => {
+        watch.received(bytes, flow, message.headers.get('Call-ID') ?? '');
         if (message.kind === 'response') counters.responsesIn.add(Counters.responseClass(message.status));
         transactions.receive(message, flow);
       },
+      onRefused: (bytes, flow, callId) => watch.received(bytes, flow, callId),
+      onSent: (bytes, flow) => watch.sent(bytes, flow),
       onFlowClosed: (flow, reason) => {
         transactions.flowClosed(flow, reason);
         for (const listener of flowClosedListeners) listener(closedFlow(flow, reason));
@@ -145,7 +161,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     outboundProxy: options.outboundProxy ?? null,
   };
   user.current = new IncomingMessages(context);
-  return running(context, options, flowClosedListeners);
+  return running(context, options, flowClosedListeners, watch);
 }
 
 async function bind(transports: TransportLayer, options: EngineOptions): Promise<void> {
@@ -180,6 +196,7 @@ async function running(
   context: EngineContext,
   options: EngineOptions,
   flowClosedListeners: ((flow: ClosedFlow) => void)[],
+  watch: Watch,
 ): Promise<Engine> {
   const { transports, transactions } = context.ports;
   const applications = new Applications(context);
@@ -201,13 +218,15 @@ async function running(
     use: (method, handler) => context.native.use(method, handler),
     handleUpgrade: webSocketUpgrades(context),
     onFlowClosed: (listener) => flowClosedListeners.push(listener),
-    metrics: () => [...context.counters.metrics(), ...engineGauges(context)],
+    metrics: () => [...context.counters.metrics(), ...engineGauges(context), ...watch.metrics()],
+    trace: (callId) => watch.trace(callId),
     close: async () => {
       clearInterval(sweeper);
       stopTimers(context);
       await applications.close();
       transactions.close();
       await transports.close();
+      watch.close();
     },
   };
 }

@@ -52,6 +52,25 @@ const sip = z
         secret: z.string().min(8).optional().describe('Needed when enabled.'),
       })
       .prefault({}),
+    trace: z
+      .strictObject({
+        maxMegabytes: z
+          .number()
+          .min(0)
+          .max(4096)
+          .default(32)
+          .describe('Memory for the last SIP messages of each call, which the console draws. 0 keeps none.'),
+      })
+      .prefault({}),
+    hep: z
+      .strictObject({
+        host: host.optional().describe('A Homer capture server; nothing is copied without it.'),
+        port: port.default(9060),
+        transport: z.enum(['udp', 'tcp']).default('udp'),
+        captureId: z.int().min(0).max(4_294_967_295).default(2001).describe('Tells this node from others.'),
+        authKey: z.string().max(256).optional().describe('What the capture server asks for, if it does.'),
+      })
+      .prefault({}),
   })
   .prefault({});
 

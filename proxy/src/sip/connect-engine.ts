@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createEngine, type Engine } from '@tandem/sip-engine';
+import { createEngine, type Engine, type TracedMessage } from '@tandem/sip-engine';
 import Srf from 'drachtio-srf';
 import type { SrfResponseToSend } from '../authentication/sip-answer.ts';
 import type { SrfRequestToAuthenticate } from '../authentication/srf-authentication.ts';
@@ -37,6 +37,11 @@ export interface ConnectedEngine {
   readonly answersStun: boolean;
   readonly onUpgrade: UpgradeHandler;
   metrics(): MetricFamily[];
+  /**
+   * The last messages with a Call-ID, in the order they passed, without secrets. Each leg of a call has a Call-ID of
+   * its own. Empty when they were pushed out by newer calls, and always with an external engine.
+   */
+  trace(callId: string): readonly TracedMessage[];
   /** Only the embedded engine tells it: an external one keeps it to itself. */
   onFlowClosed(listener: (flow: ClosedFlow) => void): void;
   close(): Promise<void>;
@@ -68,6 +73,8 @@ async function embedded({ sip }: LoadedConfig, advertisedHost: string, log: Log)
     ...(sip.admin.enabled && sip.admin.secret
       ? { admin: { host: sip.admin.host, port: sip.admin.port, secret: sip.admin.secret } }
       : {}),
+    trace: { maxBytes: sip.trace.maxMegabytes * 1024 * 1024 },
+    hep: sip.hep.host === undefined ? undefined : { ...sip.hep, host: sip.hep.host },
     log,
   }).catch((error: unknown) => {
     throw new Error(portSentence(error, sip.host, sip.port), { cause: error });
@@ -84,6 +91,7 @@ async function embedded({ sip }: LoadedConfig, advertisedHost: string, log: Log)
     answersStun: true,
     onUpgrade: engine.handleUpgrade.bind(engine),
     metrics: () => engine.metrics(),
+    trace: (callId) => engine.trace(callId),
     onFlowClosed: (listener) => engine.onFlowClosed(listener),
     close: () => engine.close(),
   };
@@ -120,6 +128,7 @@ async function external({ sip }: LoadedConfig, log: Log): Promise<ConnectedEngin
     answersStun: false,
     onUpgrade: sip.engineWebSocket ? passUpgradesTo(sip.engineWebSocket, log) : refuseUpgrades,
     metrics: () => [],
+    trace: () => [],
     onFlowClosed: () => {},
     close: async () => srf.disconnect(),
   };

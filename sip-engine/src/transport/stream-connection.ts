@@ -11,6 +11,8 @@ export interface ConnectionEvents {
   onBytes(bytes: Buffer, flow: Flow): void;
   /** The stream cannot be followed any more; the connection closes itself after the refusal. */
   onFramingError(bytes: Buffer, status: number, reason: string, flow: Flow): void;
+  /** A whole message goes out; not for keep-alives. */
+  onSent(bytes: Buffer, flow: Flow): void;
   onClosed(flow: Flow, reason: string): void;
 }
 
@@ -97,6 +99,11 @@ export class StreamConnection implements WatchedConnection {
 
   send(bytes: Buffer): void {
     if (this.#closed) return;
+    this.#events.onSent(bytes, this);
+    this.#write(bytes);
+  }
+
+  #write(bytes: Buffer): void {
     this.#socket.write(bytes);
     if (this.#socket.writableLength > MAX_WRITE_BUFFER_BYTES)
       this.destroy('the remote side reads too slowly');
@@ -143,7 +150,7 @@ export class StreamConnection implements WatchedConnection {
         this.#hadMessage = true;
         this.#events.onBytes(event.bytes, this);
       } else if (event.kind === 'keepalive') {
-        this.send(PONG);
+          this.#write(PONG);
       } else {
         this.#fail(event.bytes, event.status, event.reason);
       }

@@ -25,6 +25,10 @@ import { WebSocketConnection, type WebSocketEndpoints } from './websocket-connec
 export interface TransportHandlers {
   /** A valid message; of a request the top Via carries `received` and `rport` already. */
   onMessage(message: SipMessage, flow: Flow, bytes: Buffer): void;
+  /** Octets that were refused; `callId` is empty when none could be read. */
+  onRefused?(bytes: Buffer, flow: Flow, callId: string): void;
+  /** A message goes out. */
+  onSent?(bytes: Buffer, flow: Flow): void;
   /** A connection ended, whoever ended it. Not for UDP. */
   onFlowClosed(flow: Flow, reason: string): void;
   /** A datagram could not be sent. */
@@ -289,8 +293,9 @@ export class TransportLayer {
           ? parsed.message
           : undefined
         : parsed.request;
-      this.#refuse({ ok: false, status, reason, fatal: true, request }, flow);
+      this.#refuse({ ok: false, status, reason, fatal: true, request }, flow, bytes);
     },
+    onSent: (bytes, flow) => this.#options.handlers.onSent?.(bytes, flow),
     onClosed: (flow, reason) => this.#flowClosed(flow, reason),
   };
 
@@ -300,6 +305,7 @@ export class TransportLayer {
       else if (isKeepalive(bytes)) answerPing(bytes, flow);
       else this.#receive(bytes, flow, false);
     },
+    onSent: (bytes, flow) => this.#options.handlers.onSent?.(bytes, flow),
     onSendError: (flow, error) => {
       this.#counts.sendErrors += 1;
       this.#options.log.warn('datagram not sent', {
@@ -325,7 +331,7 @@ export class TransportLayer {
   #receive(bytes: Buffer, flow: Flow, stream: boolean): void {
     const parsed = parseMessage(bytes, { stream });
     if (!parsed.ok) {
-      this.#refuse(parsed, flow);
+      this.#refuse(parsed, flow, bytes);
       if (parsed.fatal && stream) flow.close(parsed.reason);
       return;
     }
@@ -342,8 +348,9 @@ export class TransportLayer {
     }
   }
 
-  #refuse(failure: ParseFailure, flow: Flow): void {
+  #refuse(failure: ParseFailure, flow: Flow, bytes: Buffer): void {
     this.#counts.parseFailures += 1;
+    this.#options.handlers.onRefused?.(bytes, flow, failure.request?.headers.get('Call-ID') ?? '');
     this.#options.log.debug('message refused', {
       reason: failure.reason,
       status: failure.status,

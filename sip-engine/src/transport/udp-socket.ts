@@ -6,6 +6,8 @@ import { UDP_BUFFER_BYTES, UDP_FLOWS_REMEMBERED } from './limits.ts';
 
 export interface UdpEvents {
   onBytes(bytes: Buffer, flow: Flow): void;
+  /** A datagram goes out. */
+  onSent(bytes: Buffer, flow: Flow): void;
   onSendError(flow: Flow, error: Error): void;
   /** The socket itself failed; it goes on if it can. */
   onSocketError(listener: Listener, error: Error): void;
@@ -145,6 +147,7 @@ export class UdpSocket {
 
   send(bytes: Buffer, flow: UdpFlow): void {
     if (this.#closed) return;
+    this.#events.onSent(bytes, flow);
     this.#socket.send(bytes, flow.remotePort, flow.remoteAddress, (error) => {
       if (error !== null) this.#events.onSendError(flow, error);
     });

@@ -73,6 +73,7 @@ export class WebSocketConnection implements WatchedConnection {
 
   send(bytes: Buffer): void {
     if (this.#closed) return;
+    this.#events.onSent(bytes, this);
     // A text frame must be UTF-8 (RFC 6455 §5.6); browsers' stacks expect text where it can be (RFC 7118 §4.2).
     this.#socket.send(bytes, { binary: !isUtf8(bytes) });
     if (this.#socket.bufferedAmount > MAX_WRITE_BUFFER_BYTES)

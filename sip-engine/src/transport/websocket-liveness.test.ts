@@ -33,6 +33,7 @@ async function browser(options: { readonly autoPong: boolean }) {
   const events = {
     onBytes: () => {},
     onFramingError: () => {},
+    onSent: () => {},
     onClosed: (_flow: unknown, reason: string) => {
       state.closed = reason;
     },

@@ -1,0 +1,64 @@
+import type { Metric } from '../drachtio/counters.ts';
+import type { EngineLog } from '../engine-log.ts';
+import type { Flow } from '../transport/flow.ts';
+import { type HepOptions, HepSender } from './hep-sender.ts';
+import { MessageRing, type MessageRingOptions, type TracedMessage } from './message-ring.ts';
+import { callIdOf, WireCopy, type Wiretap } from './wire-copy.ts';
+
+/** Copies of all messages, for those who look on: `Engine.trace` and a capture server. */
+export class Watch {
+  readonly #ring: MessageRing | null;
+  readonly #hep: HepSender | null;
+  readonly #taps: readonly Wiretap[];
+
+  constructor(
+    options: { readonly trace?: MessageRingOptions | undefined; readonly hep?: HepOptions | undefined },
+    log: EngineLog,
+  ) {
+    this.#ring = options.trace?.maxBytes === 0 ? null : new MessageRing(options.trace);
+    this.#hep = options.hep === undefined ? null : new HepSender(options.hep, log);
+    this.#taps = [this.#ring, this.#hep].filter((tap) => tap !== null);
+  }
+
+  received(bytes: Buffer, flow: Flow, callId: string): void {
+    if (this.#taps.length > 0) this.#tap(new WireCopy('in', flow, bytes), callId);
+  }
+
+  sent(bytes: Buffer, flow: Flow): void {
+    if (this.#taps.length > 0) this.#tap(new WireCopy('out', flow, bytes), callIdOf(bytes));
+  }
+
+  trace(callId: string): readonly TracedMessage[] {
+    return this.#ring?.trace(callId) ?? [];
+  }
+
+  metrics(): Metric[] {
+    const held = this.#ring?.held ?? { bytes: 0, calls: 0 };
+    const hep = this.#hep?.counts ?? { sent: 0, dropped: 0 };
+    const metric = (type: Metric['type'], name: string, help: string, value: number): Metric => ({
+      name,
+      help,
+      type,
+      values: [{ labels: {}, value }],
+    });
+    return [
+      metric('gauge', 'sip_trace_bytes', 'Memory held by the last messages of each call', held.bytes),
+      metric('gauge', 'sip_trace_calls', 'Call-IDs whose last messages are held', held.calls),
+      metric('counter', 'sip_hep_sent_total', 'Messages copied to the capture server', hep.sent),
+      metric(
+        'counter',
+        'sip_hep_dropped_total',
+        'Messages that did not reach the capture server',
+        hep.dropped,
+      ),
+    ];
+  }
+
+  close(): void {
+    this.#hep?.close();
+  }
+
+  #tap(copy: WireCopy, callId: string): void {
+    for (const tap of this.#taps) tap.tap(copy, callId);
+  }
+}

@@ -1,0 +1,48 @@
+import type { Flow, Protocol } from '../transport/flow.ts';
+
+/** One message as it was on the wire, in either direction. The octets are not looked at until somebody asks. */
+export class WireCopy {
+  /** Unix time in ms. */
+  readonly atMs: number = Date.now();
+  readonly direction: 'in' | 'out';
+  readonly protocol: Protocol;
+  readonly localAddress: string;
+  readonly localPort: number;
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly bytes: Buffer;
+
+  /** Takes from the flow what it needs: holding the flow would hold its dead connection. */
+  constructor(direction: 'in' | 'out', flow: Flow, bytes: Buffer) {
+    this.direction = direction;
+    this.protocol = flow.protocol;
+    this.localAddress = flow.localAddress;
+    this.localPort = flow.localPort;
+    this.remoteAddress = flow.remoteAddress;
+    this.remotePort = flow.remotePort;
+    // A slice of a large chunk would keep the whole chunk alive.
+    this.bytes = bytes.buffer.byteLength > 4 * bytes.length + POOL_BYTES ? Buffer.from(bytes) : bytes;
+  }
+}
+
+/** What Node allocates at once for small buffers. */
+const POOL_BYTES = 8192;
+
+/** Where copies of messages go: the ring of last messages, a capture server. It must never throw and never wait. */
+export interface Wiretap {
+  /** @param callId empty when the message has none that can be read */
+  tap(copy: WireCopy, callId: string): void;
+}
+
+const CALL_ID_FIELD = /[\r\n](?:call-id|i)[ \t]*:[ \t]*([^\r\n]*)/i;
+const USUAL_CALL_ID_FIELD = Buffer.from('\r\nCall-ID: ', 'latin1');
+const LINE_END = 0x0d;
+
+/** The Call-ID of a whole message, or an empty string. */
+export function callIdOf(bytes: Buffer): string {
+  const field = bytes.indexOf(USUAL_CALL_ID_FIELD);
+  if (field < 0) return CALL_ID_FIELD.exec(bytes.toString('latin1'))?.[1]?.trim() ?? '';
+  const start = field + USUAL_CALL_ID_FIELD.length;
+  const end = bytes.indexOf(LINE_END, start);
+  return bytes.toString('latin1', start, end < 0 ? bytes.length : end).trim();
+}
