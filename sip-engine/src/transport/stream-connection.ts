@@ -150,7 +150,7 @@ export class StreamConnection implements WatchedConnection {
         this.#hadMessage = true;
         this.#events.onBytes(event.bytes, this);
       } else if (event.kind === 'keepalive') {
-          this.#write(PONG);
+        this.#write(PONG);
       } else {
         this.#fail(event.bytes, event.status, event.reason);
       }

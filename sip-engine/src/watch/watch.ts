@@ -25,7 +25,10 @@ export class Watch {
   }
 
   sent(bytes: Buffer, flow: Flow): void {
-    if (this.#taps.length > 0) this.#tap(new WireCopy('out', flow, bytes), callIdOf(bytes));
+    if (this.#taps.length === 0) return;
+    const callId = callIdOf(bytes);
+    // Answers to keep-alives and to STUN are no SIP messages.
+    if (callId !== '') this.#tap(new WireCopy('out', flow, bytes), callId);
   }
 
   trace(callId: string): readonly TracedMessage[] {
