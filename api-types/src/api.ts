@@ -1,5 +1,7 @@
 /** The HTTP API's schemas. The server validates with them, the apps parse with them, OpenAPI is generated from them. */
 import { z } from 'zod';
+import { role } from './access.ts';
+import { version } from './changes.ts';
 
 /** Lower-case letters, digits, dot, dash and underscore; 1 to 64 characters, so that it is a SIP user part unescaped. */
 export const username = z
@@ -8,8 +10,6 @@ export const username = z
 
 /** The web and desk-phone password of an account: 8 to 256 characters. */
 export const password = z.string().min(8).max(256);
-
-export const role = z.enum(['user', 'admin']);
 
 export const user = z.object({
   id: z.string(),
@@ -184,17 +184,31 @@ export const overview = z.object({
   users: z.number().int(),
 });
 
-export const adminUser = user.extend({ createdAt: z.iso.datetime(), registeredBindings: z.number().int() });
-export const adminUsers = z.object({ users: z.array(adminUser) });
+export const adminUser = user.extend({
+  createdAt: z.iso.datetime(),
+  registeredBindings: z.number().int(),
+  version,
+});
+
+/** `search` is a part of the user name or display name. */
+export const adminUsersQuery = pageQuery.extend({ search: z.string().max(64).optional() });
+
+/** Sorted by user name. */
+export const adminUsers = z.object({ users: z.array(adminUser), nextCursor: z.string().nullable() });
+
+/** What is left out stays as it is. */
+export const editUserRequest = z.object({
+  displayName: z.string().max(120).optional(),
+  role: role.optional(),
+});
+
+export const setPasswordRequest = z.object({ password });
 export const createUserRequest = z.object({
   username,
   password,
   displayName: z.string().max(120).optional(),
   role: role.optional(),
 });
-
-/** Every refusal of the API: `error` is a stable key, `message` a sentence for a person. */
-export const apiError = z.object({ error: z.string(), message: z.string() });
 
 export type User = z.infer<typeof user>;
 export type Session = z.infer<typeof session>;

@@ -15,6 +15,7 @@ import { createCallMetrics } from './calls/call-metrics.ts';
 import { attachCalls, type Calls } from './calls/calls.ts';
 import { openCallRecordJournal } from './cdr/call-record-journal.ts';
 import { createCallRecordStore } from './cdr/call-record-store.ts';
+import { createChanges } from './changes/changes.ts';
 import type { LoadedConfig } from './config/load.ts';
 import { createDomains } from './domains.ts';
 import { createHttpServer } from './http/http-server.ts';
@@ -90,6 +91,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
   closers.add('location', () => location.close());
   await location.load();
   const directory = createDirectory(db);
+  const changes = createChanges({ db, now });
   const accounts = createAccounts({
     db,
     realm: sip.realm,
@@ -98,6 +100,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     now,
     log,
     lockouts,
+    changes,
     iceServers: config.accounts.iceServers,
     accessTokenSeconds: config.accounts.accessTokenMinutes * 60,
     refreshTokenSeconds: config.accounts.refreshTokenDays * 86_400,
@@ -158,6 +161,8 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     accounts,
     directory,
     callRecords,
+    changes,
+    features: [],
     sipDomain: domains.primary,
     location,
     calls,

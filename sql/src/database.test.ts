@@ -41,6 +41,7 @@ describe.each(testDatabases())('a database on $name', ({ open }) => {
     await db.schema.dropTable('knex_migrations');
     for (const table of [
       'trunks',
+      'audit_entries',
       'call_records',
       'bindings',
       'sign_in_links',
@@ -56,6 +57,7 @@ describe.each(testDatabases())('a database on $name', ({ open }) => {
       '0002-bindings',
       '0003-call-records',
       '0010-trunks',
+      '0030-audit',
     ]);
   });
 

@@ -65,7 +65,11 @@ class FakeServer {
 }
 
 function refused(): Response {
-  return Response.json({ error: 'not-signed-in', message: 'Sign in first.' }, { status: 401 });
+  const problem = { type: '/not-signed-in', title: 'Sign in first.', instance: 'urn:uuid:1' };
+  return Response.json(
+    { ...problem, status: 401, detail: 'Sign in first.', code: 'not-signed-in' },
+    { status: 401 },
+  );
 }
 
 let server: FakeServer;

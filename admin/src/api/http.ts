@@ -1,4 +1,4 @@
-import { apiError } from '@tandem/api-types';
+import { problem } from '@tandem/api-types/problem';
 
 /** A request that did not succeed, with a sentence for the person. */
 export class ApiError extends Error {
@@ -49,9 +49,9 @@ export async function send({ method, path, body, accessToken }: HttpRequest): Pr
     throw new ApiError(0, 'The server cannot be reached.');
   });
   if (response.ok) return response;
-  const refusal = apiError.safeParse(await response.json().catch(() => undefined));
+  const refusal = problem.safeParse(await response.json().catch(() => undefined));
   throw new ApiError(
     response.status,
-    refusal.success ? refusal.data.message : `The server refused the request (${response.status}).`,
+    refusal.success ? refusal.data.detail : `The server refused the request (${response.status}).`,
   );
 }

@@ -96,7 +96,7 @@ describe.each(testDatabases())('accounts on $name', ({ open }) => {
         addressOfRecord: 'sip:alice@example.com',
         createdAt: '2026-11-22T12:00:00.000Z',
       });
-      expect(await accounts.listUsers()).toEqual([alice]);
+      expect(await accounts.listUsers({ limit: 100 })).toEqual({ users: [alice], nextCursor: null });
       expect(await accounts.countUsers()).toBe(1);
       expect(await accounts.findUser('alice')).toMatchObject({ id: alice.id });
       expect(await accounts.findUser('Alice')).toBeNull();

@@ -1,6 +1,7 @@
 import type { Device, DeviceCredentials, IceServer, Session, User } from '@tandem/api-types';
 import type { Database } from '@tandem/sql';
 import { createLockouts, defaultLockoutLimits, type Lockouts } from '../authentication/lockouts.ts';
+import { type Actor, type Changes, createChanges } from '../changes/changes.ts';
 import type { Log } from '../observability/log.ts';
 import { createAccessTokens } from './access-tokens.ts';
 import { createDeviceStore } from './device-store.ts';
@@ -28,6 +29,8 @@ export interface AccountsOptions {
   readonly lockouts?: Lockouts;
   /** Default 900 (15 minutes). */
   readonly accessTokenSeconds?: number;
+  /** The history of the configuration. Default: one of their own on the same database. */
+  readonly changes?: Changes;
   /** From each refresh on. Default 2,592,000 (30 days). */
   readonly refreshTokenSeconds?: number;
   /** What softphones are told to ask for in REGISTER. Default 600. */
@@ -46,6 +49,13 @@ export interface DeviceRemoval {
   readonly deviceId: string;
 }
 
+export interface UserPageRequest {
+  /** A part of the user name or display name. */
+  readonly search?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
 interface NewUser {
   readonly username: string;
   readonly password: string;
@@ -57,6 +67,13 @@ interface NewUser {
 
 export interface ListedUser extends User {
   readonly createdAt: string;
+  readonly version: number;
+}
+
+/** What an admin changes of a user. What is undefined stays. */
+export interface UserEdit {
+  readonly displayName?: string | undefined;
+  readonly role?: User['role'] | undefined;
 }
 
 /**
@@ -65,19 +82,27 @@ export interface ListedUser extends User {
  * (`isDatabaseUnavailable`).
  */
 export interface Accounts {
-  /** @throws ApiError `bad-input`, `user-exists` */
-  createUser(newUser: NewUser): Promise<ListedUser>;
-  /** Sorted by user name, at most 1000. */
-  listUsers(): Promise<ListedUser[]>;
+  /**
+   * @param actor who does it, for the history; default: the `tandem` command
+   * @throws ApiError `bad-input`, `user-exists`
+   */
+  createUser(newUser: NewUser, actor?: Actor): Promise<ListedUser>;
+  /**
+   * @param editedVersion the version that the caller saw, which must still be the newest
+   * @throws ApiError `bad-input`, `not-found`, `changed-meanwhile`
+   */
+  editUser(username: string, edit: UserEdit, editedVersion: number, actor?: Actor): Promise<ListedUser>;
+  /** Sorted by user name. @throws ApiError `bad-input` for a foreign cursor */
+  listUsers(request: UserPageRequest): Promise<{ users: ListedUser[]; nextCursor: string | null }>;
   countUsers(): Promise<number>;
-  findUser(username: string): Promise<User | null>;
+  findUser(username: string): Promise<ListedUser | null>;
   /** Removes devices, credentials, sessions and bindings too; the call records stay. @throws ApiError `not-found` */
-  removeUser(username: string): Promise<void>;
+  removeUser(username: string, actor?: Actor): Promise<void>;
   /**
    * For the web and for desk phones. Ends every session and sign-in link; softphones' own SIP passwords stay, and an
    * access token works until it expires. @throws ApiError `bad-input`, `not-found`
    */
-  setPassword(username: string, password: string): Promise<void>;
+  setPassword(username: string, password: string, actor?: Actor): Promise<void>;
 
   /**
    * @param attempt `sourceAddress` is where it comes from, for slowing down guessers
@@ -113,7 +138,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const users = createUserStore(db);
   const hashing = createPasswordHashing();
   return {
-    ...createUsers({ ...options, users, hashing }),
+    ...createUsers({ ...options, changes: options.changes ?? createChanges({ db, now }), users, hashing }),
     ...createDevices({ ...options, devices: createDeviceStore(db) }),
     ...createSessions({
       ...options,

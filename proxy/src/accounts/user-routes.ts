@@ -1,18 +1,35 @@
-import { adminUser, adminUsers, createUserRequest } from '@tandem/api-types';
+import {
+  adminUser,
+  adminUsers,
+  adminUsersQuery,
+  createUserRequest,
+  editUserRequest,
+  setPasswordRequest,
+} from '@tandem/api-types';
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { neededScope } from '../changes/changes.ts';
 import { ApiError } from '../http/api-error.ts';
 import { refusalResponses } from '../http/error-answer.ts';
-import { callerOf } from '../http/signed-in.ts';
+import { actorOf, principalOf } from '../http/signed-in.ts';
+import { editedVersion, ifMatchHeaders, sendVersioned } from '../http/versions.ts';
 import type { Accounts } from './accounts.ts';
+import { noSuchUser } from './users.ts';
 
 const tags = ['admin'];
+const byUsername = z.object({ username: z.string().max(64) });
 
 /** Users, for admins. */
 export function userRoutes(
   accounts: Accounts,
   location: { bindingsOf(username: string): readonly unknown[] },
 ): FastifyPluginAsyncZod {
+  const known = async (username: string) => {
+    const user = await accounts.findUser(username);
+    if (!user) throw noSuchUser(username);
+    return user;
+  };
   const withBindings = <Listed extends { username: string }>(listed: Listed) => ({
     ...listed,
     registeredBindings: location.bindingsOf(listed.username).length,
@@ -21,42 +38,123 @@ export function userRoutes(
     api.get(
       '/admin/users',
       {
+        config: { scope: 'users:read' },
         schema: {
-          summary: 'All users by name, at most 1000',
+          summary: 'Users by name',
           tags,
+          querystring: adminUsersQuery,
           response: { 200: adminUsers, ...refusalResponses },
         },
       },
-      async () => ({ users: (await accounts.listUsers()).map(withBindings) }),
+      async (request) => {
+        const { users, nextCursor } = await accounts.listUsers(request.query);
+        return { users: users.map(withBindings), nextCursor };
+      },
     );
     api.post(
       '/admin/users',
       {
+        config: { scope: 'users:write' },
         schema: {
           summary: 'Adds a user',
+          description: 'Another role than `user` also needs the scope `roles:write`.',
           tags,
           body: createUserRequest,
           response: { 201: adminUser, ...refusalResponses },
         },
       },
-      async (request, reply) => reply.code(201).send(withBindings(await accounts.createUser(request.body))),
+      async (request, reply) => {
+        if (request.body.role !== undefined && request.body.role !== 'user') demandRoles(request);
+        const added = await accounts.createUser(request.body, actorOf(request));
+        return sendVersioned(reply, withBindings(added), 201);
+      },
     );
-    api.delete(
+    api.get(
       '/admin/users/:username',
       {
+        config: { scope: 'users:read' },
         schema: {
-          summary: 'Removes a user with devices, sessions and registrations; call records stay',
+          summary: 'One user, with the ETag that an edit needs',
           tags,
-          params: z.object({ username: z.string().max(64) }),
+          params: byUsername,
+          response: { 200: adminUser, ...refusalResponses },
+        },
+      },
+      async (request, reply) => sendVersioned(reply, withBindings(await known(request.params.username))),
+    );
+    api.patch(
+      '/admin/users/:username',
+      {
+        config: { scope: 'users:write' },
+        schema: {
+          summary: 'Changes the display name or the role of a user',
+          description:
+            'A change of the role, and of anybody with a role, also needs the scope `roles:write`.',
+          tags,
+          params: byUsername,
+          headers: ifMatchHeaders,
+          body: editUserRequest,
+          response: { 200: adminUser, ...refusalResponses },
+        },
+      },
+      async (request, reply) => {
+        const { username } = request.params;
+        const version = editedVersion(request);
+        const { role } = await known(username);
+        const wanted = request.body.role;
+        if (role !== 'user' || (wanted !== undefined && wanted !== role)) demandRoles(request);
+        if (wanted !== undefined && wanted !== role && username === principalOf(request).name) {
+          throw new ApiError('own-account');
+        }
+        const edited = await accounts.editUser(username, request.body, version, actorOf(request));
+        return sendVersioned(reply, withBindings(edited));
+      },
+    );
+    api.post(
+      '/admin/users/:username/password',
+      {
+        config: { scope: 'users:write' },
+        schema: {
+          summary: 'Sets a password; the sessions of the user end',
+          description: 'For anybody with a role it also needs the scope `roles:write`.',
+          tags,
+          params: byUsername,
+          body: setPasswordRequest,
           response: { 204: z.null(), ...refusalResponses },
         },
       },
       async (request, reply) => {
         const { username } = request.params;
-        if (username === callerOf(request).username) throw new ApiError('own-account');
-        await accounts.removeUser(username);
+        if ((await known(username)).role !== 'user') demandRoles(request);
+        await accounts.setPassword(username, request.body.password, actorOf(request));
+        return reply.code(204).send(null);
+      },
+    );
+    api.delete(
+      '/admin/users/:username',
+      {
+        config: { scope: 'users:write' },
+        schema: {
+          summary: 'Removes a user with devices, sessions and registrations; call records stay',
+          tags,
+          params: byUsername,
+          response: { 204: z.null(), ...refusalResponses },
+        },
+      },
+      async (request, reply) => {
+        const { username } = request.params;
+        if (username === principalOf(request).name) throw new ApiError('own-account');
+        if ((await known(username)).role !== 'user') demandRoles(request);
+        await accounts.removeUser(username, actorOf(request));
         return reply.code(204).send(null);
       },
     );
   };
+}
+
+/** Nobody makes themselves, or others, more powerful than they are. @throws ApiError `not-allowed` */
+function demandRoles(request: FastifyRequest): void {
+  if (!principalOf(request).scopes.has('roles:write')) {
+    throw new ApiError('not-allowed', { message: neededScope('roles:write') });
+  }
 }

@@ -1,4 +1,5 @@
-import { role, type User } from '@tandem/api-types';
+import type { User } from '@tandem/api-types';
+import { role } from '@tandem/api-types/access';
 import { type Database, isDuplicate } from '@tandem/sql';
 import { z } from 'zod';
 import type { Ha1 } from '../authentication/digest.ts';
@@ -11,6 +12,7 @@ const userRow = z.object({
   role,
   password_hash: z.string(),
   created_at_ms: z.coerce.number(),
+  version: z.number(),
 });
 
 const userRows = z.array(userRow);
@@ -22,6 +24,8 @@ export interface StoredUser {
   readonly role: User['role'];
   readonly passwordHash: string;
   readonly createdAtMs: number;
+  /** Counted up with each change but of the password. */
+  readonly version: number;
 }
 
 /** What a desk phone signs in with: the user's own name, and HA1 of the same password as on the web. */
@@ -30,17 +34,34 @@ interface DeskPhoneSecret {
   readonly ha1: Ha1;
 }
 
+export interface UserListRequest {
+  readonly search?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** What is written together with a change, or not at all. */
+export type Recording = (transaction: Database) => Promise<void>;
+
 /** The table `users` and what hangs on it. */
 export interface UserStore {
   /** @throws ApiError `user-exists` */
-  insert(user: StoredUser, secret: DeskPhoneSecret): Promise<void>;
+  insert(user: StoredUser, secret: DeskPhoneSecret, inSameTransaction: Recording): Promise<void>;
+  /**
+   * Writes the display name, the role and the version.
+   * @returns false when the user is gone or no longer of the version before
+   */
+  update(user: StoredUser, inSameTransaction: Recording): Promise<boolean>;
   findByUsername(username: string): Promise<StoredUser | null>;
   findById(id: string): Promise<StoredUser | null>;
-  /** Sorted by user name. */
-  list(limit: number): Promise<StoredUser[]>;
+  /**
+   * Sorted by user name.
+   * @param request `search` is a part of the user name or display name; `after` the last name of the page before
+   */
+  list(request: UserListRequest): Promise<StoredUser[]>;
   count(): Promise<number>;
   /** Removes devices, credentials, tokens, links and bindings with the user. @returns whether there was such a user */
-  remove(username: string): Promise<boolean>;
+  remove(username: string, inSameTransaction: Recording): Promise<boolean>;
   /** Also ends the user's sessions and sign-in links. */
   setPassword(user: StoredUser, passwordHash: string, secret: DeskPhoneSecret, nowMs: number): Promise<void>;
 }
@@ -51,7 +72,7 @@ export function createUserStore(db: Database): UserStore {
     return row === undefined ? null : storedUser(userRow.parse(row));
   };
   return {
-    async insert(user, secret) {
+    async insert(user, secret, inSameTransaction) {
       try {
         await db.transaction(async (transaction) => {
           await transaction('users').insert({
@@ -61,27 +82,48 @@ export function createUserStore(db: Database): UserStore {
             role: user.role,
             password_hash: user.passwordHash,
             created_at_ms: user.createdAtMs,
+            version: user.version,
           });
           await transaction('sip_credentials').insert(deskPhoneRow(user, secret, user.createdAtMs));
+          await inSameTransaction(transaction);
         });
       } catch (error) {
         if (isDuplicate(error)) throw new ApiError('user-exists');
         throw error;
       }
     },
+    update: (user, inSameTransaction) =>
+      db.transaction(async (transaction) => {
+        const changed = await transaction('users')
+          .where({ id: user.id, version: user.version - 1 })
+          .update({ display_name: user.displayName, role: user.role, version: user.version });
+        if (changed === 1) await inSameTransaction(transaction);
+        return changed === 1;
+      }),
     findByUsername: (username) => find({ username }),
     findById: (id) => find({ id }),
-    async list(limit) {
-      return userRows.parse(await db('users').orderBy('username').limit(limit)).map(storedUser);
+    async list({ search, after, limit }) {
+      const query = db('users').orderBy('username').limit(limit);
+      if (after !== undefined) query.where('username', '>', after);
+      if (search) {
+        const literal = `%${search.toLowerCase().replace(/[|%_]/g, (wildcard) => `|${wildcard}`)}%`;
+        query.whereRaw("(username like ? escape '|' or lower(display_name) like ? escape '|')", [
+          literal,
+          literal,
+        ]);
+      }
+      return userRows.parse(await query).map(storedUser);
     },
     async count() {
       const row: unknown = await db('users').count({ users: '*' }).first();
       return z.object({ users: z.coerce.number() }).parse(row).users;
     },
-    remove: (username) =>
+    remove: (username, inSameTransaction) =>
       db.transaction(async (transaction) => {
         await transaction('bindings').where({ username }).delete();
-        return (await transaction('users').where({ username }).delete()) > 0;
+        const removed = (await transaction('users').where({ username }).delete()) > 0;
+        if (removed) await inSameTransaction(transaction);
+        return removed;
       }),
     setPassword: (user, passwordHash, secret, nowMs) =>
       db.transaction(async (transaction) => {
@@ -108,6 +150,7 @@ const storedUser = (row: z.infer<typeof userRow>): StoredUser => ({
   role: row.role,
   passwordHash: row.password_hash,
   createdAtMs: row.created_at_ms,
+  version: row.version,
 });
 
 const deskPhoneRow = (user: StoredUser, { realm, ha1 }: DeskPhoneSecret, createdAtMs: number) => ({

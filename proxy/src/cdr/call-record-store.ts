@@ -1,7 +1,7 @@
 import type { Database } from '@tandem/sql';
 import { z } from 'zod';
+import { decodeCursor, encodeCursor } from '../http/cursor.ts';
 import { type CallRecord, callRecord } from './call-record.ts';
-import { cursorAfter, positionOf } from './call-record-cursor.ts';
 
 /** Newest first. `nextCursor` is null on the last page. */
 export interface CallRecordPage {
@@ -20,13 +20,16 @@ export interface CallRecordPageRequest {
 export interface CallRecordStore {
   /** Inserts those whose id is not there yet; the others stay as they were first written. */
   insertOnce(records: readonly CallRecord[]): Promise<void>;
-  /** Calls that the user made or got. @throws TandemError `bad-request` for a foreign cursor */
+  /** Calls that the user made or got. @throws ApiError `bad-input` for a foreign cursor */
   pageForUser(username: string, request: CallRecordPageRequest): Promise<CallRecordPage>;
-  /** All calls. @throws TandemError `bad-request` for a foreign cursor */
+  /** All calls. @throws ApiError `bad-input` for a foreign cursor */
   page(request: CallRecordPageRequest): Promise<CallRecordPage>;
 }
 
 const TABLE = 'call_records';
+
+/** The sort key of a page's last record. */
+const position = z.tuple([z.number().int().nonnegative(), z.string().regex(/^[\w-]{1,36}$/)]);
 
 export function createCallRecordStore(db: Database): CallRecordStore {
   const newest = async ({ cursor, limit }: CallRecordPageRequest, owner?: Record<string, string>) => {
@@ -38,7 +41,7 @@ export function createCallRecordStore(db: Database): CallRecordStore {
       .limit(limit + 1);
     if (owner) query.where(owner);
     if (cursor !== undefined) {
-      const { startedAtMs, id } = positionOf(cursor);
+      const [startedAtMs, id] = decodeCursor(cursor, position);
       // The first condition says nothing new, but gives the index its range.
       query
         .where('started_at_ms', '<=', startedAtMs)
@@ -72,7 +75,10 @@ export function createCallRecordStore(db: Database): CallRecordStore {
 function pageOf(records: readonly CallRecord[], limit: number): CallRecordPage {
   const page = records.slice(0, limit);
   const last = page.at(-1);
-  return { records: page, nextCursor: last && records.length > limit ? cursorAfter(last) : null };
+  return {
+    records: page,
+    nextCursor: last && records.length > limit ? encodeCursor([last.startedAtMs, last.id]) : null,
+  };
 }
 
 /** MySQL in strict mode would refuse a longer text, and the record with it. */

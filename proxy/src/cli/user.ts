@@ -3,6 +3,8 @@ import { signInUrls } from './urls.ts';
 import { UsageError } from './usage-error.ts';
 import type { DatabaseContext } from './with-database.ts';
 
+const PAGE_USERS = 500;
+
 interface UserOptions {
   readonly password?: string | undefined;
   readonly name?: string | undefined;
@@ -27,10 +29,14 @@ export async function user(
       return;
     }
     case 'list': {
-      const users = await accounts.listUsers();
-      for (const listed of users)
-        console.log(`${listed.username.padEnd(24)} ${listed.role.padEnd(6)} ${listed.addressOfRecord}`);
-      if (users.length === 0) console.log('There are no users yet: tandem user add NAME');
+      let cursor: string | undefined;
+      do {
+        const page = await accounts.listUsers({ cursor, limit: PAGE_USERS });
+        for (const listed of page.users)
+          console.log(`${listed.username.padEnd(24)} ${listed.role.padEnd(8)} ${listed.addressOfRecord}`);
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor !== undefined);
+      if ((await accounts.countUsers()) === 0) console.log('There are no users yet: tandem user add NAME');
       return;
     }
     case 'password': {

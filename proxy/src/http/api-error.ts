@@ -1,5 +1,7 @@
+import type { FieldError } from '@tandem/api-types/problem';
+
 /** The closed set of the API's refusals: each has an HTTP status, a stable key and a sentence for a person. */
-const apiRefusals = {
+export const apiRefusals = {
   'bad-input': { status: 400, sentence: 'The request is not valid.' },
   'not-signed-in': { status: 401, sentence: 'Sign in first.' },
   'wrong-password': { status: 401, sentence: 'The user name or the password is wrong.' },
@@ -9,14 +11,24 @@ const apiRefusals = {
     status: 401,
     sentence: 'The session was continued from two places, so it was ended for safety. Sign in again.',
   },
-  'not-allowed': { status: 403, sentence: 'Only an admin may do this.' },
+  'not-allowed': { status: 403, sentence: 'Your role or API key does not allow this.' },
   'not-found': { status: 404, sentence: 'There is no such thing here.' },
   'user-exists': { status: 409, sentence: 'The user name is taken.' },
-  'own-account': { status: 409, sentence: 'You cannot remove the account you are signed in with.' },
+  'own-account': {
+    status: 409,
+    sentence: 'You cannot remove the account you are signed in with, nor change its role.',
+  },
   'too-many-devices': {
     status: 409,
     sentence: 'Too many devices of this user are registered. Remove one of them first.',
   },
+  'changed-meanwhile': { status: 412, sentence: 'Somebody else changed it while you were editing.' },
+  'version-missing': {
+    status: 428,
+    sentence: 'Say in the header If-Match which version you edited: the ETag that came with it.',
+  },
+  'not-undoable': { status: 409, sentence: 'This change cannot be taken back.' },
+  'file-managed': { status: 409, sentence: 'This is managed by a configuration file; edit that file.' },
   'too-large': { status: 413, sentence: 'The request is too large.' },
   'wrong-media-type': { status: 415, sentence: 'The request must be JSON.' },
   'too-many-attempts': { status: 429, sentence: 'Too many wrong attempts. Wait a little and try again.' },
@@ -28,18 +40,48 @@ const apiRefusals = {
 
 export type ApiRefusalKey = keyof typeof apiRefusals;
 
+interface ApiErrorOptions {
+  /** Replaces the refusal's own sentence; never a secret, never an internal detail. */
+  readonly message?: string;
+  readonly retryAfterSeconds?: number;
+  readonly errors?: readonly FieldError[];
+  readonly context?: unknown;
+}
+
+/** More of them help nobody, and an answer stays small. */
+const ERRORS_MAX = 100;
+
 /** A refusal of the API that travels as an exception. Its message may be shown to anybody. */
 export class ApiError extends Error {
   readonly key: ApiRefusalKey;
   /** When to try again, for the Retry-After header; null when waiting does not help. */
   readonly retryAfterSeconds: number | null;
 
-  /** @param message replaces the refusal's own sentence; never a secret, never an internal detail */
-  constructor(key: ApiRefusalKey, options: { message?: string; retryAfterSeconds?: number } = {}) {
+  /** The fields that are wrong; empty when it is none of them. */
+  readonly errors: readonly FieldError[];
+  /** What a client can act on; undefined when there is nothing. */
+  readonly context: unknown;
+
+  constructor(key: ApiRefusalKey, options: ApiErrorOptions = {}) {
     super(options.message ?? apiRefusals[key].sentence);
     this.name = 'ApiError';
     this.key = key;
     this.retryAfterSeconds = options.retryAfterSeconds ?? null;
+    this.errors = options.errors ?? [];
+    this.context = options.context;
+  }
+
+  /** `bad-input` for one field. @param message what is wrong there, as a sentence for a person */
+  static ofField(field: string, message: string): ApiError {
+    return ApiError.ofFields([{ field, message }]);
+  }
+
+  /** `bad-input` that names each wrong field; the first one makes the sentence. */
+  static ofFields(errors: readonly FieldError[]): ApiError {
+    const [first] = errors;
+    if (!first) return new ApiError('bad-input');
+    const message = first.field === '' ? first.message : `${first.field}: ${first.message}`;
+    return new ApiError('bad-input', { message: message.slice(0, 500), errors: errors.slice(0, ERRORS_MAX) });
   }
 
   get status(): number {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Accounts } from '../accounts/accounts.ts';
 import { type CallRecord, unmeasuredLeg } from '../cdr/call-record.ts';
 import type { CallRecordStore } from '../cdr/call-record-store.ts';
+import type { HttpServerOptions } from './http-server.ts';
 import { clientOf, healthy, START_MS, serverOn } from './test-server.ts';
 
 const callRecord = (changes: Partial<CallRecord>): CallRecord => ({
@@ -70,15 +71,13 @@ describe.each(testDatabases())('the HTTP API on $name', ({ open }) => {
     const devices = await call('GET', '/devices', { token });
     expect(devices.body).toEqual({ devices: [added.body.device] });
     expect((await call('DELETE', `/devices/${added.body.device.id}`, { token })).status).toBe(204);
-    expect((await call('DELETE', `/devices/${added.body.device.id}`, { token })).body.error).toBe(
-      'not-found',
-    );
+    expect((await call('DELETE', `/devices/${added.body.device.id}`, { token })).body.code).toBe('not-found');
     const refreshed = await call('POST', '/sessions/refresh', { body: { refreshToken } });
     expect(refreshed.body.refreshToken).not.toBe(refreshToken);
     const { refreshToken: next } = refreshed.body;
     expect((await call('DELETE', '/sessions', { body: { refreshToken: next } })).status).toBe(204);
     const late = await call('POST', '/sessions/refresh', { body: { refreshToken: next } });
-    expect(late).toMatchObject({ status: 401, body: { error: 'refresh-not-valid' } });
+    expect(late).toMatchObject({ status: 401, body: { code: 'refresh-not-valid' } });
   });
 
   it('signing out works with nothing but the bearer token, and does no harm without one', async () => {
@@ -86,7 +85,7 @@ describe.each(testDatabases())('the HTTP API on $name', ({ open }) => {
     expect((await call('DELETE', '/sessions')).status).toBe(204);
     expect((await call('DELETE', '/sessions', { token })).status).toBe(204);
     const late = await call('POST', '/sessions/refresh', { body: { refreshToken } });
-    expect(late).toMatchObject({ status: 401, body: { error: 'refresh-not-valid' } });
+    expect(late).toMatchObject({ status: 401, body: { code: 'refresh-not-valid' } });
   });
 
   it('a sign-in link works once', async () => {
@@ -97,7 +96,7 @@ describe.each(testDatabases())('the HTTP API on $name', ({ open }) => {
     });
     expect(await call('POST', '/sessions/link', { body })).toMatchObject({
       status: 401,
-      body: { error: 'link-not-valid', message: expect.any(String) },
+      body: { code: 'link-not-valid', detail: expect.any(String) },
     });
   });
 
@@ -105,13 +104,13 @@ describe.each(testDatabases())('the HTTP API on $name', ({ open }) => {
     const body = { username: 'alice', password: 'wrong password' };
     for (let failure = 0; failure < 5; failure += 1) {
       const refused = await call('POST', '/sessions', { body });
-      expect(refused).toMatchObject({ status: 401, body: { error: 'wrong-password' } });
+      expect(refused).toMatchObject({ status: 401, body: { code: 'wrong-password' } });
       expect(refused.headers['www-authenticate']).toBe('Bearer');
     }
     const slowed = await call('POST', '/sessions', {
       body: { username: 'alice', password: 'correct horse' },
     });
-    expect(slowed).toMatchObject({ status: 429, body: { error: 'too-many-attempts' } });
+    expect(slowed).toMatchObject({ status: 429, body: { code: 'too-many-attempts' } });
     expect(Number(slowed.headers['retry-after'])).toBeGreaterThan(0);
   });
 
@@ -127,7 +126,7 @@ describe.each(testDatabases())('the HTTP API on $name', ({ open }) => {
   ] as const)('%s %s needs signing in', async (method, path) => {
     for (const token of [undefined, 'made.up.token', 'x'.repeat(3000)]) {
       const answer = await call(method, path, token ? { token } : {});
-      expect(answer).toMatchObject({ status: 401, body: { error: 'not-signed-in' } });
+      expect(answer).toMatchObject({ status: 401, body: { code: 'not-signed-in' } });
     }
   });
 
@@ -137,10 +136,97 @@ describe.each(testDatabases())('the HTTP API on $name', ({ open }) => {
     ['POST', '/admin/users'],
     ['GET', '/admin/calls'],
     ['DELETE', '/admin/users/root'],
-  ] as const)('%s %s is for admins alone', async (method, path) => {
+    ['GET', '/admin/changes'],
+    ['POST', '/admin/changes/1/undo'],
+  ] as const)('%s %s is not for callers', async (method, path) => {
     const { accessToken: token } = await signIn();
     const answer = await call(method, path, { token });
-    expect(answer).toMatchObject({ status: 403, body: { error: 'not-allowed' } });
+    expect(answer).toMatchObject({ status: 403, body: { code: 'not-allowed' } });
+  });
+
+  it('an auditor sees the users and changes none', async () => {
+    await accounts.createUser({ username: 'eve', password: 'correct horse', role: 'auditor' });
+    const { accessToken: token } = await signIn('eve');
+    expect((await call('GET', '/admin/users', { token })).status).toBe(200);
+    const refused = await call('DELETE', '/admin/users/alice', { token });
+    expect(refused).toMatchObject({ status: 403, body: { code: 'not-allowed' } });
+    expect(refused.body.detail).toContain('users:write');
+  });
+
+  it('two admins save at once: the second sees what the first one changed', async () => {
+    await accounts.createUser({ username: 'ruth', password: 'correct horse', role: 'admin' });
+    const { accessToken: token } = await signIn('root');
+    const seen = await call('GET', '/admin/users/alice', { token });
+    expect(seen.headers.etag).toBe('"1"');
+    const body = { displayName: 'Alice Ann' };
+    expect(await call('PATCH', '/admin/users/alice', { token, body })).toMatchObject({
+      status: 428,
+      body: { code: 'version-missing' },
+    });
+    const first = await call('PATCH', '/admin/users/alice', { token, body, version: 1 });
+    expect(first).toMatchObject({ status: 200, headers: { etag: '"2"' }, body: { version: 2 } });
+    const { accessToken: other } = await signIn('ruth');
+    const second = await call('PATCH', '/admin/users/alice', {
+      token: other,
+      body: { displayName: 'Al' },
+      version: 1,
+    });
+    expect(second).toMatchObject({
+      status: 412,
+      body: {
+        code: 'changed-meanwhile',
+        context: {
+          currentVersion: 2,
+          current: { displayName: 'Alice Ann' },
+          changes: [
+            {
+              author: { kind: 'user', name: 'root' },
+              difference: [{ path: 'displayName', before: 'Alice', after: 'Alice Ann' }],
+            },
+          ],
+        },
+      },
+    });
+    const { changes } = (await call('GET', '/admin/changes?kind=user&resourceId=alice', { token })).body;
+    expect(changes).toMatchObject([{ version: 2 }, { version: 1, author: { kind: 'command' } }]);
+    expect((await call('POST', `/admin/changes/${changes[0].id}/undo`, { token })).status).toBe(204);
+    expect((await call('GET', '/admin/users/alice', { token })).body).toMatchObject({
+      displayName: 'Alice',
+      version: 3,
+    });
+  });
+
+  it('an operator works with users, and makes nobody more powerful', async () => {
+    await accounts.createUser({ username: 'otto', password: 'correct horse', role: 'operator' });
+    const { accessToken: token } = await signIn('otto');
+    const body = { username: 'bob', password: 'long enough' };
+    expect((await call('POST', '/admin/users', { token, body })).status).toBe(201);
+    for (const refused of [
+      await call('POST', '/admin/users', { token, body: { ...body, username: 'eve', role: 'admin' } }),
+      await call('PATCH', '/admin/users/otto', { token, body: { role: 'admin' }, version: 1 }),
+      await call('PATCH', '/admin/users/bob', { token, body: { role: 'operator' }, version: 1 }),
+      await call('POST', '/admin/users/root/password', { token, body: { password: 'mine all mine' } }),
+      await call('DELETE', '/admin/users/root', { token }),
+    ]) {
+      expect(refused).toMatchObject({ status: 403, body: { code: 'not-allowed' } });
+    }
+    const password = { password: 'another long one' };
+    expect((await call('POST', '/admin/users/bob/password', { token, body: password })).status).toBe(204);
+    const signedIn = await call('POST', '/sessions', { body: { username: 'bob', ...password } });
+    expect(signedIn.status).toBe(200);
+  });
+
+  it('the type of a problem leads to what it means', async () => {
+    const { type } = (await call('GET', '/me')).body;
+    const meaning = await app.inject({ url: type });
+    expect(meaning.json()).toEqual({ code: 'not-signed-in', status: 401, title: 'Sign in first.' });
+  });
+
+  it('a route that does not say who may use it stops the start', async () => {
+    const open: HttpServerOptions['features'][number] = async (api) => {
+      api.get('/admin/open', async () => 'all');
+    };
+    await expect(serverOn(opened.db, { features: [open] }).app.ready()).rejects.toThrow('which scope');
   });
 
   it('an admin adds and removes users, and sees how many phones each has', async () => {
@@ -151,7 +237,7 @@ describe.each(testDatabases())('the HTTP API on $name', ({ open }) => {
     expect(JSON.stringify(added.body)).not.toMatch(/hash|argon/i);
     expect(await call('POST', '/admin/users', { token, body })).toMatchObject({
       status: 409,
-      body: { error: 'user-exists' },
+      body: { code: 'user-exists' },
     });
     const listed = await call('GET', '/admin/users', { token });
     expect(
@@ -166,7 +252,7 @@ describe.each(testDatabases())('the HTTP API on $name', ({ open }) => {
     ]);
     expect((await call('DELETE', '/admin/users/bob', { token })).status).toBe(204);
     expect((await call('DELETE', '/admin/users/bob', { token })).status).toBe(404);
-    expect((await call('DELETE', '/admin/users/root', { token })).body.error).toBe('own-account');
+    expect((await call('DELETE', '/admin/users/root', { token })).body.code).toBe('own-account');
   });
 
   it('a user removed meanwhile is signed out at once', async () => {
@@ -299,10 +385,10 @@ describe.each(testDatabases())('the HTTP API on $name', ({ open }) => {
       headers: { authorization: `Bearer ${accessToken}` },
     });
     expect(answer.statusCode).toBe(500);
-    expect(answer.json().error).toBe('internal');
+    expect(answer.json().code).toBe('internal');
     expect(answer.body).not.toContain('secret table layout');
     const id = String(answer.headers['x-request-id']);
-    expect(answer.json().message).toContain(id);
+    expect(answer.json().detail).toContain(id);
     expect(
       broken.log.lines.find((line) => line.includes(id) && line.includes('secret table layout')),
     ).toBeDefined();
@@ -321,8 +407,11 @@ describe.each(testDatabases())('the HTTP API on $name', ({ open }) => {
     expect(description.openapi).toBe('3.1.0');
     expect(Object.keys(description.paths).sort()).toEqual([
       '/api/v1/admin/calls',
+      '/api/v1/admin/changes',
+      '/api/v1/admin/changes/{id}/undo',
       '/api/v1/admin/users',
       '/api/v1/admin/users/{username}',
+      '/api/v1/admin/users/{username}/password',
       '/api/v1/calls',
       '/api/v1/devices',
       '/api/v1/devices/{id}',
@@ -330,6 +419,7 @@ describe.each(testDatabases())('the HTTP API on $name', ({ open }) => {
       '/api/v1/health',
       '/api/v1/me',
       '/api/v1/overview',
+      '/api/v1/problems/{code}',
       '/api/v1/sessions',
       '/api/v1/sessions/link',
       '/api/v1/sessions/refresh',

@@ -1,3 +1,4 @@
+import { problem } from '@tandem/api-types/problem';
 import { type Database, migrate, openDatabase } from '@tandem/sql';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -40,8 +41,8 @@ describe('bad input to the HTTP API', () => {
   ] as const)('%s %s with %j is refused, and says which field', async (method, path, body, message) => {
     const { accessToken: token } = await signIn('root');
     const answer = await call(method, path, body ? { token, body: { ...body } } : { token });
-    expect(answer).toMatchObject({ status: 400, body: { error: 'bad-input' } });
-    expect(answer.body.message).toMatch(message);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'bad-input' } });
+    expect(answer.body.detail).toMatch(message);
   });
 
   it.each([
@@ -51,7 +52,7 @@ describe('bad input to the HTTP API', () => {
     ['text/plain', 'hello', 415, 'wrong-media-type'],
     ['application/x-www-form-urlencoded', 'username=alice', 415, 'wrong-media-type'],
     ['application/json', `{"username":"${'x'.repeat(70_000)}"}`, 413, 'too-large'],
-  ])('a body of type %s that is %.20s is refused with %i', async (type, payload, status, error) => {
+  ])('a body of type %s that is %.20s is refused with %i', async (type, payload, status, code) => {
     const answer = await app.inject({
       method: 'POST',
       url: '/api/v1/sessions',
@@ -59,7 +60,8 @@ describe('bad input to the HTTP API', () => {
       payload,
     });
     expect(answer.statusCode).toBe(status);
-    expect(answer.json()).toEqual({ error, message: expect.any(String) });
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(answer.json()).toMatchObject({ code, status, type: `/api/v1/problems/${code}` });
   });
 
   it.each(['/api/v1/nothing', '/api/', '/api/v1/devices/%zz', `/api/v1/devices/${'x'.repeat(300)}`])(
@@ -67,7 +69,7 @@ describe('bad input to the HTTP API', () => {
     async (url) => {
       const answer = await app.inject({ method: 'GET', url });
       expect([400, 401, 404]).toContain(answer.statusCode);
-      expect(answer.json()).toEqual({ error: expect.any(String), message: expect.any(String) });
+      expect(problem.strict().safeParse(answer.json()).success).toBe(true);
     },
   );
 });

@@ -85,6 +85,7 @@ export function adminCallRoutes(callRecords: Pick<CallRecordStore, 'page'>): Fas
     api.get(
       '/admin/calls',
       {
+        config: { scope: 'calls:read' },
         schema: {
           summary: 'Call detail records, the newest first',
           tags: ['admin'],

@@ -1,13 +1,22 @@
-import { apiError } from '@tandem/api-types';
+import { type FieldError, type Problem, problem } from '@tandem/api-types/problem';
 import { isDatabaseUnavailable } from '@tandem/sql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { TandemError } from '../errors.ts';
 import type { Log } from '../observability/log.ts';
-import { ApiError, type ApiRefusalKey } from './api-error.ts';
+import { ApiError, type ApiRefusalKey, apiRefusals } from './api-error.ts';
 
-/** Every refusal of a route in OpenAPI has the same shape. */
-export const refusalResponses = { '4xx': apiError, '5xx': apiError };
+const PROBLEM_TYPE = 'application/problem+json';
+const refusalResponse = {
+  description: 'The request was refused.',
+  content: { [PROBLEM_TYPE]: { schema: problem } },
+};
+
+/** Every refusal of a route in OpenAPI has the same shape (RFC 9457). */
+export const refusalResponses = { '4xx': refusalResponse, '5xx': refusalResponse };
+
+/** Where a kind of problem is explained. */
+export const PROBLEM_PATH = '/problems/';
 
 const DATABASE_RETRY_AFTER_SECONDS = 5;
 
@@ -25,15 +34,34 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   }
   if (refusal.retryAfterSeconds !== null) reply.header('retry-after', refusal.retryAfterSeconds);
   if (refusal.status === 401) reply.header('www-authenticate', 'Bearer');
-  reply.code(refusal.status).type('application/json').send({ error: refusal.key, message: refusal.message });
+  reply
+    .code(refusal.status)
+    .type(PROBLEM_TYPE)
+    .send(JSON.stringify(problemOf(refusal, request.id)));
 }
+
+const problemOf = ({ key, status, message, errors, context }: ApiError, requestId: string): Problem => ({
+  type: `/api/v1${PROBLEM_PATH}${key}`,
+  title: apiRefusals[key].sentence,
+  status,
+  detail: message,
+  instance: `urn:uuid:${requestId}`,
+  code: key,
+  ...(errors.length > 0 ? { errors: [...errors] } : {}),
+  ...(context === undefined ? {} : { context }),
+});
 
 function refusalOf(error: unknown, requestId: string): ApiError {
   if (error instanceof ApiError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const [first] = error.validation;
-    const field = first?.instancePath.slice(1).replaceAll('/', '.');
-    return badInput(field ? `${field}: ${first?.message}` : (first?.message ?? error.message));
+    return ApiError.ofFields(
+      error.validation.map(
+        ({ instancePath, message = 'is not valid' }): FieldError => ({
+          field: instancePath.slice(1).replaceAll('/', '.'),
+          message,
+        }),
+      ),
+    );
   }
   if (error instanceof TandemError && error.key === 'bad-request') return badInput(error.message);
   if (isDatabaseUnavailable(error)) {

@@ -149,7 +149,7 @@ describe('the HTTP server', () => {
     const statuses = [await signIn(), await signIn(), await signIn()].map(({ statusCode }) => statusCode);
     expect(statuses).toEqual([401, 401, 429]);
     const limited = await signIn();
-    expect(limited.json()).toMatchObject({ error: 'too-many-requests' });
+    expect(limited.json()).toMatchObject({ code: 'too-many-requests' });
     expect(Number(limited.headers['retry-after'])).toBeGreaterThan(0);
     const others: number[] = [];
     for (let count = 0; count < 7; count += 1) others.push((await app.inject('/api/v1/me')).statusCode);
@@ -216,13 +216,13 @@ describe('the HTTP server', () => {
         process.kill(mariaDb.pid, 'SIGSTOP');
         const frozen = await signIn();
         expect(frozen.statusCode).toBe(503);
-        expect(frozen.json().error).toBe('database-down');
+        expect(frozen.json().code).toBe('database-down');
         expect(Number(frozen.headers['retry-after'])).toBeGreaterThan(0);
         process.kill(mariaDb.pid, 'SIGCONT');
         expect((await signIn()).statusCode).toBe(200);
         await mariaDb.stop();
         const dead = await signIn();
-        expect(dead.json()).toMatchObject({ error: 'database-down' });
+        expect(dead.json()).toMatchObject({ code: 'database-down' });
         expect(dead.body).not.toMatch(/ECONN|select|127\.0\.0\.1/);
         await app.close();
       } finally {

@@ -14,12 +14,15 @@ import type { Directory } from '../accounts/directory.ts';
 import { meRoutes, sessionRoutes } from '../accounts/session-routes.ts';
 import { userRoutes } from '../accounts/user-routes.ts';
 import type { CallRecordStore } from '../cdr/call-record-store.ts';
+import { changeRoutes } from '../changes/change-routes.ts';
+import type { Changes } from '../changes/changes.ts';
 import type { Log } from '../observability/log.ts';
 import { ApiError } from './api-error.ts';
 import { adminCallRoutes, callRoutes, type Reachability } from './call-routes.ts';
 import { answerError } from './error-answer.ts';
+import { problemRoutes } from './problem-routes.ts';
 import { addSecurityHeaders, allowInstalledApps } from './security-headers.ts';
-import { requireAdmin, requireSignIn } from './signed-in.ts';
+import { requireScopes, requireSignIn } from './signed-in.ts';
 import { type StaticFolders, serveApps } from './static-apps.ts';
 import { type HealthCheck, healthRoutes, overviewRoutes } from './system-routes.ts';
 
@@ -34,6 +37,12 @@ export interface HttpServerOptions {
   readonly health: HealthCheck;
   /** Prometheus exposition text. */
   readonly metricsText: () => Promise<string>;
+  readonly changes: Changes;
+  /**
+   * What else an operator or admin may see and do: the routes of one feature each. Every route says in `config.scope`
+   * what its caller needs.
+   */
+  readonly features: readonly FastifyPluginAsyncZod[];
   readonly log: Log;
   /** For each source address: an IPv4 address or an IPv6 /64. */
   readonly rateLimits: {
@@ -105,6 +114,7 @@ function apiRoutes(options: HttpServerOptions): FastifyPluginAsyncZod {
       reply.header('cache-control', 'no-store');
     });
     await api.register(healthRoutes(options.health));
+    await api.register(problemRoutes);
     await api.register(sessionRoutes(accounts, rateLimits.signInsPerMinute));
     await api.register(async (signedIn) => {
       requireSignIn(signedIn, accounts);
@@ -112,11 +122,13 @@ function apiRoutes(options: HttpServerOptions): FastifyPluginAsyncZod {
       await signedIn.register(meRoutes);
       await signedIn.register(deviceRoutes(accounts));
       await signedIn.register(callRoutes(options));
-      await signedIn.register(async (admins) => {
-        requireAdmin(admins);
-        await admins.register(overviewRoutes(options));
-        await admins.register(userRoutes(accounts, location));
-        await admins.register(adminCallRoutes(options.callRecords));
+      await signedIn.register(async (scoped) => {
+        requireScopes(scoped);
+        await scoped.register(overviewRoutes(options));
+        await scoped.register(userRoutes(accounts, location));
+        await scoped.register(adminCallRoutes(options.callRecords));
+        await scoped.register(changeRoutes(options.changes));
+        for (const routes of options.features) await scoped.register(routes);
       });
     });
   };

@@ -46,15 +46,15 @@ export function allowInstalledApps(app: FastifyInstance): void {
     if (origin === undefined || !APP_ORIGINS.has(origin) || !request.url.startsWith('/api/')) return;
     reply.headers({
       'access-control-allow-origin': origin,
-      'access-control-expose-headers': 'Retry-After',
+      'access-control-expose-headers': 'ETag, Retry-After, X-Request-Id',
       'cross-origin-resource-policy': 'cross-origin',
     });
     if (request.method !== 'OPTIONS') return;
     await reply
       .code(204)
       .headers({
-        'access-control-allow-methods': 'GET, POST, DELETE',
-        'access-control-allow-headers': 'Authorization, Content-Type',
+        'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+        'access-control-allow-headers': 'Authorization, Content-Type, If-Match',
         'access-control-max-age': 600,
       })
       .send();

@@ -1,12 +1,32 @@
 import type { User } from '@tandem/api-types';
+import { type Scope, scopesOfRole } from '@tandem/api-types/access';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Accounts } from '../accounts/accounts.ts';
+import { type Actor, neededScope } from '../changes/changes.ts';
 import { ApiError } from './api-error.ts';
 
-const callers = new WeakMap<object, User>();
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What the caller of the route needs; demanded of every route in a scope with `requireScopes`. */
+    scope?: Scope;
+  }
+}
+
+/** Who makes a request, as they are in the database now. */
+export interface Principal {
+  readonly kind: 'user' | 'api-key';
+  /** User name, or the name of the key. */
+  readonly name: string;
+  readonly scopes: ReadonlySet<Scope>;
+  /** Null for an API key, which has no phone. */
+  readonly user: User | null;
+}
+
+const principals = new WeakMap<object, Principal>();
 
 /**
- * Every route of this scope needs a valid access token. Asked after the rate limit and before the body is read.
+ * Every route of this scope needs a valid access token or API key. Asked after the rate limit and before the body is
+ * read.
  * @param scope an encapsulated Fastify scope; routes outside it stay open
  */
 export function requireSignIn(
@@ -17,14 +37,32 @@ export function requireSignIn(
     const token = bearerToken(request);
     const user = token === undefined ? null : await accounts.verifyAccessToken(token);
     if (!user) throw new ApiError('not-signed-in');
-    callers.set(request, user);
+    principals.set(request, {
+      kind: 'user',
+      name: user.username,
+      scopes: new Set(scopesOfRole[user.role]),
+      user,
+    });
   });
 }
 
-/** Every route of this scope is for admins. Comes after `requireSignIn`. */
-export function requireAdmin(scope: Pick<FastifyInstance, 'addHook'>): void {
+/**
+ * Every route of this scope says in `config.scope` what its caller needs; one that says nothing stops the start. Comes
+ * after `requireSignIn`.
+ */
+export function requireScopes(scope: Pick<FastifyInstance, 'addHook'>): void {
+  scope.addHook('onRoute', ({ config, method, url, schema }) => {
+    if (!config?.scope) throw new Error(`${String(method)} ${url} does not say which scope it needs.`);
+    if (schema) {
+      const needs = `Needs the scope \`${config.scope}\`.`;
+      schema.description = schema.description ? `${schema.description}\n\n${needs}` : needs;
+    }
+  });
   scope.addHook('preParsing', async (request) => {
-    if (callerOf(request).role !== 'admin') throw new ApiError('not-allowed');
+    const { scope: needed } = request.routeOptions.config;
+    if (!needed || !principalOf(request).scopes.has(needed)) {
+      throw new ApiError('not-allowed', needed ? { message: neededScope(needed) } : {});
+    }
   });
 }
 
@@ -32,9 +70,25 @@ export function requireAdmin(scope: Pick<FastifyInstance, 'addHook'>): void {
 export const bearerToken = (request: Pick<FastifyRequest, 'headers'>): string | undefined =>
   /^Bearer ([\w.-]{1,2000})$/i.exec(request.headers.authorization ?? '')?.[1];
 
-/** The user who makes the request, as they are in the database now. Only in a scope with `requireSignIn`. */
+/** Who makes the request. Only in a scope with `requireSignIn`. */
+export function principalOf(request: Pick<FastifyRequest, 'id'>): Principal {
+  const principal = principals.get(request);
+  if (!principal) throw new Error('The route is outside every scope that requires signing in.');
+  return principal;
+}
+
+/**
+ * The user who makes the request. Only in a scope with `requireSignIn`.
+ * @throws ApiError `not-allowed` when it is an API key
+ */
 export function callerOf(request: Pick<FastifyRequest, 'id'>): User {
-  const user = callers.get(request);
-  if (!user) throw new Error('The route is outside every scope that requires signing in.');
+  const { user } = principalOf(request);
+  if (!user) throw new ApiError('not-allowed', { message: 'This is for people; an API key has no phone.' });
   return user;
+}
+
+/** The author of what the request changes, for the history. */
+export function actorOf(request: Pick<FastifyRequest, 'id' | 'ip'>): Actor {
+  const { kind, name } = principalOf(request);
+  return { kind, name, sourceAddress: request.ip };
 }

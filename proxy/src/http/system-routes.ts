@@ -44,6 +44,7 @@ export function overviewRoutes(sources: {
     api.get(
       '/overview',
       {
+        config: { scope: 'system:read' },
         schema: {
           summary: 'Figures of the whole system',
           tags: ['admin'],

@@ -4,6 +4,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { createAccounts } from '../accounts/accounts.ts';
 import { createDirectory } from '../accounts/directory.ts';
 import { createCallRecordStore } from '../cdr/call-record-store.ts';
+import { createChanges } from '../changes/changes.ts';
 import type { Log, LogFields } from '../observability/log.ts';
 import { createHttpServer, type HttpServerOptions } from './http-server.ts';
 
@@ -39,11 +40,13 @@ function recordingLog(): Log & { lines: string[] } {
 }
 
 /** A whole server on one database; what only the engine knows is given. */
-export function serverOn(db: Database, changes: Partial<HttpServerOptions> = {}) {
+export function serverOn(db: Database, given: Partial<HttpServerOptions> = {}) {
   const log = recordingLog();
   const now = () => START_MS;
+  const changes = createChanges({ db, now });
   const accounts = createAccounts({
     db,
+    changes,
     realm: 'tandem',
     sipDomain: 'example.com',
     tokenSecret: 'a secret of more than thirty-two characters',
@@ -56,6 +59,8 @@ export function serverOn(db: Database, changes: Partial<HttpServerOptions> = {})
     accounts,
     directory: createDirectory(db),
     callRecords,
+    changes,
+    features: [],
     location: { bindingsOf: (username) => (username === 'alice' ? ['here', 'there'] : []), count: () => 2 },
     calls: { count: () => 3 },
     sipDomain: 'example.com',
@@ -65,20 +70,23 @@ export function serverOn(db: Database, changes: Partial<HttpServerOptions> = {})
     rateLimits: { requestsPerMinute: 10_000, signInsPerMinute: 10_000 },
     staticFolders: { softphone: '/nowhere', admin: '/nowhere' },
     trustProxy: false,
-    ...changes,
+    ...given,
   });
-  return { app, accounts, callRecords, log };
+  return { app, accounts, callRecords, changes, log };
 }
 
 /** Speaks to the API as an app does. */
 export function clientOf(app: FastifyInstance) {
   const call = async (
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
-    { token, body }: { token?: string; body?: Record<string, unknown> } = {},
+    { token, body, version }: { token?: string; body?: Record<string, unknown>; version?: number } = {},
   ) => {
-    const options: InjectOptions = { method, url: `/api/v1${path}`, headers: {} };
-    if (token) options.headers = { authorization: `Bearer ${token}` };
+    const headers = {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
+    };
+    const options: InjectOptions = { method, url: `/api/v1${path}`, headers };
     if (body) options.payload = body;
     const answer = await app.inject(options);
     return { status: answer.statusCode, headers: answer.headers, body: answer.body && answer.json() };

@@ -108,7 +108,10 @@ class FakeServer {
 }
 
 function refuse(status: number, message: string): Response {
-  return Response.json({ error: 'refused', message }, { status });
+  return Response.json(
+    { type: '/refused', title: 'Refused.', status, detail: message, instance: 'urn:uuid:1', code: 'refused' },
+    { status },
+  );
 }
 
 const whoami = { method: 'GET', path: 'me', answer: z.object({ name: z.string() }) } as const;

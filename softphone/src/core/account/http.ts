@@ -1,4 +1,4 @@
-import { apiError } from '@tandem/api-types';
+import { problem } from '@tandem/api-types/problem';
 import type { z } from 'zod';
 import { ApiError } from './api-error.ts';
 
@@ -52,7 +52,7 @@ async function send(fetch: Fetch, url: string, init: RequestInit): Promise<Respo
 }
 
 async function refusal(response: Response): Promise<ApiError> {
-  const parsed = apiError.safeParse(await response.json().catch(() => undefined));
-  if (parsed.success) return new ApiError(response.status, parsed.data.error, parsed.data.message);
+  const parsed = problem.safeParse(await response.json().catch(() => undefined));
+  if (parsed.success) return new ApiError(response.status, parsed.data.code, parsed.data.detail);
   return new ApiError(response.status, 'unreadable', `The server refused the request (${response.status}).`);
 }
