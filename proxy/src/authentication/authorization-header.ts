@@ -33,7 +33,6 @@ const quotedAt = /"((?:[^"\\\x00-\x08\x0a-\x1f\x7f]|\\[\x20-\x7e])*)"/y;
  * @returns null when the text breaks the grammar or its limits, or a Digest entry lacks a directive or repeats one
  */
 export function parseAuthorization(text: string): DigestCredentials[] | null {
-  if (text.length > TEXT_MAX) return null;
   const entries = readEntries(text.replace(/\r\n[ \t]+/g, ' '));
   if (!entries) return null;
   const credentials: DigestCredentials[] = [];
@@ -46,12 +45,16 @@ export function parseAuthorization(text: string): DigestCredentials[] | null {
   return credentials;
 }
 
+/** One challenge or one set of credentials. */
 interface Entry {
   readonly scheme: string;
+  /** Names in lower case; values without their quotes, escapes kept. */
   readonly parameters: Map<string, string>;
 }
 
-function readEntries(text: string): Entry[] | null {
+/** Reads the entries of an Authorization or a WWW-Authenticate header, which share their grammar; null when it is broken. */
+export function readEntries(text: string): Entry[] | null {
+  if (text.length > TEXT_MAX) return null;
   const entries: Entry[] = [];
   let position = skipSpace(text, 0);
   let current: Entry | undefined;
@@ -106,7 +109,9 @@ function toCredentials(parameters: Map<string, string>): DigestCredentials | nul
   };
 }
 
-const unescapeQuoted = (text: string): string => (text.includes('\\') ? text.replace(/\\(.)/g, '$1') : text);
+/** What a quoted string means. */
+export const unescapeQuoted = (text: string): string =>
+  text.includes('\\') ? text.replace(/\\(.)/g, '$1') : text;
 
 function match(pattern: RegExp, text: string, position: number): string | null {
   pattern.lastIndex = position;
