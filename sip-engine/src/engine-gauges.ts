@@ -37,6 +37,12 @@ export function engineGauges(context: EngineContext): Metric[] {
     gauge('sip_remembered_flows', 'Registered Contacts that are reached by their connection', [
       { labels: {}, value: context.flowMemory.size },
     ]),
+    {
+      name: 'sip_transaction_timeouts_total',
+      help: 'Transactions given up, by the timer of RFC 3261 that fired: B, C and F no response, H no ACK',
+      type: 'counter',
+      values: Object.entries(counts.timedOut).map(([timer, value]) => ({ labels: { timer }, value })),
+    },
     counter('sip_parse_failures_total', 'Messages that could not be parsed', parseFailures),
     counter('sip_refused_connections_total', 'Connections refused for a limit', refusedConnections),
     counter('sip_stun_answers_total', 'STUN Binding requests answered on SIP ports', stunAnswered),

@@ -131,7 +131,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const transactions: TransactionLayer = new TransactionLayer({
     transports,
     log,
-    ...(options.timers === undefined ? {} : { timers: options.timers }),
+    ...(options.timers === undefined ? {} : { times: options.timers }),
     user: {
       onRequest: (transaction) => user.current?.onRequest(transaction),
       onAck: (ack, flow) => user.current?.onAck(ack, flow),
@@ -252,12 +252,6 @@ function webSocketUpgrades({ ports: { transports }, log }: EngineContext): Engin
 }
 
 function stopTimers(context: EngineContext): void {
-  for (const dialog of context.dialogs.values()) {
-    dialog.sessionTimer?.stop();
-    for (const awaited of dialog.awaitedAcks) awaited.retransmission.stop();
-  }
-  for (const incoming of context.incoming.values()) {
-    incoming.reliable?.stop();
-    incoming.proxy?.stop();
-  }
+  for (const dialog of context.dialogs.values()) dialog.sessionTimer?.stop();
+  for (const incoming of context.incoming.values()) incoming.proxy?.stop();
 }

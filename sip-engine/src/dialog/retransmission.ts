@@ -1,3 +1,5 @@
+import { Timer, type TimerQueues, type TimerTarget } from '../transaction/timer-queue.ts';
+
 export interface RetransmissionTimes {
   /** First interval, RFC 3261 T1, in ms. */
   readonly t1Ms: number;
@@ -10,36 +12,38 @@ export interface RetransmissionTimes {
  * provisional response until its PRACK (RFC 3262 §3). The first interval is T1, each next is twice as long up to T2;
  * after 64·T1 it gives up.
  */
-export class Retransmission {
+export class Retransmission implements TimerTarget {
   readonly #resend: () => void;
   readonly #giveUp: () => void;
   readonly #t2Ms: number;
+  readonly #timer: Timer;
+  readonly #deadline: Timer;
   #intervalMs: number;
-  #timer: NodeJS.Timeout;
-  readonly #deadline: NodeJS.Timeout;
 
-  constructor(times: RetransmissionTimes, resend: () => void, giveUp: () => void) {
+  constructor(timers: TimerQueues, times: RetransmissionTimes, resend: () => void, giveUp: () => void) {
     this.#resend = resend;
     this.#giveUp = giveUp;
     this.#t2Ms = times.t2Ms;
     this.#intervalMs = times.t1Ms;
-    this.#timer = setTimeout(this.#onTimer, this.#intervalMs);
-    this.#deadline = setTimeout(this.#onDeadline, 64 * times.t1Ms);
+    this.#timer = new Timer(timers, this);
+    this.#deadline = new Timer(timers, this);
+    this.#timer.start(this.#intervalMs);
+    this.#deadline.start(64 * times.t1Ms);
   }
 
-  readonly #onTimer = (): void => {
+  timerFired(timer: Timer): void {
+    if (timer === this.#deadline) {
+      this.stop();
+      this.#giveUp();
+      return;
+    }
     this.#intervalMs = Math.min(2 * this.#intervalMs, this.#t2Ms);
-    this.#timer = setTimeout(this.#onTimer, this.#intervalMs);
+    this.#timer.start(this.#intervalMs);
     this.#resend();
-  };
-
-  readonly #onDeadline = (): void => {
-    this.stop();
-    this.#giveUp();
-  };
+  }
 
   stop(): void {
-    clearTimeout(this.#timer);
-    clearTimeout(this.#deadline);
+    this.#timer.stop();
+    this.#deadline.stop();
   }
 }

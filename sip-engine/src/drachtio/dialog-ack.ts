@@ -52,7 +52,7 @@ async function acknowledge(
   make: (flow: Flow) => SipRequest,
 ): Promise<{ bytes: Buffer; flow: Flow }> {
   const flow = flowAtHand(context.ports, hop) ?? (await firstFlow(context, hop));
-  return context.ports.transactions.sendDirect(make(flow), flow);
+  return { bytes: context.ports.transactions.sendDirect(make(flow), flow), flow };
 }
 
 async function firstFlow(context: EngineContext, hop: NextHop): Promise<Flow> {

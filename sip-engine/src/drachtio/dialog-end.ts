@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { EMPTY_BODY, type SipRequest } from '../message/message.ts';
+import type { SipRequest } from '../message/message.ts';
 import { responseTo } from '../message/respond.ts';
 import { serialize } from '../message/serialize.ts';
 import { RoutedRequest } from '../sending/routed-request.ts';
@@ -32,22 +32,25 @@ export function endByEngine(context: EngineContext, dialog: ApplicationDialog, t
   forgetDialog(context, dialog);
   context.counters.endedByEngine.add(text);
   context.log.warn('the engine ends a dialog', { dialogId: dialog.id, reason: text });
-  const bye = dialog.request('BYE', dialog.nextCSeq());
-  bye.headers.append('Reason', `SIP;cause=200;text="${text}"`);
-  bye.body = EMPTY_BODY;
+  const cseq = dialog.nextCSeq();
+  const bye = (): SipRequest => {
+    const request = dialog.request('BYE', cseq);
+    request.headers.append('Reason', `SIP;cause=200;text="${text}"`);
+    return request;
+  };
   const hop = hopOf(context, dialog);
   if (hop === null) {
-    tellUnsolicited(dialog, bye, null);
+    tellUnsolicited(dialog, bye(), null);
     return;
   }
   let told = false;
   const tell = (bytes: Buffer | null): void => {
     if (told) return;
     told = true;
-    tellUnsolicited(dialog, bye, bytes);
+    tellUnsolicited(dialog, bye(), bytes);
   };
   new RoutedRequest(context.ports, hop, {
-    prepare: () => bye,
+    prepare: bye,
     onSent: (bytes, flow) => {
       context.counters.requestsOut.add('BYE');
       if (!told) {

@@ -107,12 +107,12 @@ async function sendOnward(context: EngineContext, ack: SipRequest, hop: NextHop)
   try {
     const flow = flowAtHand(context.ports, hop);
     if (flow !== null) {
-      await context.ports.transactions.sendDirect(ack, flow);
+      context.ports.transactions.sendDirect(ack, flow);
       return;
     }
     const [target] = await targetsOf(context.ports, hop);
     if (target !== undefined)
-      await context.ports.transactions.sendDirect(ack, await openFlow(context.ports, target));
+      context.ports.transactions.sendDirect(ack, await openFlow(context.ports, target));
   } catch (error) {
     context.log.warn('an ACK could not be forwarded', {
       error: error instanceof Error ? error : String(error),

@@ -1,11 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { Retransmission, type RetransmissionTimes } from '../dialog/retransmission.ts';
+import type { TimerQueues } from '../transaction/timer-queue.ts';
 
 /**
  * The reliable provisional responses to one INVITE (RFC 3262 §3): one at a time, repeated until its PRACK. What
  * follows, the final response too, waits its turn.
  */
 export class ReliableProvisionals {
+  readonly #timers: TimerQueues;
   readonly #times: RetransmissionTimes;
   readonly #giveUp: () => void;
   #rseq = randomInt(1, 2 ** 16);
@@ -13,7 +15,8 @@ export class ReliableProvisionals {
   #held: (() => void)[] = [];
 
   /** @param giveUp no PRACK came in 64·T1 */
-  constructor(times: RetransmissionTimes, giveUp: () => void) {
+  constructor(timers: TimerQueues, times: RetransmissionTimes, giveUp: () => void) {
+    this.#timers = timers;
     this.#times = times;
     this.#giveUp = giveUp;
   }
@@ -38,7 +41,7 @@ export class ReliableProvisionals {
     const times = { t1Ms: this.#times.t1Ms, t2Ms: Number.POSITIVE_INFINITY };
     this.#awaited = {
       rseq,
-      retransmission: new Retransmission(times, resend, () => {
+      retransmission: new Retransmission(this.#timers, times, resend, () => {
         this.stop();
         this.#giveUp();
       }),

@@ -1,5 +1,4 @@
 import { minimumSessionSeconds, parseSessionExpires, SessionTimer } from '../dialog/session-timer.ts';
-import { parseCSeq } from '../message/cseq.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { RoutedRequest } from '../sending/routed-request.ts';
 import type { ApplicationDialog, SentInvite } from './application-dialog.ts';
@@ -57,11 +56,12 @@ function refresh(context: EngineContext, dialog: ApplicationDialog, seconds: num
     arm(context, dialog, Math.max(minimumSessionSeconds, seconds / 2), true);
     return;
   }
-  const invite = dialog.request('INVITE', dialog.nextCSeq());
-  const sent: SentInvite = newSentInvite(parseCSeq(invite.headers.get('CSeq') ?? '')?.number ?? 0);
+  const cseq = dialog.nextCSeq();
+  const sent: SentInvite = newSentInvite(cseq);
   dialog.sentInvite = sent;
   sent.routed = new RoutedRequest(context.ports, hop, {
     prepare: (listener) => {
+      const invite = dialog.request('INVITE', cseq);
       invite.headers.set('Contact', dialog.contact ?? contactOf(listener));
       invite.headers.set('Supported', 'timer');
       invite.headers.set('Session-Expires', `${seconds};refresher=uac`);

@@ -166,9 +166,9 @@ function hangUpFork(
     onSent: () => {
       const hop = hopOf(context, fork);
       if (hop === null) return;
-      const bye = fork.request('BYE', fork.nextCSeq());
+      const cseq = fork.nextCSeq();
       new RoutedRequest(context.ports, hop, {
-        prepare: () => bye,
+        prepare: () => fork.request('BYE', cseq),
         onResponse: () => {},
         onFailure: () => {},
       });
@@ -222,6 +222,10 @@ function hangUp(context: EngineContext, dialog: ApplicationDialog): void {
   const hop = hopOf(context, dialog);
   forgetDialog(context, dialog);
   if (hop === null) return;
-  const bye = dialog.request('BYE', dialog.nextCSeq());
-  new RoutedRequest(context.ports, hop, { prepare: () => bye, onResponse: () => {}, onFailure: () => {} });
+  const cseq = dialog.nextCSeq();
+  new RoutedRequest(context.ports, hop, {
+    prepare: () => dialog.request('BYE', cseq),
+    onResponse: () => {},
+    onFailure: () => {},
+  });
 }

@@ -191,14 +191,17 @@ function sendReliable(context: EngineContext, incoming: IncomingRequest, answer:
     return;
   }
   const reliable =
-    incoming.reliable ?? new ReliableProvisionals(context.times, () => onNoPrack(context, incoming));
+    incoming.reliable ??
+    new ReliableProvisionals(context.ports.transactions.timers, context.times, () =>
+      onNoPrack(context, incoming),
+    );
   incoming.reliable = reliable;
   const response = buildResponse(incoming, incoming.transaction, answer);
   const rseq = reliable.nextRSeq();
   response.headers.set('RSeq', String(rseq));
   becomeDialog(context, incoming, response);
   incoming.state = 'proceeding';
-  reliable.repeat(rseq, () => incoming.transaction.respond(response));
+  reliable.repeat(rseq, () => incoming.transaction.repeat());
   reportSent(context, incoming, answer, incoming.transaction, response);
 }
 
@@ -307,7 +310,7 @@ function onSuccess(context: EngineContext, incoming: IncomingRequest, response: 
   }
   if (dialog === null) return;
   dialog.state = dialog.state === 'ended' ? 'ended' : 'confirmed';
-  if (request.method === 'INVITE') awaitAck(context, incoming, dialog, response);
+  if (request.method === 'INVITE') awaitAck(context, incoming, dialog);
   if (request.method === 'INVITE' || request.method === 'UPDATE') {
     if (response.body.length > 0) dialog.localSdp = response.body;
     armAsServer(context, dialog, response);
@@ -315,16 +318,12 @@ function onSuccess(context: EngineContext, incoming: IncomingRequest, response: 
 }
 
 /** RFC 3261 §13.3.1.4: the 2xx is repeated until the ACK; without one the dialog ends. */
-function awaitAck(
-  context: EngineContext,
-  incoming: IncomingRequest,
-  dialog: ApplicationDialog,
-  response: SipResponse,
-): void {
+function awaitAck(context: EngineContext, incoming: IncomingRequest, dialog: ApplicationDialog): void {
   const cseq = parseCSeq(incoming.transaction.request.headers.get('CSeq') ?? '')?.number ?? 0;
   const retransmission = new Retransmission(
+    context.ports.transactions.timers,
     context.times,
-    () => incoming.transaction.respond(response),
+    () => incoming.transaction.repeat(),
     () => endByEngine(context, dialog, 'ACK timeout'),
   );
   dialog.awaitedAcks.push({

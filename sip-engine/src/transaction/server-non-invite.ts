@@ -3,23 +3,20 @@ import { serialize } from '../message/serialize.ts';
 import type { Flow } from '../transport/flow.ts';
 import type {
   ReplyRoute,
+  ResponseSender,
   ServerContext,
-  ServerEnd,
   ServerState,
   ServerTransaction,
 } from './server-transaction.ts';
 
 /** The server transaction of every method but INVITE and ACK (RFC 3261 §17.2.2), up to its final response. */
-export class NonInviteServerTransaction implements ServerTransaction {
+export class NonInviteServerTransaction implements ServerTransaction, ResponseSender {
   readonly id: string;
   readonly request: SipRequest;
   readonly flow: Flow;
-  onAck?: (ack: SipRequest) => void;
-  onTerminated?: (why: ServerEnd) => void;
   readonly #route: ReplyRoute;
   readonly #context: ServerContext;
   #state: ServerState = 'trying';
-  #lastResponse: SipResponse | null = null;
   #lastBytes: Buffer | null = null;
 
   constructor(id: string, request: SipRequest, flow: Flow, route: ReplyRoute, context: ServerContext) {
@@ -34,58 +31,56 @@ export class NonInviteServerTransaction implements ServerTransaction {
     return this.#state;
   }
 
-  get lastResponse(): SipResponse | null {
-    return this.#lastResponse;
-  }
-
   respond(response: SipResponse): Buffer | null {
     if (this.#state !== 'trying' && this.#state !== 'proceeding') return null;
     const bytes = serialize(response);
-    this.#lastResponse = response;
-    this.#lastBytes = bytes;
     if (response.status < 200) {
       this.#state = 'proceeding';
-      this.#sendLast();
+      this.#lastBytes = bytes;
+      this.repeat();
     } else {
       this.#complete(bytes);
     }
     return bytes;
   }
 
+  repeat(): void {
+    if (this.#lastBytes !== null) this.#context.sendResponse(this.#lastBytes, this.#route, this);
+  }
+
   /** The request again: no answer in Trying, the last provisional response in Proceeding. */
   receive(): void {
-    this.#sendLast();
+    this.repeat();
+  }
+
+  responseFailed(): void {
+    this.#terminate();
   }
 
   /** 64*T1 passed without a final response: the client has given up, and RFC 4320 §4.2 forbids a late 408. */
   expire(): void {
-    this.#terminate('timeout');
+    this.#terminate();
   }
 
   /** Ends without a word, when the engine stops. */
   abandon(): void {
-    this.#terminate(null);
+    this.#terminate();
   }
 
   /** Completed: the layer keeps the bytes for repeated requests until Timer J, this object is free to go. */
   #complete(bytes: Buffer): void {
     this.#state = 'completed';
+    this.#lastBytes = null;
     this.#context.answered(this.id, bytes, this.#route);
     // A lost final response is asked for again; the layer logs the failure.
-    this.#context.sendResponse(bytes, this.#route, () => {});
-    this.onTerminated?.('done');
+    this.#context.sendResponse(bytes, this.#route, null);
   }
 
-  #sendLast(): void {
-    if (this.#lastBytes === null) return;
-    this.#context.sendResponse(this.#lastBytes, this.#route, () => this.#terminate('transport'));
-  }
-
-  #terminate(why: ServerEnd | null): void {
+  #terminate(): void {
     if (this.#state === 'terminated' || this.#state === 'completed') return;
     this.#state = 'terminated';
+    this.#lastBytes = null;
     this.#context.forget(this.id);
-    if (why !== null) this.onTerminated?.(why);
   }
 }
 
@@ -105,6 +100,6 @@ export class AnsweredRequest {
 
   /** RFC 3261 §17.2.2, Completed: the final response again. */
   receive(): void {
-    this.#context.sendResponse(this.#bytes, this.#route, () => {});
+    this.#context.sendResponse(this.#bytes, this.#route, null);
   }
 }

@@ -1,10 +1,10 @@
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import type { Flow } from '../transport/flow.ts';
+import type { AcceptedInvite } from './server-invite.ts';
+import type { TimerQueues } from './timer-queue.ts';
+import type { TransactionTimes } from './timers.ts';
 
 export type ServerState = 'trying' | 'proceeding' | 'completed' | 'confirmed' | 'accepted' | 'terminated';
-
-/** Why a server transaction ended: in the usual way, because no ACK came (Timer H), or because nothing can be sent. */
-export type ServerEnd = 'done' | 'timeout' | 'transport';
 
 /** A request that waits for, or has had, its final response (RFC 3261 §17.2). */
 export interface ServerTransaction {
@@ -13,21 +13,17 @@ export interface ServerTransaction {
   /** Where the request came from. */
   readonly flow: Flow;
   readonly state: ServerState;
-  /** The last response sent. */
-  readonly lastResponse: SipResponse | null;
   /**
-   * Sends a response. A second final one is ignored, except 2xx to an INVITE, which the user repeats until the ACK.
+   * Sends a response. A second final one is ignored, except 2xx to an INVITE: a proxy passes those of all its targets.
    * Returns the bytes as sent, or null when the response was ignored.
    */
   respond(response: SipResponse): Buffer | null;
-  /** An ACK for a 300-699 arrived; the layer absorbs it. */
-  onAck?: (ack: SipRequest) => void;
-  /**
-   * Nothing more can happen to the user: for INVITE when the transaction is destroyed; for other methods when the
-   * final response was sent, or when 64*T1 passed without one.
-   */
-  onTerminated?: (why: ServerEnd) => void;
+  /** Sends the last response to an INVITE again, as its user must with a 2xx until the ACK comes. */
+  repeat(): void;
 }
+
+/** What remains of a transaction for responses that come after a 2xx to an INVITE, without the request. */
+export type LateResponder = Pick<ServerTransaction, 'respond'>;
 
 /** Where responses to one request go (RFC 3261 §18.2.2, RFC 3581 §4). */
 export interface ReplyRoute {
@@ -39,11 +35,22 @@ export interface ReplyRoute {
 
 /** What a server transaction needs from its layer. */
 export interface ServerContext {
-  /** Failures come back as `onFailure`, at once or later. */
-  sendResponse(bytes: Buffer, route: ReplyRoute, onFailure: () => void): void;
+  readonly times: TransactionTimes;
+  readonly timers: TimerQueues;
+  /** Failures come back as `responseFailed`, at once or later. */
+  sendResponse(bytes: Buffer, route: ReplyRoute, sender: ResponseSender | null): void;
   /** An ACK that belongs to a 2xx. */
   ackToUser(ack: SipRequest, flow: Flow): void;
   /** A request other than INVITE has its final response: only the answer to repetitions is kept, for Timer J. */
   answered(key: string, bytes: Buffer, route: ReplyRoute): void;
+  /** An INVITE was answered 2xx: from here on `accepted` takes what comes for it. */
+  accepted(key: string, accepted: AcceptedInvite): void;
+  /** Timer H: a refusal was never acknowledged. */
+  timedOut(timer: 'H'): void;
   forget(key: string): void;
+}
+
+export interface ResponseSender {
+  /** Neither the connection of the request nor a new one took the response. */
+  responseFailed(): void;
 }

@@ -105,9 +105,9 @@ test('a request whose handling throws is answered 500', () => {
   layer.close();
 });
 
-test('an ACK for a 200 is sent without a transaction, with a Via of ours', async () => {
+test('an ACK for a 200 is sent without a transaction, with a Via of ours', () => {
   const endpoint = new FakeEndpoint('udp');
-  const { bytes } = await endpoint.layer.sendDirect(outgoing('ACK'), endpoint.flow);
+  const bytes = endpoint.layer.sendDirect(outgoing('ACK'), endpoint.flow);
   expect(bytes.toString('latin1')).toContain('Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK');
   expect(endpoint.flow.log).toEqual(['ACK']);
   expect(endpoint.layer.counts().client).toBe(0);

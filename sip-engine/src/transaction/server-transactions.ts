@@ -1,0 +1,233 @@
+import type { EngineLog } from '../engine-log.ts';
+import type { SipRequest } from '../message/message.ts';
+import { responseTo } from '../message/respond.ts';
+import { serialize } from '../message/serialize.ts';
+import type { Via } from '../message/via.ts';
+import type { Flow } from '../transport/flow.ts';
+import { ExpiryQueue } from './expiry-queue.ts';
+import { serverKey, topVia } from './keys.ts';
+import { AcceptedInvite, InviteServerTransaction } from './server-invite.ts';
+import { AnsweredRequest, NonInviteServerTransaction } from './server-non-invite.ts';
+import type { ReplyRoute, ResponseSender, ServerContext, ServerTransaction } from './server-transaction.ts';
+import type { TimerQueues } from './timer-queue.ts';
+import { lateTryingMs, type TransactionTimes, timeoutMs } from './timers.ts';
+import type { TransactionTransports, TransactionUser } from './transaction-layer.ts';
+
+export interface ServerPorts {
+  readonly transports: TransactionTransports;
+  readonly user: TransactionUser;
+  readonly log: EngineLog;
+  readonly times: TransactionTimes;
+  readonly timers: TimerQueues;
+  timedOut(timer: 'H'): void;
+}
+
+type ServerEntry = InviteServerTransaction | AcceptedInvite | NonInviteServerTransaction | AnsweredRequest;
+
+/** Requests without final response; beyond it those that begin new work get a 503. */
+const MAX_OPEN_SERVER_TRANSACTIONS = 50_000;
+/** Answers kept for repeated requests; beyond it a repeated request is handled anew. */
+const MAX_ANSWERED_REQUESTS = 400_000;
+const OVERLOAD_RETRY_AFTER_SECONDS = 10;
+const OPENS_WORK = new Set(['INVITE', 'REGISTER', 'SUBSCRIBE', 'OPTIONS', 'MESSAGE', 'PUBLISH', 'REFER']);
+/** A CANCEL names its request by the branch alone (RFC 3261 §9.2); these may be meant besides INVITE. */
+const CANCELLED_IN_VAIN = [...OPENS_WORK, 'BYE', 'INFO', 'UPDATE', 'PRACK', 'NOTIFY'].filter(
+  (method) => method !== 'INVITE',
+);
+
+const DEFAULT_SIP_PORT = 5060;
+
+/** All requests that we received, and the matching of repetitions, ACKs and CANCELs to them (RFC 3261 §17.2.3). */
+export class ServerTransactions implements ServerContext {
+  readonly times: TransactionTimes;
+  readonly timers: TimerQueues;
+  readonly #ports: ServerPorts;
+  readonly #byKey = new Map<string, ServerEntry>();
+  /** Limits the wait for an answer, and is Timer J. */
+  readonly #expiry: ExpiryQueue;
+  readonly #lateTrying: ExpiryQueue;
+  #answered = 0;
+  #refusedForOverload = 0;
+
+  constructor(ports: ServerPorts) {
+    this.#ports = ports;
+    this.times = ports.times;
+    this.timers = ports.timers;
+    this.#expiry = new ExpiryQueue(timeoutMs(ports.times), (key, dueMs) => this.#expire(key, dueMs));
+    this.#lateTrying = new ExpiryQueue(lateTryingMs(ports.times), (key) => this.#sayTrying(key));
+  }
+
+  /** Requests without final response. */
+  get open(): number {
+    return this.#byKey.size - this.#answered;
+  }
+
+  /** Answered requests that wait for repetitions. */
+  get answeredCount(): number {
+    return this.#answered;
+  }
+
+  get refusedForOverload(): number {
+    return this.#refusedForOverload;
+  }
+
+  receive(request: SipRequest, flow: Flow): void {
+    const via = topVia(request);
+    if (via === null) return;
+    const { method } = request;
+    if (method === 'ACK') {
+      this.#receiveAck(request, via, flow);
+      return;
+    }
+    const key = serverKey(request, via, method);
+    const known = this.#byKey.get(key);
+    if (known !== undefined) {
+      known.receive(request, flow);
+      return;
+    }
+    if (this.open >= MAX_OPEN_SERVER_TRANSACTIONS && OPENS_WORK.has(method)) {
+      this.#refuseForOverload(request, via, flow);
+      return;
+    }
+    const route = this.#replyRoute(via, flow);
+    if (method === 'INVITE') {
+      const transaction = new InviteServerTransaction(key, request, flow, route, this);
+      this.#byKey.set(key, transaction);
+      this.#offer(transaction);
+    } else this.#openNonInvite(new NonInviteServerTransaction(key, request, flow, route, this), via);
+  }
+
+  close(): void {
+    this.#expiry.clear();
+    this.#lateTrying.clear();
+    for (const entry of [...this.#byKey.values()]) if (!(entry instanceof AnsweredRequest)) entry.abandon();
+    this.#byKey.clear();
+    this.#answered = 0;
+  }
+
+  #receiveAck(ack: SipRequest, via: Via, flow: Flow): void {
+    const invite = this.#byKey.get(serverKey(ack, via, 'INVITE'));
+    if (invite instanceof InviteServerTransaction || invite instanceof AcceptedInvite) {
+      invite.receive(ack, flow);
+    } else this.#ports.user.onAck(ack, flow);
+  }
+
+  #openNonInvite(transaction: NonInviteServerTransaction, via: Via): void {
+    this.#byKey.set(transaction.id, transaction);
+    if (transaction.request.method === 'CANCEL') this.#answerCancel(transaction, via);
+    else this.#offer(transaction);
+    if (transaction.state !== 'trying' && transaction.state !== 'proceeding') return;
+    this.#expiry.push(transaction.id);
+    this.#lateTrying.push(transaction.id);
+  }
+
+  /** A request whose handling throws still gets an answer. */
+  #offer(transaction: ServerTransaction): void {
+    try {
+      this.#ports.user.onRequest(transaction);
+    } catch (error) {
+      this.#ports.log.error('request handling failed', {
+        method: transaction.request.method,
+        error: error instanceof Error ? error : String(error),
+      });
+      transaction.respond(responseTo(transaction.request, 500));
+    }
+  }
+
+  #refuseForOverload(request: SipRequest, via: Via, flow: Flow): void {
+    this.#refusedForOverload += 1;
+    const response = responseTo(request, 503);
+    response.headers.append('Retry-After', String(OVERLOAD_RETRY_AFTER_SECONDS));
+    this.#replyRoute(via, flow).flow.send(serialize(response));
+  }
+
+  /**
+   * RFC 3261 §9.2: 481 when it matches nothing; else 200, and while an INVITE is unanswered the user hears of it.
+   * Other requests cannot be cancelled.
+   */
+  #answerCancel(transaction: NonInviteServerTransaction, via: Via): void {
+    const cancel = transaction.request;
+    const invite = this.#byKey.get(serverKey(cancel, via, 'INVITE'));
+    const inVain = (): boolean =>
+      CANCELLED_IN_VAIN.some((method) => this.#byKey.has(serverKey(cancel, via, method)));
+    if (invite === undefined && !inVain()) {
+      transaction.respond(responseTo(cancel, 481));
+      return;
+    }
+    const toTag = invite instanceof InviteServerTransaction ? invite.toTag : undefined;
+    transaction.respond(responseTo(cancel, 200, undefined, toTag === undefined ? {} : { toTag }));
+    if (invite instanceof InviteServerTransaction && invite.state === 'proceeding') {
+      this.#ports.user.onCancel(invite, cancel);
+    }
+  }
+
+  /** RFC 3261 §18.2.2 and RFC 3581 §4. `maddr` is not followed: it would let anyone aim our responses at others. */
+  #replyRoute(via: Via, flow: Flow): ReplyRoute {
+    const sentByPort = via.port ?? DEFAULT_SIP_PORT;
+    if (flow.reliable || via.rport !== undefined || sentByPort === flow.remotePort)
+      return { flow, sentByPort };
+    return { flow: this.#ports.transports.sibling(flow, sentByPort), sentByPort };
+  }
+
+  #expire(key: string, dueMs: number): void {
+    const entry = this.#byKey.get(key);
+    if (entry instanceof AnsweredRequest) {
+      if (entry.dueMs > dueMs) return;
+      this.#byKey.delete(key);
+      this.#answered -= 1;
+    } else if (entry instanceof NonInviteServerTransaction) {
+      this.#ports.log.warn('request never answered', { method: entry.request.method });
+      entry.expire();
+    }
+  }
+
+  #sayTrying(key: string): void {
+    const entry = this.#byKey.get(key);
+    if (!(entry instanceof NonInviteServerTransaction) || entry.state !== 'trying') return;
+    entry.respond(responseTo(entry.request, 100));
+  }
+
+  /** On the connection of the request, or a new one when that has gone (RFC 3261 §18.2.2). */
+  sendResponse(bytes: Buffer, route: ReplyRoute, sender: ResponseSender | null): void {
+    const { flow } = route;
+    if (!flow.closed) {
+      flow.send(bytes);
+      return;
+    }
+    const target = { protocol: flow.protocol, address: flow.remoteAddress, port: route.sentByPort };
+    this.#ports.transports.flowTo(target).then(
+      (reopened) => reopened.send(bytes),
+      (error: Error) => {
+        this.#ports.log.debug('response not sent', { remote: target.address, port: target.port, error });
+        sender?.responseFailed();
+      },
+    );
+  }
+
+  ackToUser(ack: SipRequest, flow: Flow): void {
+    this.#ports.user.onAck(ack, flow);
+  }
+
+  answered(key: string, bytes: Buffer, route: ReplyRoute): void {
+    if (route.flow.reliable || this.#answered >= MAX_ANSWERED_REQUESTS) {
+      this.#byKey.delete(key);
+      return;
+    }
+    this.#byKey.set(key, new AnsweredRequest(bytes, route, this.#expiry.push(key), this));
+    this.#answered += 1;
+  }
+
+  accepted(key: string, accepted: AcceptedInvite): void {
+    this.#byKey.set(key, accepted);
+    this.#answered += 1;
+  }
+
+  timedOut(timer: 'H'): void {
+    this.#ports.timedOut(timer);
+  }
+
+  forget(key: string): void {
+    if (this.#byKey.get(key) instanceof AcceptedInvite) this.#answered -= 1;
+    this.#byKey.delete(key);
+  }
+}
