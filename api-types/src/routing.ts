@@ -8,7 +8,7 @@ const trunkId = z.string().min(1).max(63);
 /** `+49…` looks at the number in international form, digits without a plus at the number as it was dialled. */
 export const numberPrefix = z
   .string()
-  .regex(/^\+?[0-9*#]{1,15}$/, 'digits with a plus in front or without, such as +4930 or 00')
+  .regex(/^(?:\+|\+?[0-9*#]{1,15})$/, 'digits with a plus in front or without, such as +4930 or 00')
   .describe('With a plus: the beginning of the international number. Without: of what was dialled.');
 
 const clockTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time such as 08:30');

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { routingSettings } from '@tandem/api-types/routing';
 import { type MediaRelay, primaryAddress } from '@tandem/media-relay';
 import { migrate, openDatabase } from '@tandem/sql';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
@@ -24,10 +25,12 @@ import { openRelay } from './media/open-relay.ts';
 import { createHealth } from './observability/health.ts';
 import type { Log } from './observability/log.ts';
 import { createMetricsRegistry, gauge, metricsText } from './observability/metrics.ts';
+import { createRateBook } from './rates/rate-book.ts';
 import { createBindingStore } from './registrar/binding-store.ts';
 import { createLocation } from './registrar/location.ts';
 import { attachRegistrar } from './registrar/register-route.ts';
 import { createRegistrar } from './registrar/registrar.ts';
+import { createRoutingPlan, type RoutingSnapshot } from './routing/routing-snapshot.ts';
 import { Closers } from './setup/closers.ts';
 import { loadSecrets } from './setup/secrets.ts';
 import { connectEngine } from './sip/connect-engine.ts';
@@ -132,6 +135,19 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     log,
   });
   attachRegistrar(engine.direct, { registrar, authenticate, domains, log });
+  const routing: RoutingSnapshot = {
+    plan: createRoutingPlan({
+      settings: routingSettings.parse({}),
+      rules: [],
+      numbers: new Map(),
+      ringGroups: new Map(),
+      rates: createRateBook([]),
+    }),
+    trunks: { get: () => undefined, ids: () => [] },
+    limits: { callerRefusal: () => null, trunkRefusal: () => null, isFirstTo: () => false },
+    domains,
+    externalCallsAllowed: config.calls.allowExternalDomains,
+  };
   const calls: Calls = attachCalls(engine.srf, {
     authenticate,
     location,
@@ -139,11 +155,11 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     mediaRelay: media.relay,
     records,
     domains,
+    routing: () => routing,
     limits: {
       maxCalls: config.calls.maxConcurrent,
       ringTimeoutMs: config.calls.ringTimeoutSeconds * 1000,
       sessionExpiresSeconds: config.calls.sessionExpiresSeconds,
-      allowExternalDomains: config.calls.allowExternalDomains,
     },
     node,
     now,

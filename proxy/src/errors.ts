@@ -121,6 +121,42 @@ export const refusals = {
     reason: 'Forbidden',
     sentence: 'The dialled phone or server refused the call.',
   },
+  'no-route': {
+    sipStatus: 404,
+    reason: 'No Route',
+    sentence: 'No rule sends the dialled number anywhere.',
+  },
+  'no-trunk-usable': {
+    sipStatus: 503,
+    reason: 'No Trunk Usable',
+    sentence: 'None of the trunks for the dialled number can be used now.',
+  },
+  'rule-refused': { sipStatus: 403, reason: 'Forbidden', sentence: 'A routing rule refuses the call.' },
+  'blocked-number': {
+    sipStatus: 403,
+    reason: 'Number Blocked',
+    sentence: 'The dialled number is on the list of blocked numbers.',
+  },
+  'premium-number': {
+    sipStatus: 403,
+    reason: 'Premium Number',
+    sentence: 'Calls to premium numbers are not allowed.',
+  },
+  'limit-reached': {
+    sipStatus: 403,
+    reason: 'Limit Reached',
+    sentence: 'A limit against misuse is reached.',
+  },
+  'new-country': {
+    sipStatus: 403,
+    reason: 'Forbidden',
+    sentence: 'The caller never called this country before, and first calls are refused.',
+  },
+  'not-open': {
+    sipStatus: 403,
+    reason: 'Forbidden',
+    sentence: 'The address is not open to callers from outside.',
+  },
   internal: {
     sipStatus: 500,
     reason: 'Server Internal Error',

@@ -3,7 +3,10 @@ import { parseContacts } from '@tandem/sip-engine/name-addr';
 import type { Domains } from '../domains.ts';
 import type { RefusalKey } from '../errors.ts';
 import type { Binding } from '../registrar/binding.ts';
-import { dialTarget } from '../routing/dial-target.ts';
+import { decide } from '../routing/decide.ts';
+import type { Outcome } from '../routing/decision.ts';
+import { readDialled } from '../routing/dialled.ts';
+import type { RoutingSnapshot } from '../routing/routing-snapshot.ts';
 import type { BranchTarget, Offer } from './branch.ts';
 import { type CallingParty, inviteHeaders, oneLine, optionTags, type SipHeaders } from './call-headers.ts';
 import { flowOf } from './conversation.ts';
@@ -76,14 +79,18 @@ function maxForwardsOf(req: IncomingRequest): number | undefined {
 /** Where accounts and their phones are found. */
 export interface CalleeLookup {
   readonly domains: Domains;
-  readonly externalCallsAllowed: boolean;
+  readonly routing: RoutingSnapshot;
+  /** The account that calls. */
+  readonly callerUsername: string;
+  /** Milliseconds since the epoch. */
+  readonly nowMs: number;
   readonly bindingsOf: (username: string) => readonly Binding[];
   /** @throws when the database is down */
   readonly userExists: (username: string) => Promise<boolean>;
 }
 
 export interface Callee {
-  /** Null for an address of another domain. */
+  /** Null for an address of another domain and for several users. */
   readonly username: string | null;
   /** The dialled address-of-record. */
   readonly uri: string;
@@ -95,23 +102,55 @@ export type Phone = Omit<BranchTarget, 'headers'> & { readonly route: readonly s
 
 /** Finds whom the INVITE is for and where he can be reached (RFC 3261 §16.5). */
 export async function findCallee(req: IncomingRequest, lookup: CalleeLookup): Promise<Callee | CallRefusal> {
-  const { domains, externalCallsAllowed, bindingsOf, userExists } = lookup;
-  const target = dialTarget(
-    { requestUri: req.uri, maxForwards: maxForwardsOf(req) },
-    { domains, externalCallsAllowed },
-  );
-  if (target.kind === 'loop' || target.kind === 'not-found') return { key: target.kind };
-  if (target.kind === 'external') {
-    return { username: null, uri: target.uri, phones: [externalPhone(target.uri)] };
-  }
-  const { username } = target;
-  const bindings = bindingsOf(username);
-  if (bindings.length === 0 && !(await userExists(username))) return { key: 'not-found' };
+  const { routing, callerUsername, nowMs } = lookup;
+  const { outcome } = decide(routing, {
+    requestUri: req.uri,
+    caller: { kind: 'user', username: callerUsername },
+    reason: 'dialled',
+    maxForwards: maxForwardsOf(req),
+    userExists: await dialledUserExists(req.uri, lookup),
+    nowMs,
+  });
+  return calleeOf(outcome, req, lookup);
+}
+
+/** A number finds its way also while the database is down: emergency calls above all. */
+async function dialledUserExists(requestUri: string, lookup: CalleeLookup): Promise<boolean> {
+  const { domains, bindingsOf, userExists } = lookup;
+  const dialled = readDialled(requestUri, domains);
+  if (dialled.kind !== 'local' || dialled.name === null) return false;
+  if (bindingsOf(dialled.name).length > 0) return true;
+  const exists = userExists(dialled.name);
+  return dialled.number === null ? exists : exists.catch(() => false);
+}
+
+function calleeOf(outcome: Outcome, req: IncomingRequest, lookup: CalleeLookup): Callee | CallRefusal {
+  const { domains, bindingsOf } = lookup;
   const callingFlow = flowOf(req);
-  const phones = bindings
-    .filter(({ receivedUri }) => receivedUri === null || receivedUri !== callingFlow)
-    .map(phoneOf);
-  return { username, uri: `sip:${username}@${domains.primary}`, phones };
+  const phonesOf = (username: string): Phone[] =>
+    bindingsOf(username)
+      .filter(({ receivedUri }) => receivedUri === null || receivedUri !== callingFlow)
+      .map(phoneOf);
+  switch (outcome.kind) {
+    case 'refused':
+      return outcome.detail === undefined
+        ? { key: outcome.key }
+        : { key: outcome.key, detail: outcome.detail };
+    case 'external':
+      return { username: null, uri: outcome.uri, phones: [externalPhone(outcome.uri)] };
+    case 'user': {
+      const { username } = outcome;
+      return { username, uri: `sip:${username}@${domains.primary}`, phones: phonesOf(username) };
+    }
+    case 'ring-group': {
+      const { name, members } = outcome.ringGroup;
+      return { username: null, uri: `sip:${name}@${domains.primary}`, phones: members.flatMap(phonesOf) };
+    }
+    case 'trunk':
+    case 'conference':
+    case 'voicemail':
+      return { key: 'no-trunk-usable' };
+  }
 }
 
 const phoneOf = ({ contactUri, receivedUri, path, transport }: Binding): Phone => ({

@@ -33,6 +33,8 @@ const OUTCOME_OF: Partial<Record<RefusalKey, CallOutcome>> = {
   'not-registered': 'unreachable',
   unreachable: 'unreachable',
   'not-found': 'not-found',
+  'no-route': 'not-found',
+  'no-trunk-usable': 'failed',
   'media-relay-down': 'failed',
   'database-down': 'failed',
   'shutting-down': 'failed',

@@ -7,6 +7,7 @@ import { refusals } from '../errors.ts';
 import type { Log } from '../observability/log.ts';
 import { flowUri, toTransport } from '../registrar/binding.ts';
 import type { Location } from '../registrar/location.ts';
+import type { RoutingSnapshot } from '../routing/routing-snapshot.ts';
 import { Call, type CallContext } from './call.ts';
 import { oneLine } from './call-headers.ts';
 import type { CallMetrics } from './call-metrics.ts';
@@ -28,8 +29,6 @@ export interface CallLimits {
   readonly ringTimeoutMs: number;
   /** Both legs are refreshed at half of it (RFC 4028). */
   readonly sessionExpiresSeconds: number;
-  /** Whether our users may call addresses of other domains. */
-  readonly allowExternalDomains: boolean;
   /** How long an answered leg may be without its WebSocket. Default 15,000. */
   readonly flowGraceMs?: number;
   /** How often a phone on UDP is asked during a call whether it is still there. Default 60,000. */
@@ -48,6 +47,8 @@ export interface CallsOptions {
   readonly mediaRelay: MediaRelay;
   readonly records: CallRecordSink;
   readonly domains: Domains;
+  /** What decides where calls go, as it is now. */
+  readonly routing: () => RoutingSnapshot;
   readonly limits: CallLimits;
   readonly node: string;
   /** Milliseconds since the epoch. */
@@ -199,7 +200,7 @@ class Switchboard implements Calls {
   }
 
   async #route(call: Call, req: IncomingRequest): Promise<void> {
-    const { directory, domains, limits, location } = this.#options;
+    const { directory, domains, location, now, routing } = this.#options;
     const { facts, log } = call;
     const invite = readInvite(req);
     if (isRefusal(invite)) return call.fail(invite);
@@ -207,7 +208,9 @@ class Switchboard implements Calls {
       const [callee, callerName] = await Promise.all([
         findCallee(req, {
           domains,
-          externalCallsAllowed: limits.allowExternalDomains,
+          routing: routing(),
+          callerUsername: facts.callerUsername ?? '',
+          nowMs: now(),
           bindingsOf: (username) => location.bindingsOf(username),
           userExists: (username) => directory.userExists(username),
         }),

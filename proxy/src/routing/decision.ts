@@ -8,7 +8,7 @@ export type RoutedCaller =
   | { readonly kind: 'trunk'; readonly trunkId: string; readonly number: string | null }
   | { readonly kind: 'anonymous' };
 
-/** A call that has to find its way. @public */
+/** A call that has to find its way. */
 export interface RoutingRequest {
   /** The Request-URI, or what a person typed into the simulator. */
   readonly requestUri: string;
@@ -30,7 +30,7 @@ export interface RoutableGateway {
   readonly state: 'up' | 'down' | 'unknown';
 }
 
-/** What routing needs to know of a trunk. @public */
+/** What routing needs to know of a trunk. */
 export interface RoutableTrunk {
   readonly id: string;
   readonly name: string;
@@ -84,7 +84,7 @@ export type Outcome =
   | { readonly kind: 'external'; readonly uri: string }
   | { readonly kind: 'refused'; readonly key: RefusalKey; readonly detail?: string };
 
-/** The way of a call, and how it was found. @public */
+/** The way of a call, and how it was found. */
 export interface Decision {
   readonly outcome: Outcome;
   /** The number in E.164, with its plus; null when what was dialled is none. */

@@ -5,6 +5,7 @@ import type { CallRecord } from '../../cdr/call-record.ts';
 import { createDomains } from '../../domains.ts';
 import { type Log, type LogFields, silentLog } from '../../observability/log.ts';
 import type { Binding } from '../../registrar/binding.ts';
+import { type TestRouting, testRouting } from '../../routing/testing/test-routing.ts';
 import { attachCalls, type CallLimits, type Calls } from '../calls.ts';
 import { createFakeMediaRelay, type FakeMediaRelay } from './fake-media-relay.ts';
 import { TestPhone } from './test-phone.ts';
@@ -30,7 +31,10 @@ export interface TestSystem {
 
 const USERS = new Set(['alice', 'bob', 'carol']);
 
-export async function startTestSystem(limits: Partial<CallLimits> = {}): Promise<TestSystem> {
+export async function startTestSystem(
+  limits: Partial<CallLimits> = {},
+  routing: TestRouting = {},
+): Promise<TestSystem> {
   const engine = await createEngine({
     contacts: [
       { protocol: 'udp', host: '127.0.0.1', port: 0 },
@@ -59,6 +63,7 @@ export async function startTestSystem(limits: Partial<CallLimits> = {}): Promise
   const complaints: string[] = [];
   const relay = createFakeMediaRelay();
   const directory = { down: false };
+  const domains = createDomains(['example.com'], () => ['127.0.0.1']);
   const calls = attachCalls(srf, {
     async authenticate(request) {
       await system.authentication;
@@ -80,12 +85,12 @@ export async function startTestSystem(limits: Partial<CallLimits> = {}): Promise
         records.push(record);
       },
     },
-    domains: createDomains(['example.com'], () => ['127.0.0.1']),
+    domains,
+    routing: () => ({ ...testRouting(routing), domains }),
     limits: {
       maxCalls: 10,
       ringTimeoutMs: 10_000,
       sessionExpiresSeconds: 1800,
-      allowExternalDomains: true,
       ...limits,
     },
     node: 'test',

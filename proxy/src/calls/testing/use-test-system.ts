@@ -18,7 +18,7 @@ export interface Talk {
 
 export interface UsedTestSystem {
   readonly system: TestSystem;
-  restart(limits: Parameters<typeof startTestSystem>[0]): Promise<void>;
+  restart(...changes: Parameters<typeof startTestSystem>): Promise<void>;
   /** Waits for the record of the only call, and for everything of it to be gone. */
   record(): Promise<CallRecord | undefined>;
   /** Alice calls bob, and he answers. */
@@ -47,9 +47,9 @@ export function useTestSystem(): UsedTestSystem {
     get system() {
       return system;
     },
-    async restart(limits) {
+    async restart(...changes) {
       await system.close();
-      system = await startTestSystem(limits);
+      system = await startTestSystem(...changes);
     },
     record,
     async talk() {

@@ -1,0 +1,67 @@
+import type { CallPrice } from '../routing/decision.ts';
+import { PrefixIndex } from './prefix-index.ts';
+
+/** One line of a rate table, amounts in millionths of the currency. */
+export interface RateLine extends CallPrice {
+  /** 1 to 15 digits in international form, without a plus. */
+  readonly prefix: string;
+}
+
+/** A whole rate table. */
+export interface RateTableLines {
+  readonly trunkIds: readonly string[];
+  /** No prefix twice. */
+  readonly lines: readonly RateLine[];
+}
+
+/** The prices of all trunks. Never changes: a new table makes a new book. */
+export interface RateBook {
+  /** How many prefixes all tables have together. */
+  readonly prefixes: number;
+  /**
+   * @param international E.164 with its plus
+   * @returns prices by trunk, each table asked once; null when the trunk has no table or no line fits
+   */
+  pricing(international: string): (trunkId: string) => CallPrice | null;
+}
+
+/** @param tables a trunk that several name has the first one's prices */
+export function createRateBook(tables: Iterable<RateTableLines>): RateBook {
+  const tableOf = new Map<string, { lines: readonly RateLine[]; index: PrefixIndex }>();
+  let prefixes = 0;
+  for (const { trunkIds, lines } of tables) {
+    prefixes += lines.length;
+    const table = { lines, index: new PrefixIndex(lines.map(({ prefix }) => prefix)) };
+    for (const trunkId of trunkIds) if (!tableOf.has(trunkId)) tableOf.set(trunkId, table);
+  }
+  return {
+    prefixes,
+    pricing(international) {
+      const digits = international.replace('+', '');
+      const found = new Map<object, CallPrice | null>();
+      return (trunkId) => {
+        const table = tableOf.get(trunkId);
+        if (!table) return null;
+        let price = found.get(table);
+        if (price === undefined) {
+          price = table.lines[table.index.longest(digits)] ?? null;
+          found.set(table, price);
+        }
+        return price;
+      };
+    },
+  };
+}
+
+const MINUTE_SECONDS = 60;
+
+/**
+ * What an answered call of that length costs, in whole millionths of the currency, rounded up.
+ * @param seconds talking time, 0 or more
+ */
+export function costMicros(price: CallPrice, seconds: number): number {
+  const { firstSeconds, stepSeconds, perMinuteMicros, setUpMicros } = price;
+  const further = Math.max(0, Math.ceil((seconds - firstSeconds) / stepSeconds));
+  const charged = firstSeconds + further * stepSeconds;
+  return Math.ceil(setUpMicros + (charged * perMinuteMicros) / MINUTE_SECONDS);
+}
