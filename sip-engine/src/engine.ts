@@ -8,9 +8,12 @@ import { ApplicationTable } from './drachtio/application-table.ts';
 import { type AdminOptions, Applications } from './drachtio/applications.ts';
 import type { EngineContext } from './drachtio/context.ts';
 import { Counters, type Metric } from './drachtio/counters.ts';
+import { tellFlowClosed } from './drachtio/flow-closed.ts';
 import { FlowMemory } from './drachtio/flow-memory.ts';
+import { HandlerRouting } from './drachtio/handler-routing.ts';
 import { IncomingMessages } from './drachtio/incoming.ts';
 import { IncomingTable } from './drachtio/incoming-table.ts';
+import type { RequestHandler } from './drachtio/request-handler.ts';
 import { engineGauges } from './engine-gauges.ts';
 import type { EngineLog } from './engine-log.ts';
 import { FlowTokens } from './forking-proxy/forwarding.ts';
@@ -40,6 +43,8 @@ export interface EngineOptions {
   readonly webSocket?: WebSocketOptions | undefined;
   /** The TCP port for applications in other processes; none by default. */
   readonly admin?: AdminOptions | undefined;
+  /** Where new requests go instead of to connected applications, by method; none by default. */
+  readonly requestHandlers?: readonly RequestHandler[] | undefined;
   /** RFC 3261 §17.1.1.1, in ms; default 500, 4000, 5000. */
   readonly timers?: { readonly t1Ms?: number; readonly t2Ms?: number; readonly t4Ms?: number } | undefined;
   /** Further names of ours in Route headers, such as DNS names. */
@@ -75,6 +80,8 @@ export interface Engine {
   readonly listeners: readonly Listener[];
   /** The bound admin port, or null. */
   readonly adminPort: number | null;
+  /** The bound admin port with TLS, or null. */
+  readonly adminTlsPort: number | null;
   /** A server for `srf.listen({ server, secret })` in this process. It opens no port. */
   applicationServer(): Server;
   /**
@@ -98,6 +105,8 @@ export interface Engine {
 
 export type { EngineLog, Listener, Metric, Protocol, TracedMessage };
 
+type FlowClosedListener = (flow: Flow, reason: string) => void;
+
 const sweepEveryMs = 5_000;
 const maxWebSocketMessageBytes = 1024 * 1024 + 64 * 1024;
 const ignore = (): void => {};
@@ -106,7 +115,7 @@ const silentLog: EngineLog = { debug: ignore, info: ignore, warn: ignore, error:
 /** Starts an engine: its sockets are bound when this resolves. Rejects when one cannot be. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const log = options.log ?? silentLog;
-  const flowClosedListeners: ((flow: ClosedFlow) => void)[] = [];
+  const flowClosedListeners: FlowClosedListener[] = [];
   const watch = new Watch(options, log);
   const transports: TransportLayer = new TransportLayer({
     log,
@@ -120,7 +129,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       onSent: (bytes, flow) => watch.sent(bytes, flow),
       onFlowClosed: (flow, reason) => {
         transactions.flowClosed(flow, reason);
-        for (const listener of flowClosedListeners) listener(closedFlow(flow, reason));
+        for (const listener of flowClosedListeners) listener(flow, reason);
       },
       onSendError: (flow, error) => transactions.sendFailed(flow, error),
     },
@@ -160,8 +169,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     preservedNames: new Set(options.preservedHeaderNames),
     outboundProxy: options.outboundProxy ?? null,
   };
-  user.current = new IncomingMessages(context);
-  return running(context, options, flowClosedListeners, watch);
+  const applications = new Applications(context, options.admin);
+  user.current = new IncomingMessages(
+    context,
+    new HandlerRouting(context, options.requestHandlers ?? [], (address) => applications.dial(address)),
+  );
+  return running(context, applications, flowClosedListeners, watch);
 }
 
 async function bind(transports: TransportLayer, options: EngineOptions): Promise<void> {
@@ -194,18 +207,16 @@ function closedFlow(flow: Flow, reason: string): ClosedFlow {
 
 async function running(
   context: EngineContext,
-  options: EngineOptions,
-  flowClosedListeners: ((flow: ClosedFlow) => void)[],
+  applications: Applications,
+  flowClosedListeners: FlowClosedListener[],
   watch: Watch,
 ): Promise<Engine> {
   const { transports, transactions } = context.ports;
-  const applications = new Applications(context);
-  if (options.admin !== undefined) {
-    await applications.openAdmin(options.admin).catch(async (error: unknown) => {
-      await transports.close();
-      throw error;
-    });
-  }
+  await applications.open().catch(async (error: unknown) => {
+    await transports.close();
+    throw error;
+  });
+  flowClosedListeners.push((flow, reason) => tellFlowClosed(context, flow, reason));
   const sweeper = setInterval(() => {
     refuseForgotten(context, Date.now());
     context.flowMemory.sweep();
@@ -214,10 +225,12 @@ async function running(
   return {
     listeners: transports.listeners,
     adminPort: applications.adminPort,
+    adminTlsPort: applications.adminTlsPort,
     applicationServer: () => applications.inMemory(),
     use: (method, handler) => context.native.use(method, handler),
     handleUpgrade: webSocketUpgrades(context),
-    onFlowClosed: (listener) => flowClosedListeners.push(listener),
+    onFlowClosed: (listener) =>
+      flowClosedListeners.push((flow, reason) => listener(closedFlow(flow, reason))),
     metrics: () => [...context.counters.metrics(), ...engineGauges(context), ...watch.metrics()],
     trace: (callId) => watch.trace(callId),
     close: async () => {

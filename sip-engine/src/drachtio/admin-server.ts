@@ -1,27 +1,31 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import type { EngineLog } from '../engine-log.ts';
-import { ApplicationConnection } from './application-connection.ts';
-import { FrameDecoder } from './frame.ts';
+
+/** PEM texts, as Node's TLS takes them. */
+export interface AdminTls {
+  readonly key: string | Buffer;
+  /** The certificate with the chain behind it. */
+  readonly cert: string | Buffer;
+}
 
 export interface AdminServerOptions {
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
+  /** The drachtio protocol inside TLS; null: plain TCP. */
+  readonly tls: AdminTls | null;
+  /** How long a silent connection waits before TCP asks whether the other side lives, in ms; 0: never. */
+  readonly keepAliveMs: number;
   readonly log: EngineLog;
-  /** Carries out one payload; false: close the connection. */
-  onPayload(connection: ApplicationConnection, payload: string): boolean;
-  onConnected(connection: ApplicationConnection): void;
-  onClosed(connection: ApplicationConnection): void;
+  /** An application connected; for TLS once the handshake is done. */
+  onConnection(socket: Socket, name: string): void;
 }
 
-/** An application that reads so slowly is cut off, in bytes waiting for it. */
-const maxUnsentBytes = 16 * 1024 * 1024;
-/** A connection that does not authenticate is closed, in ms. */
-const authenticateWithinMs = 10_000;
-const keepAliveMs = 45_000;
 const maxConnections = 1000;
+const handshakeTimeoutMs = 10_000;
 
-/** The TCP port where applications in other processes connect (drachtio's admin port). */
+/** A port where applications in other processes connect (drachtio's admin port). */
 export class AdminServer {
   readonly #server: Server;
   readonly #options: AdminServerOptions;
@@ -30,12 +34,23 @@ export class AdminServer {
 
   private constructor(options: AdminServerOptions) {
     this.#options = options;
-    this.#server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveMs });
+    const { keepAliveMs, tls } = options;
+    const tcp = { noDelay: true, keepAlive: keepAliveMs > 0, keepAliveInitialDelay: keepAliveMs };
+    this.#server =
+      tls === null
+        ? createServer(tcp)
+        : createTlsServer({ ...tcp, ...tls, handshakeTimeout: handshakeTimeoutMs });
     this.#server.maxConnections = maxConnections;
-    this.#server.on('connection', (socket) => this.#accept(socket));
+    this.#server.on('connection', (socket) => this.#watch(socket));
+    this.#server.on(tls === null ? 'connection' : 'secureConnection', (socket: Socket) =>
+      this.#accept(socket),
+    );
+    this.#server.on('tlsClientError', (error: Error) =>
+      options.log.warn('an application failed the TLS handshake', { error }),
+    );
   }
 
-  /** Binds the port; rejects when it cannot be bound. */
+  /** Binds the port; rejects when it cannot be bound or when key and certificate are no use. */
   static async open(options: AdminServerOptions): Promise<AdminServer> {
     const admin = new AdminServer(options);
     await new Promise<void>((resolve, reject) => {
@@ -54,56 +69,15 @@ export class AdminServer {
     return address !== null && typeof address === 'object' ? address.port : 0;
   }
 
+  #watch(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.on('close', () => this.#sockets.delete(socket));
+  }
+
   #accept(socket: Socket): void {
     this.#lastNumber += 1;
     const name = `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? 0} #${this.#lastNumber}`;
-    const { log } = this.#options;
-    this.#sockets.add(socket);
-    const connection = new ApplicationConnection(
-      name,
-      {
-        write: (frame) => {
-          socket.write(frame);
-          if (socket.writableLength <= maxUnsentBytes) return true;
-          log.warn('an application reads too slowly and is cut off', { application: name });
-          return false;
-        },
-        close: () => socket.end(),
-      },
-      log,
-    );
-    const deadline = setTimeout(() => {
-      if (connection.authenticated) return;
-      log.warn('a connection that did not authenticate is closed', { application: name });
-      socket.destroy();
-    }, authenticateWithinMs);
-    const decoder = new FrameDecoder();
-    socket.on('data', (chunk) => this.#onData(connection, decoder, chunk));
-    socket.on('error', (error) =>
-      log.debug('an application connection failed', { application: name, error }),
-    );
-    socket.on('close', () => {
-      clearTimeout(deadline);
-      this.#sockets.delete(socket);
-      this.#options.onClosed(connection);
-    });
-    this.#options.onConnected(connection);
-  }
-
-  #onData(connection: ApplicationConnection, decoder: FrameDecoder, chunk: Buffer): void {
-    if (connection.closed) return;
-    const batch = decoder.push(chunk);
-    for (const payload of batch.payloads) {
-      if (this.#options.onPayload(connection, payload.toString('latin1'))) continue;
-      connection.close();
-      return;
-    }
-    if (batch.ok) return;
-    this.#options.log.warn('an application lost its framing', {
-      application: connection.name,
-      problem: batch.problem,
-    });
-    connection.close();
+    this.#options.onConnection(socket, name);
   }
 
   async close(): Promise<void> {

@@ -57,6 +57,11 @@ export class ApplicationConnection {
     this.#write(sipMetaLine(this.#nextId(), meta), message);
   }
 
+  /** A message of another type than `sip` and `response`. */
+  sendEvent(type: string, data: string, message: Buffer): void {
+    this.#write(`${this.#nextId()}|${type}|${data}\r\n`, message);
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

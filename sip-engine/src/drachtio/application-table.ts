@@ -1,4 +1,5 @@
 import type { ApplicationConnection } from './application-connection.ts';
+import { flowClosedVerb } from './flow-closed.ts';
 
 interface VerbRoutes {
   connections: ApplicationConnection[];
@@ -49,9 +50,13 @@ export class ApplicationTable {
     if (index !== -1) this.#everything.splice(index, 1);
   }
 
-  /** The next application for a new request of a method, or null when none asked for it. */
-  next(method: string): ApplicationConnection | null {
+  /**
+   * The next application for a new request of a method, or null when none asked for it.
+   * @param tag only applications that gave this tag when they authenticated
+   */
+  next(method: string, tag?: string): ApplicationConnection | null {
     const verb = method.toLowerCase();
+    if (tag !== undefined) return this.#inTurn(verb, (connection) => connection.tags.includes(tag));
     const routes = this.#verbs.get(verb);
     const routed = routes === undefined ? 0 : routes.connections.length;
     const count = routed + this.#everything.length;
@@ -65,9 +70,35 @@ export class ApplicationTable {
     return startsCalls.has(verb) ? pair.primary : pair.other;
   }
 
+  /** The next application that routed a verb which is no method, such as `cdr:start`, or null. */
+  nextFor(verb: string): ApplicationConnection | null {
+    return this.#inTurn(verb, () => true);
+  }
+
+  /** Each application that routed a verb, once. */
+  allFor(verb: string): readonly ApplicationConnection[] {
+    return [...new Set(this.#verbs.get(verb)?.connections)];
+  }
+
+  #inTurn(verb: string, suits: (connection: ApplicationConnection) => boolean): ApplicationConnection | null {
+    const routes = this.#verbs.get(verb);
+    if (routes === undefined) return null;
+    const { connections } = routes;
+    for (let step = 0; step < connections.length; step += 1) {
+      const turn = (routes.next + step) % connections.length;
+      const connection = connections[turn];
+      if (connection === undefined || !suits(connection)) continue;
+      routes.next = turn + 1;
+      return connection;
+    }
+    return null;
+  }
+
   /** Methods that some application routes, as an `Allow` header lists them. */
   allowedMethods(): string[] {
-    return [...this.#verbs.keys()].filter((verb) => !verb.includes(':')).map((verb) => verb.toUpperCase());
+    return [...this.#verbs.keys()]
+      .filter((verb) => !verb.includes(':') && verb !== flowClosedVerb)
+      .map((verb) => verb.toUpperCase());
   }
 
   get isEmpty(): boolean {

@@ -1,49 +1,100 @@
-import type { Server } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import type { Listener } from '../transport/flow.ts';
-import { AdminServer } from './admin-server.ts';
+import { AdminServer, type AdminTls } from './admin-server.ts';
 import { ApplicationConnection } from './application-connection.ts';
 import { applicationGone } from './application-gone.ts';
+import { type ApplicationSocketOptions, serveApplication } from './application-socket.ts';
 import { handlePayload } from './commands.ts';
 import type { EngineContext } from './context.ts';
 import { hostPort } from './header-rules.ts';
 import { ApplicationServer } from './memory-socket.ts';
+import { connectApplication, type OutboundAddress } from './outbound-application.ts';
 
 /** drachtio-srf pings servers from v0.8.2 on; this is the release whose protocol is spoken. */
 const version = 'v0.9.10-tandem';
 
 export interface AdminOptions {
   readonly host: string;
-  /** 0 for any free port. */
-  readonly port: number;
+  /** 0 for any free port; null: no plain TCP, only TLS. */
+  readonly port: number | null;
   readonly secret: string;
+  /** A second port with the protocol inside TLS; none by default. */
+  readonly tls?: (AdminTls & { readonly port: number }) | undefined;
+  /** How long a silent connection waits before TCP asks whether the other side lives, in ms; default 45,000, 0 never. */
+  readonly keepAliveMs?: number | undefined;
 }
 
-/** The doors by which applications come in: the TCP admin port, and servers in memory. */
+const defaultKeepAliveMs = 45_000;
+/** Connections that the engine opened to applications; beyond it a request gets 480. */
+const maxOutbound = 10_000;
+
+/** The doors by which applications come in: the admin ports, connections that we open, and servers in memory. */
 export class Applications {
   readonly #context: EngineContext;
   readonly #inMemory: ApplicationServer[] = [];
-  #admin: AdminServer | null = null;
+  readonly #outbound = new Set<ApplicationConnection>();
+  readonly #admin: AdminOptions | null;
+  #plain: AdminServer | null = null;
+  #secure: AdminServer | null = null;
 
-  constructor(context: EngineContext) {
+  constructor(context: EngineContext, admin: AdminOptions | undefined) {
     this.#context = context;
+    this.#admin = admin ?? null;
   }
 
-  /** Binds the admin port; rejects when it cannot be bound. */
-  async openAdmin(admin: AdminOptions): Promise<void> {
-    const context = this.#context;
-    const options = { secret: admin.secret, welcome: this.#welcome };
-    this.#admin = await AdminServer.open({
-      host: admin.host,
-      port: admin.port,
-      log: context.log,
-      onPayload: (connection, payload) => handlePayload(context, connection, payload, options),
-      onConnected: (connection) => context.applications.add(connection),
-      onClosed: (connection) => applicationGone(context, connection),
-    });
+  /** Binds the admin ports, if any; rejects when one cannot be bound. */
+  async open(): Promise<void> {
+    const admin = this.#admin;
+    if (admin === null) return;
+    const { log } = this.#context;
+    const { host, keepAliveMs = defaultKeepAliveMs } = admin;
+    const onConnection = (socket: Socket, name: string): void => {
+      this.#context.applications.add(serveApplication(socket, name, this.#socketOptions()));
+    };
+    const common = { host, keepAliveMs, log, onConnection };
+    if (admin.port !== null) this.#plain = await AdminServer.open({ ...common, port: admin.port, tls: null });
+    const { tls } = admin;
+    if (tls === undefined) return;
+    this.#secure = await AdminServer.open({ ...common, port: tls.port, tls }).catch(
+      async (error: unknown) => {
+        await this.#plain?.close();
+        throw error;
+      },
+    );
   }
 
   get adminPort(): number | null {
-    return this.#admin?.port ?? null;
+    return this.#plain?.port ?? null;
+  }
+
+  get adminTlsPort(): number | null {
+    return this.#secure?.port ?? null;
+  }
+
+  /** Connects to an application that listens; rejects when it cannot be had. */
+  async dial(address: OutboundAddress): Promise<ApplicationConnection> {
+    if (this.#outbound.size >= maxOutbound) throw new Error('too many connections to applications');
+    const options = this.#socketOptions();
+    const connection = await connectApplication(address, {
+      ...options,
+      onClosed: (closed) => {
+        this.#outbound.delete(closed);
+        options.onClosed(closed);
+      },
+    });
+    this.#outbound.add(connection);
+    this.#context.applications.add(connection);
+    return connection;
+  }
+
+  #socketOptions(): ApplicationSocketOptions {
+    const context = this.#context;
+    const options = { secret: this.#admin?.secret ?? null, welcome: this.#welcome };
+    return {
+      log: context.log,
+      onPayload: (connection, payload) => handlePayload(context, connection, payload, options),
+      onClosed: (connection) => applicationGone(context, connection),
+    };
   }
 
   /** A server for an application in this process, which is trusted and gets every method. */
@@ -91,6 +142,7 @@ export class Applications {
 
   async close(): Promise<void> {
     for (const server of this.#inMemory) server.close();
-    await this.#admin?.close();
+    for (const connection of this.#outbound) connection.close();
+    await Promise.all([this.#plain?.close(), this.#secure?.close()]);
   }
 }

@@ -4,6 +4,7 @@ import { responseTo } from '../message/respond.ts';
 import { serialize } from '../message/serialize.ts';
 import { RoutedRequest } from '../sending/routed-request.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
+import { type CdrEnd, cdrStop } from './cdr.ts';
 import { type EngineContext, hopOf, localEndOf } from './context.ts';
 import { nowhere } from './meta.ts';
 
@@ -38,6 +39,7 @@ export function endByEngine(context: EngineContext, dialog: ApplicationDialog, t
     request.headers.append('Reason', `SIP;cause=200;text="${text}"`);
     return request;
   };
+  if (dialog.method === 'INVITE') cdrStop(context, 'application', endOf(text), bye());
   const hop = hopOf(context, dialog);
   if (hop === null) {
     tellUnsolicited(dialog, bye(), null);
@@ -65,6 +67,11 @@ export function endByEngine(context: EngineContext, dialog: ApplicationDialog, t
       tell(null);
     },
   });
+}
+
+function endOf(text: string): CdrEnd {
+  if (text.startsWith('ACK timeout')) return 'ack-timeout';
+  return text.startsWith('Session timer') ? 'session-expired' : 'system-initiated-termination';
 }
 
 function tellUnsolicited(dialog: ApplicationDialog, bye: SipRequest, sent: Buffer | null): void {

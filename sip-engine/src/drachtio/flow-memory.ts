@@ -42,6 +42,11 @@ export class FlowMemory {
     return null;
   }
 
+  /** `user@host` of each Contact that registered over a flow. */
+  contactsOf(flow: Flow): readonly string[] {
+    return [...this.#flows].filter(([, remembered]) => remembered.flow === flow).map(([contact]) => contact);
+  }
+
   /** Drops what has expired. */
   sweep(): void {
     const now = this.#now();

@@ -8,9 +8,11 @@ import type { ServerTransaction, TransactionUser } from '../transaction/transact
 import type { Flow } from '../transport/flow.ts';
 import type { ApplicationConnection } from './application-connection.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
+import { cdrAttempt, cdrStop } from './cdr.ts';
 import { type EngineContext, peerOf } from './context.ts';
 import { Counters } from './counters.ts';
 import { forgetDialog } from './dialog-end.ts';
+import { flowClosedMethod } from './flow-closed.ts';
 import { IncomingRequest } from './incoming-request.ts';
 import { forwardAck, forwardInDialog, isForUsToForward } from './proxied-dialogs.ts';
 import { isSessionTooShort } from './session.ts';
@@ -24,12 +26,20 @@ const knownMethods: ReadonlySet<string> = new Set(
 /** Make no sense outside a dialog. */
 const onlyInDialog: ReadonlySet<string> = new Set(['BYE', 'UPDATE', 'PRACK']);
 
+interface RequestTaker {
+  /** False: the request is not its business. */
+  take(transaction: ServerTransaction): boolean;
+}
+
 /** What arrives from the network: it finds the dialog and the application of each request. */
 export class IncomingMessages implements TransactionUser {
   readonly #context: EngineContext;
+  readonly #handlers: RequestTaker;
 
-  constructor(context: EngineContext) {
+  /** @param handlers looks at each new request before the applications that are connected */
+  constructor(context: EngineContext, handlers: RequestTaker) {
     this.#context = context;
+    this.#handlers = handlers;
   }
 
   onRequest(transaction: ServerTransaction): void {
@@ -43,7 +53,7 @@ export class IncomingMessages implements TransactionUser {
     else if (belongsToNoDialog(request, toTag)) {
       if (request.method === 'INVITE') transaction.respond(responseTo(request, 100));
       refuse(context, transaction, 481, 'no such dialog');
-    } else newRequest(context, transaction);
+    } else newRequest(context, transaction, this.#handlers);
   }
 
   /** An ACK to a 2xx. */
@@ -71,6 +81,7 @@ export class IncomingMessages implements TransactionUser {
       return;
     }
     const dialogId = incoming.dialog?.id ?? '';
+    cdrStop(context, 'network', 'call-canceled', transaction.request);
     answerByEngine(context, incoming, 487, 'Request Terminated');
     const bytes = serialize(cancel);
     incoming.connection.sendSip(
@@ -131,8 +142,13 @@ function refuse(
   });
 }
 
-function newRequest(context: EngineContext, transaction: ServerTransaction): void {
+function newRequest(context: EngineContext, transaction: ServerTransaction, handlers: RequestTaker): void {
   const { request } = transaction;
+  if (request.method === flowClosedMethod) {
+    // Only the engine itself may say so.
+    refuseUnrouted(context, transaction);
+    return;
+  }
   if (request.method === 'REGISTER' && isBadStar(request)) {
     refuse(context, transaction, 400, 'Contact * without Expires 0');
     return;
@@ -142,6 +158,8 @@ function newRequest(context: EngineContext, transaction: ServerTransaction): voi
     return;
   }
   if (context.native.take(transaction)) return;
+  if (request.method === 'INVITE') cdrAttempt(context, 'network', request);
+  if (handlers.take(transaction)) return;
   const connection = context.applications.next(request.method);
   if (connection === null) {
     refuseUnrouted(context, transaction);
@@ -325,6 +343,7 @@ function bye(context: EngineContext, dialog: ApplicationDialog, transaction: Ser
   const invite = dialog.receivedInvite;
   const early = dialog.state === 'early';
   forgetDialog(context, dialog);
+  if (dialog.method === 'INVITE') cdrStop(context, 'network', 'normal-release', transaction.request);
   if (invite !== null && invite.state !== 'answered')
     answerByEngine(context, invite, 487, 'Request Terminated');
   if (early) dialog.sentInvite?.routed?.cancel();

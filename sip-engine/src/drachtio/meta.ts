@@ -25,7 +25,7 @@ let clockMs = 0;
 let clockText = '';
 
 /** `HH:MM:SS.uuuuuu`, in UTC, as the protocol writes the time of a message. */
-function timeOfDay(nowMs: number = Date.now()): string {
+export function timeOfDay(nowMs: number = Date.now()): string {
   if (nowMs !== clockMs) {
     clockMs = nowMs;
     clockText = `${new Date(nowMs).toISOString().slice(11, 23)}000`;

@@ -6,6 +6,7 @@ import { parseUri } from '../message/uri.ts';
 import { flowAtHand, type NextHop, nextHopOf, openFlow, targetsOf } from '../sending/next-hop.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Flow } from '../transport/flow.ts';
+import { cdrStop } from './cdr.ts';
 import type { EngineContext } from './context.ts';
 import { Counters } from './counters.ts';
 import { IncomingRequest } from './incoming-request.ts';
@@ -87,6 +88,9 @@ export function forwardInDialog(context: EngineContext, transaction: ServerTrans
     onDone: () => context.incoming.remove(incoming),
   });
   incoming.proxy.start();
+  if (request.method !== 'BYE') return;
+  cdrStop(context, 'network', 'normal-release', request);
+  cdrStop(context, 'application', 'normal-release', request);
 }
 
 /** The ACK of a 2xx goes its way without a transaction (RFC 3261 §16.11 would do it for others too). */

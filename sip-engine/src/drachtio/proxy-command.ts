@@ -1,16 +1,18 @@
 import { ForkingProxy, type ProxyOptions, type ProxyTarget } from '../forking-proxy/forking-proxy.ts';
 import { nextMaxForwards } from '../forking-proxy/forwarding.ts';
-import type { Headers } from '../message/message.ts';
+import type { Headers, SipResponse } from '../message/message.ts';
 import { serialize } from '../message/serialize.ts';
 import { parseUri } from '../message/uri.ts';
 import { nextHopOf, protocolOf } from '../sending/next-hop.ts';
 import type { Listener } from '../transport/flow.ts';
 import type { ApplicationConnection } from './application-connection.ts';
+import { type CdrSource, cdrAttempt, cdrStart, cdrStop } from './cdr.ts';
 import { type EngineContext, peerOf } from './context.ts';
 import { Counters } from './counters.ts';
 import { applyHeaders, parseSparse } from './header-rules.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 import { type Command, proxyResponseData } from './meta.ts';
+import { noConnection } from './no-connection.ts';
 import { answerByEngine } from './uas.ts';
 
 const tooManyHops = 'Rejected with 483 Too Many Hops due to Max-Forwards value of 0';
@@ -71,6 +73,43 @@ export function proxyFromApplication(
   startProxy(context, connection, command.id, incoming, options, full === 'fullResponse');
 }
 
+/** What a request handler says about forwarding; delays as in the `proxy` command. */
+export interface EngineProxy {
+  readonly destination: readonly string[];
+  readonly recordRoute: boolean;
+  readonly followRedirects: boolean;
+  readonly simultaneous: boolean;
+  readonly provisionalTimeout: string;
+  readonly finalTimeout: string;
+}
+
+/** Forwards a request without an application. Returns false when a destination cannot be used. */
+export function proxyByEngine(
+  context: EngineContext,
+  incoming: IncomingRequest,
+  proxy: EngineProxy,
+): boolean {
+  const targets = proxyTargets(context, proxy.destination);
+  if (targets === null) return false;
+  if (nextMaxForwards(incoming.transaction.request) === null) {
+    context.counters.refusals.add('too many hops');
+    answerByEngine(context, incoming, 483, 'Too Many Hops');
+    return true;
+  }
+  const options: ProxyOptions = {
+    targets,
+    recordRoute: proxy.recordRoute,
+    followRedirects: proxy.followRedirects,
+    simultaneous: proxy.simultaneous,
+    provisionalTimeoutMs: parseDelay(proxy.provisionalTimeout),
+    finalTimeoutMs: parseDelay(proxy.finalTimeout),
+    routes: null,
+    decorate: () => {},
+  };
+  startProxy(context, noConnection, '', incoming, options, false);
+  return true;
+}
+
 function startProxy(
   context: EngineContext,
   connection: ApplicationConnection,
@@ -80,15 +119,23 @@ function startProxy(
   full: boolean,
 ): void {
   const ports = { ...context.ports, ownNames: context.ownNames, tokens: context.tokens };
+  const isInvite = incoming.method === 'INVITE';
   incoming.state = 'proxied';
   incoming.proxy = new ForkingProxy(ports, incoming.transaction, options, {
-    onSent: () => context.counters.requestsOut.add(incoming.method),
+    onSent: () => {
+      context.counters.requestsOut.add(incoming.method);
+      if (isInvite) cdrAttempt(context, 'application', incoming.transaction.request);
+    },
     onFinalResponse: (response, flow) => {
+      if (isInvite) tellCdr(context, 'network', response);
       if (!full) return;
       const bytes = serialize(response);
       connection.reply(commandId, proxyResponseData(bytes.length, peerOf(flow)), bytes);
     },
-    onForwarded: (response) => context.counters.responsesOut.add(Counters.responseClass(response.status)),
+    onForwarded: (response) => {
+      context.counters.responsesOut.add(Counters.responseClass(response.status));
+      if (isInvite) tellCdr(context, 'application', response);
+    },
     onDone: () => {
       context.incoming.remove(incoming);
       if (full) connection.reply(commandId, 'OK|done');
@@ -96,6 +143,13 @@ function startProxy(
   });
   incoming.proxy.start();
   if (!full) connection.reply(commandId, 'OK|done');
+}
+
+/** Records of both sides: `network` the one that a target answered, `application` the one that we answer. */
+function tellCdr(context: EngineContext, source: CdrSource, response: SipResponse): void {
+  if (response.status < 200) return;
+  if (response.status >= 300) cdrStop(context, source, 'call-rejected', response);
+  else cdrStart(context, source, source === 'network' ? 'proxy-uac' : 'proxy-uas', response);
 }
 
 /** Null when a destination is no URI that we have a transport for. */

@@ -7,6 +7,7 @@ import { type NextHop, numericTarget } from '../sending/next-hop.ts';
 import { RoutedRequest } from '../sending/routed-request.ts';
 import type { Flow, Listener } from '../transport/flow.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
+import { cdrAttempt, cdrStart, cdrStop } from './cdr.ts';
 import { type EngineContext, hopOf, listenerOf, localEndOf, peerOf } from './context.ts';
 import { sendAck } from './dialog-ack.ts';
 import { forgetDialog } from './dialog-end.ts';
@@ -48,6 +49,8 @@ export function send(
     prepare: (listener) => adopt(prepare(listener)),
     onSent: (bytes, flow) => {
       context.counters.requestsOut.add(outgoing.method);
+      if (!echoed && startsCall(outgoing) && outgoing.request !== null)
+        cdrAttempt(context, 'application', outgoing.request);
       echo(bytes, flow);
     },
     onResponse: (response, flow) => onResponse(context, outgoing, response, flow),
@@ -59,6 +62,10 @@ export function send(
   });
   outgoing.routed = routed;
   if (outgoing.invite !== null) outgoing.invite.routed = routed;
+}
+
+function startsCall(outgoing: OutgoingRequest): boolean {
+  return outgoing.method === 'INVITE' && (outgoing.dialog === null || outgoing.dialog.state === 'early');
 }
 
 /** Contact and From need a listener even when nothing could be sent. */
@@ -180,6 +187,7 @@ function hangUpFork(
 /** The final response is known: the transaction leaves the tables. */
 function finish(context: EngineContext, outgoing: OutgoingRequest, response: SipResponse): void {
   outgoing.finished = true;
+  tellCdr(context, outgoing, response);
   context.outgoing.delete(outgoing.transactionId);
   const { dialog, invite } = outgoing;
   if (invite !== null) invite.open = false;
@@ -196,6 +204,19 @@ function finish(context: EngineContext, outgoing: OutgoingRequest, response: Sip
     endsSubscription(outgoing.request)
   ) {
     forgetDialog(context, dialog);
+  }
+}
+
+function tellCdr(context: EngineContext, outgoing: OutgoingRequest, response: SipResponse): void {
+  const { request, dialog, invite } = outgoing;
+  const success = response.status < 300;
+  if (startsCall(outgoing)) {
+    if (success) cdrStart(context, 'network', 'uac', response);
+    else if (invite?.cancelled && request !== null) cdrStop(context, 'application', 'call-canceled', request);
+    else cdrStop(context, 'network', 'call-rejected', response);
+  } else if (outgoing.method === 'BYE' && dialog?.method === 'INVITE' && dialog.state !== 'ended') {
+    if (response.status === 401 || response.status === 407 || request === null) return;
+    cdrStop(context, 'application', 'normal-release', request);
   }
 }
 

@@ -8,6 +8,7 @@ import type { ServerTransaction } from '../transaction/transaction-layer.ts';
 import type { Flow } from '../transport/flow.ts';
 import type { ApplicationConnection } from './application-connection.ts';
 import { ApplicationDialog } from './application-dialog.ts';
+import { cdrStart, cdrStop } from './cdr.ts';
 import { contactOf, type EngineContext, peerOf } from './context.ts';
 import { Counters } from './counters.ts';
 import { endByEngine, forgetDialog, throwAwayId } from './dialog-end.ts';
@@ -97,7 +98,13 @@ function sendAnswer(context: EngineContext, incoming: IncomingRequest, answer: A
   else incoming.state = 'proceeding';
   if (isSuccess(answer.status)) onSuccess(context, incoming, response);
   else if (answer.status >= 300) onRejection(context, incoming);
+  if (incoming.method === 'INVITE' && !incoming.inDialog) tellCdr(context, response);
   reportSent(context, incoming, answer, incoming.transaction, response);
+}
+
+function tellCdr(context: EngineContext, response: SipResponse): void {
+  if (isSuccess(response.status)) cdrStart(context, 'application', 'uas', response);
+  else if (response.status >= 300) cdrStop(context, 'application', 'call-rejected', response);
 }
 
 function isSuccess(status: number): boolean {
@@ -218,11 +225,13 @@ export function answerByEngine(
   context: EngineContext,
   incoming: IncomingRequest,
   status: number,
-  reason: string,
+  reason?: string,
+  headers: readonly (readonly [string, string])[] = [],
 ): Buffer | null {
   settle(context, incoming);
   onRejection(context, incoming);
   const response = responseTo(incoming.transaction.request, status, reason, { toTag: incoming.localTag() });
+  for (const [name, value] of headers) response.headers.append(name, value);
   if (status === 503) response.headers.append('Retry-After', '5');
   context.counters.responsesOut.add(Counters.responseClass(status));
   return incoming.transaction.respond(response);

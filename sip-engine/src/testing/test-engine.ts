@@ -5,7 +5,7 @@ import Srf from 'drachtio-srf';
 import { createEngine, type Engine, type EngineOptions } from '../engine.ts';
 import { SipPeer } from './sip-peer.ts';
 
-const secret = 'for tests';
+export const testSecret = 'for tests';
 
 /** An engine on free ports of the loopback, with everything that was opened for the test. */
 export class TestEngine {
@@ -31,7 +31,7 @@ export class TestEngine {
         { protocol: 'tcp', host: '127.0.0.1', port: 0 },
       ],
       webSocket: { advertisedHost: '127.0.0.1', advertisedPort: 8080, secure: false },
-      admin: { host: '127.0.0.1', port: 0, secret },
+      admin: { host: '127.0.0.1', port: 0, secret: testSecret },
       log: { debug: ignore, info: ignore, warn, error: warn },
       ...options,
     });
@@ -65,16 +65,16 @@ export class TestEngine {
   async inMemory(): Promise<Srf> {
     const srf = new Srf();
     const connected = once(srf, 'connect');
-    const options = { server: this.engine.applicationServer(), secret };
+    const options = { server: this.engine.applicationServer(), secret: testSecret };
     await Promise.all([connected, srf.listen(options)]);
     return srf;
   }
 
-  /** An application over the admin port. */
-  async overTcp(): Promise<Srf> {
-    const srf = new Srf();
+  /** An application over the admin port, with these tags. */
+  async overTcp(tags: readonly string[] = []): Promise<Srf> {
+    const srf = new Srf([...tags]);
     const connected = once(srf, 'connect');
-    srf.connect({ host: '127.0.0.1', port: this.engine.adminPort ?? 0, secret });
+    srf.connect({ host: '127.0.0.1', port: this.engine.adminPort ?? 0, secret: testSecret });
     await connected;
     const closed = { value: false };
     srf.once('close', () => {
