@@ -27,9 +27,16 @@ export function networkSet(networks: readonly Network[]): { has(address: string)
   }
   return {
     has(address) {
-      const bare = address.replace(/^\[|\]$/g, '').replace(/^::ffff:(?=\d+\.)/i, '');
+      const bare = bareAddress(address);
       const family = isIP(bare);
       return family !== 0 && list.check(bare, family === 4 ? 'ipv4' : 'ipv6');
     },
   };
 }
+
+/** Without brackets, lower case, an IPv4 address in IPv6 form as IPv4. */
+export const bareAddress = (address: string): string =>
+  address
+    .toLowerCase()
+    .replace(/^\[|\]$/g, '')
+    .replace(/^::ffff:(?=\d+\.)/, '');

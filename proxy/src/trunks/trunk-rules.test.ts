@@ -1,6 +1,6 @@
 import { trunkSettings } from '@tandem/api-types/trunks';
 import { describe, expect, it } from 'vitest';
-import { addressSettings, carrierSettings, storedTrunk } from './test-trunks.ts';
+import { addressSettings, carrierSettings, storedTrunk } from './testing/settings.ts';
 import { problemsOf, type TrunkDraft, type TrunkSurroundings } from './trunk-rules.ts';
 
 const surroundings: TrunkSurroundings = {

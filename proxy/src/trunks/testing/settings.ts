@@ -1,5 +1,5 @@
 import { type TrunkSettingsInput, trunkSettings } from '@tandem/api-types/trunks';
-import type { StoredTrunk } from './trunk.ts';
+import type { StoredTrunk } from '../trunk.ts';
 
 /** A carrier at which we register. */
 export const carrierSettings = (changes: Partial<TrunkSettingsInput> = {}) =>
