@@ -144,6 +144,9 @@ export const callDetailRecord = z.object({
   endedAt: z.iso.datetime(),
   callerLeg: legQuality,
   calleeLeg: legQuality,
+  /** Ids of the trunks by which it came and went; null for our own users. */
+  arrivedByTrunk: z.string().nullable(),
+  leftByTrunk: z.string().nullable(),
 });
 
 export const callDetailRecordPage = z.object({
@@ -220,7 +223,6 @@ export type LegQuality = z.infer<typeof legQuality>;
 export type HistoryCall = z.infer<typeof historyCall>;
 export type HistoryPage = z.infer<typeof historyPage>;
 export type CallDetailRecord = z.infer<typeof callDetailRecord>;
-export type CallDetailRecordPage = z.infer<typeof callDetailRecordPage>;
 export type DirectoryEntry = z.infer<typeof directoryEntry>;
 export type Health = z.infer<typeof health>;
 export type Overview = z.infer<typeof overview>;

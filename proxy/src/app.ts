@@ -15,16 +15,19 @@ import { authenticated } from './authentication/srf-authentication.ts';
 import { createCallMetrics } from './calls/call-metrics.ts';
 import { attachCalls, type Calls } from './calls/calls.ts';
 import { openCallRecordJournal } from './cdr/call-record-journal.ts';
+import { callRecordRoutes } from './cdr/call-record-routes.ts';
 import { createCallRecordStore } from './cdr/call-record-store.ts';
 import { createChanges } from './changes/changes.ts';
 import type { LoadedConfig } from './config/load.ts';
 import { createDomains } from './domains.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { listen } from './http/listen.ts';
+import { liveCallRoutes } from './live-calls/live-call-routes.ts';
+import { sampleQuality } from './live-calls/quality-sampler.ts';
 import { openRelay } from './media/open-relay.ts';
 import { createHealth } from './observability/health.ts';
 import type { Log } from './observability/log.ts';
-import { createMetricsRegistry, gauge, metricsText } from './observability/metrics.ts';
+import { counter, createMetricsRegistry, gauge, metricsText } from './observability/metrics.ts';
 import { createRateBook } from './rates/rate-book.ts';
 import { createBindingStore } from './registrar/binding-store.ts';
 import { createLocation } from './registrar/location.ts';
@@ -168,6 +171,8 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
   });
   attachOtherRequests(engine.direct);
   closers.add('calls', () => calls.shutdown());
+  const sampler = sampleQuality({ calls });
+  closers.add('media quality', async () => sampler.close());
   engine.onFlowClosed((flow) => {
     location.flowClosed(flow);
     calls.flowClosed(flow);
@@ -178,7 +183,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     directory,
     callRecords,
     changes,
-    features: [],
+    features: [callRecordRoutes({ callRecords, calls, trace: engine.trace }), liveCallRoutes(calls, changes)],
     sipDomain: domains.primary,
     location,
     calls,
@@ -211,6 +216,11 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
             'tandem_call_records_waiting',
             'Call records that are not in the database yet.',
             records.backlog(),
+          ),
+          counter(
+            'tandem_quality_rounds_skipped_total',
+            'Rounds of media measurement left out because the relay answered slowly.',
+            sampler.skippedRounds(),
           ),
         ],
       ]),

@@ -90,6 +90,11 @@ export const refusals = {
     sentence: 'The database did not answer.',
   },
   overloaded: { sipStatus: 503, reason: 'Service Unavailable', sentence: 'The server is at its call limit.' },
+  'ended-by-operator': {
+    sipStatus: 480,
+    reason: 'Ended By Operator',
+    sentence: 'An operator ended the call.',
+  },
   'shutting-down': {
     sipStatus: 503,
     reason: 'Service Unavailable',

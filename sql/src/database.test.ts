@@ -41,6 +41,7 @@ describe.each(testDatabases())('a database on $name', ({ open }) => {
     await db.schema.dropTable('knex_migrations');
     for (const table of [
       'trunks',
+      'call_record_details',
       'audit_entries',
       'call_records',
       'bindings',
@@ -58,6 +59,7 @@ describe.each(testDatabases())('a database on $name', ({ open }) => {
       '0003-call-records',
       '0010-trunks',
       '0030-audit',
+      '0031-call-search',
     ]);
   });
 

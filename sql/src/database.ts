@@ -7,6 +7,8 @@ export { isDatabaseUnavailable, isDuplicate } from './database-errors.ts';
 export { migrate } from './migrate.ts';
 
 export type Database = Knex;
+export type Query = Knex.QueryBuilder;
+export type RawQuery = Knex.Raw;
 
 /** A second process (the `tandem` command) may be writing to the same SQLite file; its transactions are short. */
 const SQLITE_BUSY_TIMEOUT_MS = 2000;

@@ -7,6 +7,7 @@ import * as bindings from './migrations/0002-bindings.ts';
 import * as callRecords from './migrations/0003-call-records.ts';
 import * as trunks from './migrations/0010-trunks.ts';
 import * as audit from './migrations/0030-audit.ts';
+import * as callSearch from './migrations/0031-call-search.ts';
 import { silenceLimitOf } from './silence-limit.ts';
 
 /** In the order in which they are applied; a name never changes once released. */
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly NamedMigration[] = [
   { name: '0003-call-records', ...callRecords },
   { name: '0010-trunks', ...trunks },
   { name: '0030-audit', ...audit },
+  { name: '0031-call-search', ...callSearch },
 ];
 
 interface NamedMigration extends Knex.Migration {

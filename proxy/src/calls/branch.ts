@@ -43,8 +43,8 @@ export interface BranchAnswer extends BranchMedia {
 }
 
 export interface BranchEvents {
-  /** The INVITE is on its way. */
-  sent(): void;
+  /** An INVITE is on its way; a second one when the phone wanted other media. @param callId of its dialog */
+  sent(callId: string): void;
   provisional(response: ReceivedResponse, media: BranchMedia): void;
   answered(answer: BranchAnswer): void;
   failed(failure: BranchFailure): void;
@@ -147,7 +147,7 @@ export class Branch {
           if (error || !invite) return;
           this.#invite = invite;
           if (this.#state === 'cancelled') this.#sendCancel(invite);
-          else this.#events.sent();
+          else this.#events.sent(invite.get('Call-ID') ?? '');
         }),
         cbProvisional: contained(this.#log, (response: ReceivedResponse) =>
           this.#provisional(response, sent),

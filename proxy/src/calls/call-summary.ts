@@ -1,4 +1,6 @@
 import type { CallOutcome, LegQuality } from '@tandem/api-types';
+import type { CallLeg, QualitySample } from '@tandem/api-types/calls';
+import type { DecisionStep } from '@tandem/api-types/routing';
 import { type CallRecord, unmeasuredLeg } from '../cdr/call-record.ts';
 import { type RefusalKey, refusals } from '../errors.ts';
 import type { Ending } from './call-state.ts';
@@ -17,6 +19,13 @@ export interface CallFacts {
   readonly startedAtMs: number;
   ringingAtMs: number | null;
   answeredAtMs: number | null;
+  /** Ids of the trunks by which the call comes and goes. */
+  arrivedByTrunk: string | null;
+  leftByTrunk: string | null;
+  /** How its way was found, for the record. */
+  decision: readonly DecisionStep[];
+  /** The dialogs so far, the caller's first. */
+  readonly legs: CallLeg[];
 }
 
 /** Statistics of both legs as the media relay knows them. */
@@ -46,24 +55,34 @@ const OUTCOME_OF: Partial<Record<RefusalKey, CallOutcome>> = {
 export const outcomeOf = ({ answeredAtMs }: CallFacts, { key }: Ending): CallOutcome =>
   answeredAtMs !== null || key === 'hang-up' ? 'answered' : (OUTCOME_OF[key] ?? 'rejected');
 
+/** What was measured of a call's media. */
+export interface Measured {
+  /** Over the whole call; null when the relay did not tell. */
+  readonly legs: MeasuredLegs | null;
+  /** Over time. */
+  readonly quality: readonly QualitySample[];
+}
+
 /** The record of a call that ended at `endedAtMs`. */
 export function recordOf(
   facts: CallFacts,
   ending: Ending,
   endedAtMs: number,
-  legs: MeasuredLegs | null,
+  { legs: measuredLegs, quality }: Measured,
 ): CallRecord {
   const { key } = ending;
+  const { legs, decision, ...known } = facts;
   const answered = facts.answeredAtMs !== null;
   return {
-    ...facts,
+    ...known,
     outcome: outcomeOf(facts, ending),
     hungUpBy: ending.by,
     sipStatus: answered || key === 'hang-up' ? 200 : refusals[key].sipStatus,
     reason: `${key}: ${sentenceOf(ending)}`,
     endedAtMs,
-    callerLeg: measured(legs?.caller),
-    calleeLeg: measured(legs?.callee),
+    callerLeg: measured(measuredLegs?.caller),
+    calleeLeg: measured(measuredLegs?.callee),
+    details: { legs: [...legs], decision: [...decision], quality: [...quality] },
   };
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { QualitySample } from '@tandem/api-types/calls';
 import type { MediaRelay, MediaStats, Party } from '@tandem/media-relay';
 import type { Identity } from '../authentication/credentials.ts';
 import type { CallRecordSink } from '../cdr/call-record.ts';
@@ -20,6 +21,7 @@ import { type CallFacts, outcomeOf, recordOf } from './call-summary.ts';
 import { CallerSide } from './caller-side.ts';
 import { Conversation, flowOf } from './conversation.ts';
 import { Leg } from './leg.ts';
+import { createQualityTrack } from './quality-track.ts';
 import {
   asError,
   type IncomingRequest,
@@ -73,6 +75,10 @@ const GIVEN_UP: Record<string, RefusalKey> = {
   'Session timer expired': 'session-expired',
 };
 
+/** Dialogs that the record keeps, and how much of the address of each. */
+const LEGS_MAX = 50;
+const URI_MAX = 500;
+
 /** One call, from the caller's authenticated INVITE to its record. The state machine is in call-state.ts. */
 export class Call {
   readonly facts: CallFacts;
@@ -96,6 +102,7 @@ export class Call {
   readonly #callerFlow: string | null;
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #hangUps: Promise<void>[] = [];
+  readonly #quality = createQualityTrack();
   #settleEnded: () => void = () => undefined;
 
   constructor(context: CallContext, incoming: IncomingCall) {
@@ -124,6 +131,10 @@ export class Call {
       startedAtMs: receivedAtMs,
       ringingAtMs: null,
       answeredAtMs: null,
+      arrivedByTrunk: null,
+      leftByTrunk: null,
+      decision: [],
+      legs: [{ party: 'caller', callId, uri: callerUri }],
     };
   }
 
@@ -135,6 +146,18 @@ export class Call {
   fail({ key, detail, headers = {} }: CallRefusal): void {
     this.#refusalHeaders = headers;
     this.#apply({ type: 'failed', key, detail });
+  }
+
+  /** The media so far, the oldest sample first. */
+  get quality(): readonly QualitySample[] {
+    return this.#quality.samples();
+  }
+
+  /** Asks the relay how the media is and remembers it. Does nothing before the call is answered. */
+  async measure(): Promise<void> {
+    if (this.#state.name !== 'answered' || !this.#answer) return;
+    const stats = await this.#answer.session.stats();
+    if (stats) this.#quality.add(this.#context.now(), stats);
   }
 
   /** The caller sent CANCEL, which the engine answered. */
@@ -199,7 +222,10 @@ export class Call {
   #eventsOf(id: string, target: BranchTarget): BranchEvents {
     const { metrics, now } = this.#context;
     return {
-      sent: () => {
+      sent: (callId) => {
+        if (this.facts.legs.length < LEGS_MAX) {
+          this.facts.legs.push({ party: 'callee', callId, uri: target.requestUri.slice(0, URI_MAX) });
+        }
         if (this.#branches.keys().next().value === id) metrics.setUpDelay(now() - this.facts.startedAtMs);
       },
       provisional: (response, media) => {
@@ -323,7 +349,10 @@ export class Call {
       const nowMs = this.#context.now();
       this.facts.answeredAtMs = nowMs;
       const unended: Ending = { by: 'system', key: 'server-stopped' };
-      this.#context.records.note(recordOf(this.facts, unended, nowMs, null), 'talking');
+      this.#context.records.note(
+        recordOf(this.facts, unended, nowMs, { legs: null, quality: [] }),
+        'talking',
+      );
       this.log.info('call answered', { by: this.facts.answeredBy });
     }
     this.#apply({ type: 'connected' });
@@ -359,17 +388,18 @@ export class Call {
   async #release(ending: Ending): Promise<void> {
     const { records, metrics, now } = this.#context;
     const endedAtMs = now();
+    const quality = this.#quality.samples();
     for (const timer of this.#timers) clearTimeout(timer);
     this.#conversation?.close();
     let stats: MediaStats | null = null;
     try {
       if (this.#answer) {
         // The process may die while the relay looks for the statistics.
-        records.note(recordOf(this.facts, ending, endedAtMs, null), 'ended');
+        records.note(recordOf(this.facts, ending, endedAtMs, { legs: null, quality }), 'ended');
         stats = await this.#answer.session.end();
       }
     } finally {
-      const record = recordOf(this.facts, ending, endedAtMs, stats);
+      const record = recordOf(this.facts, ending, endedAtMs, { legs: stats, quality });
       records.append(record).catch((error: unknown) => {
         this.log.error('a call record may not survive a power failure', { error: asError(error) });
       });

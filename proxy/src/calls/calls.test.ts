@@ -22,7 +22,7 @@ describe('a call', () => {
     const ok = await a.confirm();
     await bob.take('ACK');
     expect(used.system.calls.active()).toMatchObject([
-      { state: 'answered', caller: 'sip:alice@example.com' },
+      { state: 'answered', facts: { callerUri: 'sip:alice@example.com' } },
     ]);
 
     expect(invite.startLine).toBe(`INVITE ${bob.contact} SIP/2.0`);

@@ -1,3 +1,4 @@
+import type { QualitySample } from '@tandem/api-types/calls';
 import type { MediaRelay } from '@tandem/media-relay';
 import { parseNameAddr } from '@tandem/sip-engine/name-addr';
 import type { Authenticate } from '../authentication/srf-authentication.ts';
@@ -13,6 +14,7 @@ import { oneLine } from './call-headers.ts';
 import type { CallMetrics } from './call-metrics.ts';
 import { branchTarget, findCallee, isRefusal, readInvite } from './call-set-up.ts';
 import type { CallState } from './call-state.ts';
+import type { CallFacts } from './call-summary.ts';
 import { respond } from './respond.ts';
 import {
   asError,
@@ -59,18 +61,25 @@ export interface CallsOptions {
 
 /** A call at this moment. */
 export interface CallView {
-  readonly id: string;
-  readonly callId: string;
   readonly state: CallState['name'];
-  readonly caller: string;
-  readonly callee: string;
-  readonly startedAtMs: number;
-  readonly answeredAtMs: number | null;
+  readonly facts: Readonly<CallFacts>;
+  /** The media so far, the oldest sample first. */
+  readonly quality: readonly QualitySample[];
 }
 
 export interface Calls {
   active(): CallView[];
   count(): number;
+  /** @param id of the call's record */
+  find(id: string): CallView | null;
+  /**
+   * Ends a call for an operator, or gives up the attempt.
+   * @param detail who it was, for the record
+   * @returns false when there is no such call any more
+   */
+  hangUp(id: string, detail: string): boolean;
+  /** Asks the relay for the media of one call, which remembers it. Never rejects. */
+  measure(id: string): Promise<void>;
   /** A connection is gone, and with it perhaps a caller or callee. */
   flowClosed(flow: { protocol: string; remoteAddress: string; remotePort: number }): void;
   /** Refuses new calls, hangs up all others and waits for their records, five seconds at most. */
@@ -96,7 +105,8 @@ export function attachCalls(srf: object, options: CallsOptions): Calls {
 class Switchboard implements Calls {
   readonly #options: CallsOptions;
   readonly #context: CallContext;
-  readonly #calls = new Set<Call>();
+  /** By the id of their record. */
+  readonly #calls = new Map<string, Call>();
   /** Of all calls, those included whose BYE is not answered yet. */
   readonly #endings = new Set<Promise<void>>();
   #shuttingDown = false;
@@ -131,15 +141,21 @@ class Switchboard implements Calls {
   }
 
   active(): CallView[] {
-    return [...this.#calls].map(({ facts, state }) => ({
-      id: facts.id,
-      callId: facts.callId,
-      state,
-      caller: facts.callerUri,
-      callee: facts.calleeUri,
-      startedAtMs: facts.startedAtMs,
-      answeredAtMs: facts.answeredAtMs,
-    }));
+    return [...this.#calls.values()];
+  }
+
+  find(id: string): CallView | null {
+    return this.#calls.get(id) ?? null;
+  }
+
+  hangUp(id: string, detail: string): boolean {
+    const call = this.#calls.get(id);
+    call?.fail({ key: 'ended-by-operator', detail });
+    return call !== undefined;
+  }
+
+  async measure(id: string): Promise<void> {
+    await this.#calls.get(id)?.measure();
   }
 
   count(): number {
@@ -150,12 +166,12 @@ class Switchboard implements Calls {
     const transport = toTransport(protocol);
     if (!transport) return;
     const flow = flowUri({ protocol: transport, address: remoteAddress, port: remotePort });
-    for (const call of this.#calls) call.flowClosed(flow);
+    for (const call of this.#calls.values()) call.flowClosed(flow);
   }
 
   async shutdown(): Promise<void> {
     this.#shuttingDown = true;
-    for (const call of this.#calls) call.fail({ key: 'shutting-down' });
+    for (const call of this.#calls.values()) call.fail({ key: 'shutting-down' });
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, SHUTDOWN_MS);
@@ -193,9 +209,9 @@ class Switchboard implements Calls {
   }
 
   #watch(call: Call): void {
-    this.#calls.add(call);
+    this.#calls.set(call.facts.id, call);
     this.#endings.add(call.over);
-    void call.ended.then(() => this.#calls.delete(call));
+    void call.ended.then(() => this.#calls.delete(call.facts.id));
     void call.over.then(() => this.#endings.delete(call.over));
   }
 

@@ -40,6 +40,7 @@ export interface OutgoingResponse {
 
 /** An INVITE that we sent. */
 export interface SentInvite {
+  get(name: string): string | undefined;
   cancel(content: MessageContent, sent: (error: unknown) => void): void;
 }
 

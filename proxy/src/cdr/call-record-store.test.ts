@@ -1,6 +1,8 @@
 import { type OpenTestDatabase, testDatabases } from '@tandem/sql/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type CallRecordPage, type CallRecordStore, createCallRecordStore } from './call-record-store.ts';
+import type { CallRecord } from './call-record.ts';
+import type { CallRecordPage } from './call-record-pages.ts';
+import { type CallRecordStore, createCallRecordStore } from './call-record-store.ts';
 import { testRecord } from './test-record.ts';
 
 describe.each(testDatabases())('the calls kept in $name', ({ open }) => {
@@ -26,7 +28,31 @@ describe.each(testDatabases())('the calls kept in $name', ({ open }) => {
       answeredAtMs: null,
     });
     await store.insertOnce([answered, missed]);
-    expect(await store.page({ limit: 10 })).toEqual({ records: [answered, missed], nextCursor: null });
+    expect(await store.search({}, { limit: 10 })).toEqual({
+      records: [answered, missed],
+      nextCursor: null,
+      searchedBackToMs: null,
+    });
+  });
+
+  it('have their details, which a list does not read', async () => {
+    const details: CallRecord['details'] = {
+      legs: [{ party: 'caller', callId: 'a', uri: 'sip:alice@example.com' }],
+      decision: [],
+      quality: [
+        {
+          atMs: 1_700_000_010_000,
+          caller: { mos: 4.3, jitterMs: 2, packetsLost: 0, packets: 500 },
+          callee: { mos: null, jitterMs: null, packetsLost: null, packets: 499 },
+        },
+      ],
+    };
+    const record = testRecord({ details, leftByTrunk: 'carrier' });
+    await store.insertOnce([record]);
+    await store.insertOnce([record]);
+    expect(await store.find(record.id)).toEqual(record);
+    expect((await store.search({}, { limit: 1 })).records[0]?.details).toBeNull();
+    expect(await store.find('00000000-0000-4000-8000-000000000000')).toBeNull();
   });
 
   it('are written once, however often they are sent', async () => {
@@ -34,7 +60,7 @@ describe.each(testDatabases())('the calls kept in $name', ({ open }) => {
     await store.insertOnce([record]);
     await store.insertOnce([{ ...record, reason: 'another' }, testRecord()]);
     await store.insertOnce([]);
-    const { records } = await store.page({ limit: 10 });
+    const { records } = await store.search({}, { limit: 10 });
     expect(records).toHaveLength(2);
     expect(records.find(({ id }) => id === record.id)).toEqual(record);
   });
@@ -42,7 +68,7 @@ describe.each(testDatabases())('the calls kept in $name', ({ open }) => {
   it('lose what does not fit the table, but not the call', async () => {
     const long = 'x🎧'.repeat(3000);
     await store.insertOnce([testRecord({ reason: long, callerName: long, callId: long, calleeUri: long })]);
-    const [record] = (await store.page({ limit: 1 })).records;
+    const [record] = (await store.search({}, { limit: 1 })).records;
     expect([...(record?.reason ?? '')]).toHaveLength(255);
   });
 
@@ -79,7 +105,7 @@ describe.each(testDatabases())('the calls kept in $name', ({ open }) => {
   it.each(['x', '', 'MTIzNDU', Buffer.from('[1,"\u0000"]').toString('base64url')])(
     'refuse the cursor "%s"',
     async (cursor) => {
-      await expect(store.page({ cursor, limit: 10 })).rejects.toMatchObject({ key: 'bad-input' });
+      await expect(store.search({}, { cursor, limit: 10 })).rejects.toMatchObject({ key: 'bad-input' });
     },
   );
 });

@@ -1,7 +1,19 @@
 import { callOutcome, legQuality } from '@tandem/api-types';
+import { callLeg, qualitySample } from '@tandem/api-types/calls';
+import { decisionStep } from '@tandem/api-types/routing';
 import { z } from 'zod';
 
 const timeMs = z.number().int().nonnegative();
+
+/** What is only read of one call at a time. */
+export const callDetails = z.object({
+  /** The dialogs of the call, the caller's first. */
+  legs: z.array(callLeg),
+  /** How its way was found. */
+  decision: z.array(decisionStep),
+  /** The media over time. */
+  quality: z.array(qualitySample),
+});
 
 /**
  * A call detail record: one attempt, answered or not. The same on the journal's lines and in the table
@@ -36,9 +48,15 @@ export const callRecord = z.object({
   endedAtMs: timeMs,
   callerLeg: legQuality,
   calleeLeg: legQuality,
+  /** Ids of the trunks by which the call came and went; null for our own users. */
+  arrivedByTrunk: z.string().nullable().default(null),
+  leftByTrunk: z.string().nullable().default(null),
+  /** Null in lists, and in records of older versions. */
+  details: callDetails.nullable().default(null),
 });
 
 export type CallRecord = z.infer<typeof callRecord>;
+export type CallDetails = z.infer<typeof callDetails>;
 
 /** Quality of a leg that had no media, or whose media nobody measured. */
 export const unmeasuredLeg: CallRecord['callerLeg'] = {

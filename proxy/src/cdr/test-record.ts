@@ -22,5 +22,8 @@ export const testRecord = (changes: Partial<CallRecord> = {}): CallRecord => ({
   endedAtMs: 1_700_000_062_000,
   callerLeg: { codec: 'opus', packets: 3000, packetsLost: 2, jitterMs: 1.5, mos: 4.3 },
   calleeLeg: unmeasuredLeg,
+  arrivedByTrunk: null,
+  leftByTrunk: null,
+  details: null,
   ...changes,
 });

@@ -4,31 +4,22 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Accounts } from '../accounts/accounts.ts';
 import { type CallRecord, unmeasuredLeg } from '../cdr/call-record.ts';
 import type { CallRecordStore } from '../cdr/call-record-store.ts';
+import { testRecord } from '../cdr/test-record.ts';
 import type { HttpServerOptions } from './http-server.ts';
 import { clientOf, healthy, START_MS, serverOn } from './test-server.ts';
 
-const callRecord = (changes: Partial<CallRecord>): CallRecord => ({
-  id: crypto.randomUUID(),
-  callId: 'call-1',
-  node: 'test',
-  callerUsername: 'alice',
-  calleeUsername: 'bob',
-  callerUri: 'sip:alice@example.com',
-  callerName: 'Alice',
-  calleeUri: 'sip:bob@example.com',
-  answeredBy: 'sip:bob@192.0.2.9',
-  outcome: 'answered',
-  hungUpBy: 'caller',
-  sipStatus: 200,
-  reason: 'hang-up: The caller hung up.',
-  startedAtMs: START_MS,
-  ringingAtMs: START_MS + 500,
-  answeredAtMs: START_MS + 2000,
-  endedAtMs: START_MS + 12_000,
-  callerLeg: { codec: 'opus', packets: 500, packetsLost: 2, jitterMs: 1.5, mos: 4.3 },
-  calleeLeg: unmeasuredLeg,
-  ...changes,
-});
+const callRecord = (changes: Partial<CallRecord>): CallRecord =>
+  testRecord({
+    callId: 'call-1',
+    node: 'test',
+    callerName: 'Alice',
+    answeredBy: 'sip:bob@192.0.2.9',
+    startedAtMs: START_MS,
+    ringingAtMs: START_MS + 500,
+    answeredAtMs: START_MS + 2000,
+    endedAtMs: START_MS + 12_000,
+    ...changes,
+  });
 
 describe.each(testDatabases())('the HTTP API on $name', ({ open }) => {
   let opened: OpenTestDatabase;
@@ -317,8 +308,59 @@ describe.each(testDatabases())('the HTTP API on $name', ({ open }) => {
         endedAt: '2026-11-22T12:00:12.000Z',
         callerLeg: record.callerLeg,
         calleeLeg: unmeasuredLeg,
+        arrivedByTrunk: null,
+        leftByTrunk: null,
       },
     ]);
+  });
+
+  it('one call is told whole: why it ended, its way, its sound and its messages', async () => {
+    const leg = { party: 'caller' as const, callId: 'call-1', uri: 'sip:alice@example.com' };
+    const sample = { mos: 4.3, jitterMs: 1, packetsLost: 0, packets: 500 };
+    const quality = [{ atMs: START_MS + 5000, caller: sample, callee: sample }];
+    const record = callRecord({ details: { legs: [leg], decision: [], quality } });
+    await callRecords.insertOnce([record]);
+    const { accessToken: token } = await signIn('root');
+    expect((await call('GET', `/admin/calls/${record.id}`, { token })).body).toEqual({
+      call: expect.objectContaining({ id: record.id }),
+      live: null,
+      ending: 'Alice hung up after 10 seconds.',
+      legs: [leg],
+      messages: [
+        {
+          atMs: START_MS,
+          leg: 0,
+          direction: 'in',
+          protocol: 'udp',
+          peer: '192.0.2.9:5060',
+          summary: 'INVITE',
+          text: 'INVITE sip:bob@example.com SIP/2.0\r\n\r\n',
+        },
+      ],
+      messagesKept: true,
+      decision: [],
+      quality,
+    });
+    expect((await call('GET', `/admin/calls/${crypto.randomUUID()}`, { token })).status).toBe(404);
+    expect((await call('GET', '/admin/calls/1', { token })).body.errors[0].field).toBe('id');
+  });
+
+  it('calls are exported as CSV, without formulas that callers made up', async () => {
+    const records = Array.from({ length: 1100 }, (_, index) =>
+      callRecord({ startedAtMs: START_MS + index, callerName: '=1+1, "Bob"\r\n' }),
+    );
+    for (let at = 0; at < records.length; at += 100)
+      await callRecords.insertOnce(records.slice(at, at + 100));
+    const { accessToken: token } = await signIn('root');
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await app.inject({ url: '/api/v1/admin/calls.csv?caller=alice', headers });
+    expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8');
+    const lines = answer.body.split(/\r\n(?=[0-9a-f]{8}-)/);
+    expect(lines).toHaveLength(1101);
+    expect(lines[0]).toMatch(/^id,started,/);
+    expect(lines[1]).toContain(`,"'=1+1, ""Bob""\r\n",`);
+    const refused = await app.inject({ url: '/api/v1/admin/calls.csv?caller=a*', headers });
+    expect(refused.statusCode).toBe(400);
   });
 
   it('history runs page by page from the newest call back, each call once', async () => {
@@ -407,6 +449,8 @@ describe.each(testDatabases())('the HTTP API on $name', ({ open }) => {
     expect(description.openapi).toBe('3.1.0');
     expect(Object.keys(description.paths).sort()).toEqual([
       '/api/v1/admin/calls',
+      '/api/v1/admin/calls.csv',
+      '/api/v1/admin/calls/{id}',
       '/api/v1/admin/changes',
       '/api/v1/admin/changes/{id}/undo',
       '/api/v1/admin/users',

@@ -1,6 +1,4 @@
 import {
-  type CallDetailRecord,
-  callDetailRecordPage,
   directoryQuery,
   directory as directorySchema,
   type HistoryCall,
@@ -79,28 +77,6 @@ export function callRoutes(sources: {
   };
 }
 
-/** All calls, for admins. */
-export function adminCallRoutes(callRecords: Pick<CallRecordStore, 'page'>): FastifyPluginAsyncZod {
-  return async (api) => {
-    api.get(
-      '/admin/calls',
-      {
-        config: { scope: 'calls:read' },
-        schema: {
-          summary: 'Call detail records, the newest first',
-          tags: ['admin'],
-          querystring: pageQuery,
-          response: { 200: callDetailRecordPage, ...refusalResponses },
-        },
-      },
-      async (request) => {
-        const page = await callRecords.page(request.query);
-        return { calls: page.records.map(detailRecordOf), nextCursor: page.nextCursor };
-      },
-    );
-  };
-}
-
 const isoTime = (timeMs: number): string => new Date(timeMs).toISOString();
 const isoTimeOrNull = (timeMs: number | null): string | null => (timeMs === null ? null : isoTime(timeMs));
 
@@ -126,23 +102,3 @@ function historyCallOf(
     durationSeconds: answeredAtMs === null ? 0 : Math.max(0, Math.round((endedAtMs - answeredAtMs) / 1000)),
   };
 }
-
-const detailRecordOf = (record: CallRecord): CallDetailRecord => ({
-  id: record.id,
-  callId: record.callId,
-  node: record.node,
-  caller: record.callerUri,
-  callerName: record.callerName,
-  callee: record.calleeUri,
-  answeredBy: record.answeredBy,
-  outcome: record.outcome,
-  hungUpBy: record.hungUpBy,
-  sipStatus: record.sipStatus,
-  reason: record.reason,
-  startedAt: isoTime(record.startedAtMs),
-  ringingAt: isoTimeOrNull(record.ringingAtMs),
-  answeredAt: isoTimeOrNull(record.answeredAtMs),
-  endedAt: isoTime(record.endedAtMs),
-  callerLeg: record.callerLeg,
-  calleeLeg: record.calleeLeg,
-});

@@ -18,7 +18,7 @@ import { changeRoutes } from '../changes/change-routes.ts';
 import type { Changes } from '../changes/changes.ts';
 import type { Log } from '../observability/log.ts';
 import { ApiError } from './api-error.ts';
-import { adminCallRoutes, callRoutes, type Reachability } from './call-routes.ts';
+import { callRoutes, type Reachability } from './call-routes.ts';
 import { answerError } from './error-answer.ts';
 import { problemRoutes } from './problem-routes.ts';
 import { addSecurityHeaders, allowInstalledApps } from './security-headers.ts';
@@ -29,7 +29,7 @@ import { type HealthCheck, healthRoutes, overviewRoutes } from './system-routes.
 export interface HttpServerOptions {
   readonly accounts: Accounts;
   readonly directory: Pick<Directory, 'entries' | 'displayNames'>;
-  readonly callRecords: Pick<CallRecordStore, 'page' | 'pageForUser'>;
+  readonly callRecords: Pick<CallRecordStore, 'pageForUser'>;
   readonly location: Reachability & { count(): number };
   readonly calls: { count(): number };
   /** The host part of addresses-of-record. */
@@ -126,7 +126,6 @@ function apiRoutes(options: HttpServerOptions): FastifyPluginAsyncZod {
         requireScopes(scoped);
         await scoped.register(overviewRoutes(options));
         await scoped.register(userRoutes(accounts, location));
-        await scoped.register(adminCallRoutes(options.callRecords));
         await scoped.register(changeRoutes(options.changes));
         for (const routes of options.features) await scoped.register(routes);
       });

@@ -3,7 +3,9 @@ import type { Database } from '@tandem/sql';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { createAccounts } from '../accounts/accounts.ts';
 import { createDirectory } from '../accounts/directory.ts';
+import { callRecordRoutes } from '../cdr/call-record-routes.ts';
 import { createCallRecordStore } from '../cdr/call-record-store.ts';
+import type { Trace } from '../cdr/call-report.ts';
 import { createChanges } from '../changes/changes.ts';
 import type { Log, LogFields } from '../observability/log.ts';
 import { createHttpServer, type HttpServerOptions } from './http-server.ts';
@@ -39,6 +41,22 @@ function recordingLog(): Log & { lines: string[] } {
   return log;
 }
 
+/** Of the call "call-1" one message is remembered. */
+const tracedInvite: Trace = (callId) =>
+  callId === 'call-1'
+    ? [
+        {
+          atMs: START_MS,
+          direction: 'in',
+          protocol: 'udp',
+          local: { address: '192.0.2.1', port: 5060 },
+          remote: { address: '192.0.2.9', port: 5060 },
+          bytes: 40,
+          text: 'INVITE sip:bob@example.com SIP/2.0\r\n\r\n',
+        },
+      ]
+    : [];
+
 /** A whole server on one database; what only the engine knows is given. */
 export function serverOn(db: Database, given: Partial<HttpServerOptions> = {}) {
   const log = recordingLog();
@@ -60,7 +78,7 @@ export function serverOn(db: Database, given: Partial<HttpServerOptions> = {}) {
     directory: createDirectory(db),
     callRecords,
     changes,
-    features: [],
+    features: [callRecordRoutes({ callRecords, calls: { find: () => null }, trace: tracedInvite })],
     location: { bindingsOf: (username) => (username === 'alice' ? ['here', 'there'] : []), count: () => 2 },
     calls: { count: () => 3 },
     sipDomain: 'example.com',

@@ -16,6 +16,12 @@ export const gauge = (name: string, help: string, value: number): MetricFamily =
   values: [{ labels: {}, value }],
 });
 
+/** The same of something that only grows. */
+export const counter = (name: string, help: string, value: number): MetricFamily => ({
+  ...gauge(name, help, value),
+  type: 'counter',
+});
+
 /** A registry that already holds the process's own figures; features add their counters and histograms. */
 export function createMetricsRegistry(): Registry {
   const registry = new Registry();

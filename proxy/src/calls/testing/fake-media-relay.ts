@@ -41,6 +41,8 @@ export function createFakeMediaRelay(): FakeMediaRelay {
   return relay;
 }
 
+const MEASURED = { codec: 'PCMU', packets: 100, packetsLost: 1, jitterMs: 0.5, mos: 4.2 };
+
 function sessionOf(id: string, relay: FakeMediaRelay, lost: ((reason: string) => void)[]): MediaSession {
   const pass = (kind: string) => async (description: Description) => {
     const failure = relay.failNext;
@@ -53,11 +55,10 @@ function sessionOf(id: string, relay: FakeMediaRelay, lost: ((reason: string) =>
     node: 'fake',
     offer: pass('offer'),
     answer: pass('answer'),
-    stats: async () => null,
+    stats: async () => ({ caller: MEASURED, callee: { ...MEASURED, codec: 'opus' } }),
     async end() {
       relay.open.delete(id);
-      const leg = { codec: 'PCMU', packets: 100, packetsLost: 1, jitterMs: 0.5, mos: 4.2 };
-      return { caller: leg, callee: { ...leg, codec: 'opus' } };
+      return { caller: MEASURED, callee: { ...MEASURED, codec: 'opus' } };
     },
     onLost: (listener) => lost.push(listener),
   };
