@@ -18,6 +18,7 @@ import { engineGauges } from './engine-gauges.ts';
 import type { EngineLog } from './engine-log.ts';
 import { FlowTokens } from './forking-proxy/forwarding.ts';
 import { type NativeHandler, NativeRequests } from './native/native-requests.ts';
+import { Admission } from './overload/admission.ts';
 import { createResolver } from './resolve/resolver.ts';
 import { OwnNames } from './sending/own-names.ts';
 import { TransactionLayer } from './transaction/transaction-layer.ts';
@@ -137,9 +138,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const counters = new Counters();
   const times = { t1Ms: options.timers?.t1Ms ?? 500, t2Ms: options.timers?.t2Ms ?? 4000 };
   const user: { current: IncomingMessages | null } = { current: null };
+  const incoming = new IncomingTable();
+  const admission = new Admission({ log, waiting: () => incoming.size });
   const transactions: TransactionLayer = new TransactionLayer({
     transports,
     log,
+    gate: admission,
     ...(options.timers === undefined ? {} : { times: options.timers }),
     user: {
       onRequest: (transaction) => user.current?.onRequest(transaction),
@@ -158,7 +162,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ownNames: new OwnNames(transports.listeners, options.names),
     applications: new ApplicationTable(),
     dialogs: new DialogTable(),
-    incoming: new IncomingTable(),
+    incoming,
     outgoing: new Map(),
     native: new NativeRequests(counters, log),
     flowMemory: new FlowMemory(),
@@ -174,7 +178,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     context,
     new HandlerRouting(context, options.requestHandlers ?? [], (address) => applications.dial(address)),
   );
-  return running(context, applications, flowClosedListeners, watch);
+  return running(context, { applications, flowClosedListeners, watch, admission });
 }
 
 async function bind(transports: TransportLayer, options: EngineOptions): Promise<void> {
@@ -205,11 +209,16 @@ function closedFlow(flow: Flow, reason: string): ClosedFlow {
   return { protocol, remoteAddress, remotePort, reason };
 }
 
+interface EngineParts {
+  readonly applications: Applications;
+  readonly flowClosedListeners: FlowClosedListener[];
+  readonly watch: Watch;
+  readonly admission: Admission;
+}
+
 async function running(
   context: EngineContext,
-  applications: Applications,
-  flowClosedListeners: FlowClosedListener[],
-  watch: Watch,
+  { applications, flowClosedListeners, watch, admission }: EngineParts,
 ): Promise<Engine> {
   const { transports, transactions } = context.ports;
   await applications.open().catch(async (error: unknown) => {
@@ -231,10 +240,16 @@ async function running(
     handleUpgrade: webSocketUpgrades(context),
     onFlowClosed: (listener) =>
       flowClosedListeners.push((flow, reason) => listener(closedFlow(flow, reason))),
-    metrics: () => [...context.counters.metrics(), ...engineGauges(context), ...watch.metrics()],
+    metrics: () => [
+      ...context.counters.metrics(),
+      ...engineGauges(context),
+      ...watch.metrics(),
+      ...admission.metrics(),
+    ],
     trace: (callId) => watch.trace(callId),
     close: async () => {
       clearInterval(sweeper);
+      admission.close();
       stopTimers(context);
       await applications.close();
       transactions.close();

@@ -20,6 +20,15 @@ export interface ServerPorts {
   readonly times: TransactionTimes;
   readonly timers: TimerQueues;
   timedOut(timer: 'H'): void;
+  /** Turns new requests away while there is too much to do; none: only the limit in number holds. */
+  readonly gate?: RequestGate | undefined;
+}
+
+/** Decides which new requests are worked on. */
+export interface RequestGate {
+  admits(request: SipRequest, flow: Flow): boolean;
+  /** What a refused request is told, in seconds. */
+  retryAfterSeconds(): number;
 }
 
 type ServerEntry = InviteServerTransaction | AcceptedInvite | NonInviteServerTransaction | AnsweredRequest;
@@ -28,7 +37,7 @@ type ServerEntry = InviteServerTransaction | AcceptedInvite | NonInviteServerTra
 const MAX_OPEN_SERVER_TRANSACTIONS = 50_000;
 /** Answers kept for repeated requests; beyond it a repeated request is handled anew. */
 const MAX_ANSWERED_REQUESTS = 400_000;
-const OVERLOAD_RETRY_AFTER_SECONDS = 10;
+const RETRY_AFTER_SECONDS = 10;
 const OPENS_WORK = new Set(['INVITE', 'REGISTER', 'SUBSCRIBE', 'OPTIONS', 'MESSAGE', 'PUBLISH', 'REFER']);
 /** A CANCEL names its request by the branch alone (RFC 3261 §9.2); these may be meant besides INVITE. */
 const CANCELLED_IN_VAIN = [...OPENS_WORK, 'BYE', 'INFO', 'UPDATE', 'PRACK', 'NOTIFY'].filter(
@@ -85,7 +94,8 @@ export class ServerTransactions implements ServerContext {
       known.receive(request, flow);
       return;
     }
-    if (this.open >= MAX_OPEN_SERVER_TRANSACTIONS && OPENS_WORK.has(method)) {
+    const full = this.open >= MAX_OPEN_SERVER_TRANSACTIONS && OPENS_WORK.has(method);
+    if (full || this.#ports.gate?.admits(request, flow) === false) {
       this.#refuseForOverload(request, via, flow);
       return;
     }
@@ -137,7 +147,10 @@ export class ServerTransactions implements ServerContext {
   #refuseForOverload(request: SipRequest, via: Via, flow: Flow): void {
     this.#refusedForOverload += 1;
     const response = responseTo(request, 503);
-    response.headers.append('Retry-After', String(OVERLOAD_RETRY_AFTER_SECONDS));
+    response.headers.append(
+      'Retry-After',
+      String(this.#ports.gate?.retryAfterSeconds() ?? RETRY_AFTER_SECONDS),
+    );
     this.#replyRoute(via, flow).flow.send(serialize(response));
   }
 

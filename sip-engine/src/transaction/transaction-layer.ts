@@ -7,7 +7,7 @@ import type { TransportLayer } from '../transport/transport-layer.ts';
 import type { ClientHandlers, ClientTransaction } from './client-transaction.ts';
 import { ClientTransactions } from './client-transactions.ts';
 import type { ServerTransaction } from './server-transaction.ts';
-import { ServerTransactions } from './server-transactions.ts';
+import { type RequestGate, ServerTransactions } from './server-transactions.ts';
 import { TimerQueues } from './timer-queue.ts';
 import { DEFAULT_TIMES, type TransactionTimes } from './timers.ts';
 import { viaOf } from './via-of-flow.ts';
@@ -35,6 +35,8 @@ export interface TransactionOptions {
   readonly user: TransactionUser;
   readonly log: EngineLog;
   readonly times?: Partial<TransactionTimes>;
+  /** Turns new requests away while there is too much to do. */
+  readonly gate?: RequestGate | undefined;
 }
 
 /** The timers that end a transaction without success. */
@@ -61,7 +63,7 @@ export class TransactionLayer {
   readonly #clients: ClientTransactions;
   readonly #timedOut: Record<GivingUpTimer, number> = { B: 0, C: 0, F: 0, H: 0 };
 
-  constructor({ transports, user, log, times }: TransactionOptions) {
+  constructor({ transports, user, log, times, gate }: TransactionOptions) {
     this.#user = user;
     const shared = {
       transports,
@@ -72,7 +74,7 @@ export class TransactionLayer {
         this.#timedOut[timer] += 1;
       },
     };
-    this.#servers = new ServerTransactions({ ...shared, user });
+    this.#servers = new ServerTransactions({ ...shared, user, gate });
     this.#clients = new ClientTransactions(shared);
   }
 

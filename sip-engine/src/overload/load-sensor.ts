@@ -1,0 +1,35 @@
+import { totalmem } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import { getHeapStatistics } from 'node:v8';
+import type { LoadSample } from './pressure.ts';
+
+/** Reading memory costs more than the rest, so it is done every tenth time. */
+const MEMORY_EVERY = 10;
+
+/** Reads the load of this process between one call and the next, which should come every `windowMs`. */
+export function loadSensor(windowMs: number): () => LoadSample {
+  let before = performance.eventLoopUtilization();
+  let readMs = performance.now();
+  let memory = memoryShare();
+  let count = 0;
+  return () => {
+    const now = performance.eventLoopUtilization();
+    const nowMs = performance.now();
+    const { utilization } = performance.eventLoopUtilization(now, before);
+    const lagMs = Math.max(0, nowMs - readMs - windowMs);
+    before = now;
+    readMs = nowMs;
+    count += 1;
+    if (count % MEMORY_EVERY === 0) memory = memoryShare();
+    return { utilization, lagMs, memory };
+  };
+}
+
+/** The fuller of the JavaScript heap and of what the machine or its container allows. */
+function memoryShare(): number {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  const constrained = process.constrainedMemory?.() ?? 0;
+  const total = totalmem();
+  const allowed = constrained > 0 && constrained < total ? constrained : total;
+  return Math.max(used / limit, process.memoryUsage.rss() / allowed);
+}

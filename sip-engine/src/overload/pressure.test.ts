@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { BusySources } from './busy-sources.ts';
+import { Pressure } from './pressure.ts';
+
+const idle = { utilization: 0.3, lagMs: 0, memory: 0.2 };
+const busy = { ...idle, utilization: 1 };
+
+function after(windows: number, sample: typeof idle, pressure = new Pressure()): Pressure {
+  for (let window = 0; window < windows; window += 1) pressure.take(sample);
+  return pressure;
+}
+
+describe('under load', () => {
+  test('a burst of less than half a second turns nobody away', () => {
+    expect(after(4, busy).value).toBe(0);
+  });
+
+  test('a second of it turns away part of what floods, and no call', () => {
+    const pressure = after(9, busy);
+    expect(pressure.shareOf('flood')).toBeLessThan(0.5);
+    expect(pressure.shareOf('call')).toBe(1);
+  });
+
+  test('what goes on for two seconds turns away calls too, and in the end everything but a little', () => {
+    const pressure = after(17, busy);
+    expect(pressure.shareOf('flood')).toBe(0.02);
+    expect(pressure.shareOf('call')).toBeLessThan(0.2);
+    expect(pressure.shareOf('other')).toBe(1);
+    after(60, busy, pressure);
+    expect(pressure.shareOf('other')).toBe(0.02);
+  });
+
+  test('all passes again three seconds after the load has ended', () => {
+    const pressure = after(30, idle, after(100, busy));
+    expect(pressure.value).toBeCloseTo(0);
+    expect(pressure.shareOf('flood')).toBeCloseTo(1);
+  });
+
+  test('between busy and easy it stays as it is', () => {
+    const pressure = after(9, busy);
+    const before = pressure.value;
+    expect(after(50, { ...idle, utilization: 0.9 }, pressure).value).toBe(before);
+  });
+
+  test.each([
+    ['full memory counts at once', { ...idle, memory: 0.95 }, 1],
+    ['a loop that is held up counts like a busy one', { ...idle, lagMs: 500 }, 5],
+  ])('%s', (_what, sample, windows) => {
+    expect(after(windows, sample).value).toBeGreaterThan(0);
+  });
+});
+
+describe('addresses that send much', () => {
+  test('are told from those that send little, also in the second after', () => {
+    const sources = new BusySources();
+    for (let number = 0; number < 50; number += 1) expect(sources.count('flood', 100)).toBe(false);
+    expect(sources.count('flood', 200)).toBe(true);
+    expect(sources.count('phone', 200)).toBe(false);
+    expect(sources.count('flood', 1_300)).toBe(true);
+    expect(sources.count('flood', 5_000)).toBe(false);
+  });
+
+  test('are remembered in bounded memory', () => {
+    const sources = new BusySources();
+    for (let number = 0; number < 50_000; number += 1) sources.count(`10.${number}`, 1);
+    expect(sources.size).toBe(10_000);
+  });
+});
