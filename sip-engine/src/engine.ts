@@ -13,10 +13,10 @@ import { FlowMemory } from './drachtio/flow-memory.ts';
 import { HandlerRouting } from './drachtio/handler-routing.ts';
 import { IncomingMessages } from './drachtio/incoming.ts';
 import { IncomingTable } from './drachtio/incoming-table.ts';
+import { proxyPorts } from './drachtio/proxy-ports.ts';
 import type { RequestHandler } from './drachtio/request-handler.ts';
 import { engineGauges } from './engine-gauges.ts';
 import type { EngineLog } from './engine-log.ts';
-import { FlowTokens } from './forking-proxy/forwarding.ts';
 import { type NativeHandler, NativeRequests } from './native/native-requests.ts';
 import { Admission } from './overload/admission.ts';
 import { createResolver } from './resolve/resolver.ts';
@@ -153,7 +153,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
   });
   await bind(transports, options);
-  const context: EngineContext = {
+  const parts: Omit<EngineContext, 'proxy'> = {
     ports: {
       transports,
       transactions,
@@ -166,13 +166,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     outgoing: new Map(),
     native: new NativeRequests(counters, log),
     flowMemory: new FlowMemory(),
-    tokens: new FlowTokens(),
     counters,
     log,
     times,
     preservedNames: new Set(options.preservedHeaderNames),
     outboundProxy: options.outboundProxy ?? null,
   };
+  const context: EngineContext = { ...parts, proxy: proxyPorts(parts) };
   const applications = new Applications(context, options.admin);
   user.current = new IncomingMessages(
     context,
@@ -281,5 +281,4 @@ function webSocketUpgrades({ ports: { transports }, log }: EngineContext): Engin
 
 function stopTimers(context: EngineContext): void {
   for (const dialog of context.dialogs.values()) dialog.sessionTimer?.stop();
-  for (const incoming of context.incoming.values()) incoming.proxy?.stop();
 }

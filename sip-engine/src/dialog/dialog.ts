@@ -111,7 +111,8 @@ export function dialogId(callId: string, fromTag: string): string {
 }
 
 /** Whether a Route value is that of a loose router (RFC 3261 §16.12). */
-function isLooseRoute(route: string): boolean {
+export function isLooseRoute(route: string): boolean {
+  if (route.endsWith(';lr>')) return true;
   return parseUri(addressUri(route))?.params.has('lr') ?? false;
 }
 

@@ -1,12 +1,13 @@
 import type { DialogTable } from '../dialog/dialog-table.ts';
 import type { RetransmissionTimes } from '../dialog/retransmission.ts';
 import type { EngineLog } from '../engine-log.ts';
-import type { FlowTokens } from '../forking-proxy/forwarding.ts';
+import type { ProxyPorts } from '../forking-proxy/forking-proxy.ts';
 import type { NativeRequests } from '../native/native-requests.ts';
 import type { NextHop } from '../sending/next-hop.ts';
 import type { OwnNames } from '../sending/own-names.ts';
 import type { RoutedRequestPorts } from '../sending/routed-request.ts';
 import type { Flow, Listener } from '../transport/flow.ts';
+import type { TransportLayer } from '../transport/transport-layer.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
 import type { ApplicationTable } from './application-table.ts';
 import type { Counters } from './counters.ts';
@@ -18,7 +19,7 @@ import type { OutgoingRequest } from './outgoing-request.ts';
 
 /** What the engine holds between messages, and the ways out of it. One per engine. */
 export interface EngineContext {
-  readonly ports: RoutedRequestPorts;
+  readonly ports: RoutedRequestPorts & { readonly transports: TransportLayer };
   readonly ownNames: OwnNames;
   readonly applications: ApplicationTable;
   readonly dialogs: DialogTable<ApplicationDialog>;
@@ -28,7 +29,7 @@ export interface EngineContext {
   /** Methods that never become frames. */
   readonly native: NativeRequests;
   readonly flowMemory: FlowMemory;
-  readonly tokens: FlowTokens;
+  readonly proxy: ProxyPorts;
   readonly counters: Counters;
   readonly log: EngineLog;
   readonly times: RetransmissionTimes;

@@ -14,7 +14,7 @@ import { Counters } from './counters.ts';
 import { forgetDialog } from './dialog-end.ts';
 import { flowClosedMethod } from './flow-closed.ts';
 import { IncomingRequest } from './incoming-request.ts';
-import { forwardAck, forwardInDialog, isForUsToForward } from './proxied-dialogs.ts';
+import { forwardAck, forwardInDialog, wayThroughUs } from './proxied-dialogs.ts';
 import { isSessionTooShort } from './session.ts';
 import { answerByEngine } from './uas.ts';
 
@@ -48,8 +48,9 @@ export class IncomingMessages implements TransactionUser {
     context.counters.requestsIn.add(knownMethods.has(request.method) ? request.method : 'other');
     const toTag = tagOf(request.headers.get('To') ?? '');
     const dialog = toTag === undefined ? undefined : findDialog(context, request, toTag);
+    const way = dialog === undefined ? wayThroughUs(context, request, toTag) : null;
     if (dialog !== undefined) inDialog(context, dialog, transaction);
-    else if (isForUsToForward(context, request, toTag)) forwardInDialog(context, transaction);
+    else if (way !== null) forwardInDialog(context, transaction, way);
     else if (belongsToNoDialog(request, toTag)) {
       if (request.method === 'INVITE') transaction.respond(responseTo(request, 100));
       refuse(context, transaction, 481, 'no such dialog');
@@ -62,8 +63,9 @@ export class IncomingMessages implements TransactionUser {
     context.counters.requestsIn.add('ACK');
     const toTag = tagOf(ack.headers.get('To') ?? '');
     const dialog = toTag === undefined ? undefined : findDialog(context, ack, toTag);
+    const way = dialog === undefined ? wayThroughUs(context, ack, toTag) : null;
     if (dialog !== undefined) acknowledged(context, dialog, ack, flow);
-    else if (isForUsToForward(context, ack, toTag)) forwardAck(context, ack, flow);
+    else if (way !== null) forwardAck(context, ack, flow, way);
     else context.log.debug('an ACK for nothing', { callId: ack.headers.get('Call-ID') });
   }
 

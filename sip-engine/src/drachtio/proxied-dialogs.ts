@@ -1,5 +1,6 @@
+import { type ProxyRefusal, proxyRefusal } from '../forking-proxy/admission.ts';
 import { ForkingProxy } from '../forking-proxy/forking-proxy.ts';
-import { nextMaxForwards, setRoutes, takeOwnRoutes } from '../forking-proxy/forwarding.ts';
+import { nextMaxForwards, setRoutes, type Way, wayOnward } from '../forking-proxy/forwarding.ts';
 import type { SipRequest } from '../message/message.ts';
 import { responseTo } from '../message/respond.ts';
 import { parseUri } from '../message/uri.ts';
@@ -13,78 +14,70 @@ import { IncomingRequest } from './incoming-request.ts';
 import { noConnection } from './no-connection.ts';
 
 /**
- * Requests inside dialogs that were proxied with Record-Route: no application takes part in them. They are forwarded
- * by what is left of their Route, or by their Request-URI.
+ * The way of a request inside a dialog that was proxied with Record-Route: no application takes part in it. Null when
+ * the request is for us.
  */
-export function isForUsToForward(
+export function wayThroughUs(
   context: EngineContext,
   request: SipRequest,
   toTag: string | undefined,
-): boolean {
-  if (toTag === undefined || !request.headers.has('Route')) return false;
-  return takeOwnRoutes(request.headers, context.ownNames).ours;
+): Way | null {
+  if (toTag === undefined || !request.headers.has('Route')) return null;
+  return wayOnward(request, context.ownNames);
 }
 
-interface Onward {
-  readonly hop: NextHop | null;
-  readonly routes: readonly string[];
-}
-
-/** @param from where the request came from: a route never leads back there */
-function onward(context: EngineContext, request: SipRequest, from: Flow): Onward {
-  const { rest, flowToken } = takeOwnRoutes(request.headers, context.ownNames);
-  const flow = flowToken === null ? undefined : flowOfToken(context, flowToken);
-  if (flow !== undefined && flow !== from) return { hop: { kind: 'flow', flow }, routes: rest };
-  const first = rest[0];
-  if (first !== undefined) return { hop: nextHopOf(first), routes: rest };
-  const uri = parseUri(request.uri);
-  const remembered = uri === null ? null : context.flowMemory.find(uri);
-  if (remembered !== null) return { hop: { kind: 'flow', flow: remembered }, routes: rest };
-  const names = uri !== null && context.ownNames.includes(uri);
-  return { hop: names ? null : nextHopOf(request.uri), routes: rest };
-}
-
-function flowOfToken(
+/**
+ * Down the connection that our route names, else to the next route or the Request-URI; null when that is us again.
+ * @param from where the request came from: a route never leads back there
+ */
+function hopOnward(
   context: EngineContext,
-  token: string,
-): ReturnType<EngineContext['ports']['transports']['findFlow']> {
-  const id = context.tokens.flowId(token);
-  return id === null ? undefined : context.ports.transports.findFlow(id);
+  { uri, routes, next, flowToken }: Way,
+  from: Flow,
+): NextHop | null {
+  const flowId = flowToken === null ? null : context.proxy.tokens.flowId(flowToken);
+  const flow = flowId === null ? undefined : context.ports.transports.findFlow(flowId);
+  if (flow !== undefined && flow !== from) return { kind: 'flow', flow };
+  if (routes.length > 0) return nextHopOf(next);
+  const parsed = parseUri(uri);
+  if (parsed === null || context.ownNames.includes(parsed)) return remembered(context, uri);
+  return context.proxy.hopOf(uri);
 }
 
-export function forwardInDialog(context: EngineContext, transaction: ServerTransaction): void {
+function remembered(context: EngineContext, uri: string): NextHop | null {
+  const parsed = parseUri(uri);
+  const flow = parsed === null ? null : context.flowMemory.find(parsed);
+  return flow === null ? null : { kind: 'flow', flow };
+}
+
+export function forwardInDialog(context: EngineContext, transaction: ServerTransaction, way: Way): void {
   const { request } = transaction;
-  const { hop, routes } = onward(context, request, transaction.flow);
-  const status = nextMaxForwards(request) === null ? 483 : hop === null ? 404 : null;
-  if (status !== null || hop === null) {
-    transaction.respond(responseTo(request, status ?? 404));
-    context.counters.refusals.add(status === 483 ? 'too many hops' : 'no route onward');
-    context.log.info('a request in a proxied dialog refused', {
-      method: request.method,
-      status,
-      callId: request.headers.get('Call-ID'),
-    });
+  const mark = context.proxy.loops.markOf(request);
+  const refusal = proxyRefusal(request, context.proxy.loops, mark);
+  const hop = refusal === null ? hopOnward(context, way, transaction.flow) : null;
+  if (refusal !== null || hop === null) {
+    refuseToForward(context, transaction, refusal);
     return;
   }
   if (request.method === 'INVITE') transaction.respond(responseTo(request, 100));
   const incoming = new IncomingRequest(transaction, noConnection, null);
   incoming.state = 'proxied';
   context.incoming.add(incoming);
-  const ports = { ...context.ports, ownNames: context.ownNames, tokens: context.tokens };
   const options = {
-    targets: [{ uri: request.uri, hop }],
+    targets: [{ uri: request.uri, hop, q: 1, redirections: 0 }],
     recordRoute: false,
     followRedirects: false,
     simultaneous: true,
     provisionalTimeoutMs: null,
     finalTimeoutMs: null,
-    decorate: () => {},
-    routes,
+    decorate: null,
+    inDialog: way,
+    mark,
   };
-  incoming.proxy = new ForkingProxy(ports, transaction, options, {
-    onSent: () => context.counters.requestsOut.add(request.method),
+  incoming.proxy = new ForkingProxy(context.proxy, transaction, options, {
+    onSent: () => {},
+    onForwarded: () => {},
     onFinalResponse: () => {},
-    onForwarded: (response) => context.counters.responsesOut.add(Counters.responseClass(response.status)),
     onDone: () => context.incoming.remove(incoming),
   });
   incoming.proxy.start();
@@ -93,30 +86,46 @@ export function forwardInDialog(context: EngineContext, transaction: ServerTrans
   cdrStop(context, 'application', 'normal-release', request);
 }
 
+function refuseToForward(
+  context: EngineContext,
+  transaction: ServerTransaction,
+  refusal: ProxyRefusal | null,
+): void {
+  const { request } = transaction;
+  const status = refusal?.status ?? 404;
+  const response = responseTo(request, status);
+  for (const [name, value] of refusal?.headers ?? []) response.headers.append(name, value);
+  transaction.respond(response);
+  context.counters.refusals.add(refusal?.why ?? 'no route onward');
+  context.counters.responsesOut.add(Counters.responseClass(status));
+  context.log.info('a request in a proxied dialog refused', {
+    method: request.method,
+    status,
+    callId: request.headers.get('Call-ID'),
+  });
+}
+
 /** The ACK of a 2xx goes its way without a transaction (RFC 3261 §16.11 would do it for others too). */
-export function forwardAck(context: EngineContext, ack: SipRequest, from: Flow): void {
-  const { hop, routes } = onward(context, ack, from);
+export function forwardAck(context: EngineContext, ack: SipRequest, from: Flow, way: Way): void {
+  const hop = hopOnward(context, way, from);
   const left = nextMaxForwards(ack);
   if (hop === null || left === null) {
     context.log.info('an ACK with nowhere to go', { callId: ack.headers.get('Call-ID') });
     return;
   }
-  const headers = ack.headers.clone();
-  setRoutes(headers, routes);
-  if (headers.has('Max-Forwards')) headers.set('Max-Forwards', String(left));
-  void sendOnward(context, { ...ack, headers }, hop);
+  setRoutes(ack.headers, way.routes);
+  if (ack.headers.has('Max-Forwards')) ack.headers.set('Max-Forwards', String(left));
+  ack.uri = way.uri;
+  const flow = flowAtHand(context.ports, hop);
+  if (flow === null) void sendOnward(context, ack, hop);
+  else context.ports.transactions.sendDirect(ack, flow);
 }
 
 async function sendOnward(context: EngineContext, ack: SipRequest, hop: NextHop): Promise<void> {
   try {
-    const flow = flowAtHand(context.ports, hop);
-    if (flow !== null) {
-      context.ports.transactions.sendDirect(ack, flow);
-      return;
-    }
     const [target] = await targetsOf(context.ports, hop);
-    if (target !== undefined)
-      context.ports.transactions.sendDirect(ack, await openFlow(context.ports, target));
+    if (target === undefined) return;
+    context.ports.transactions.sendDirect(ack, await openFlow(context.ports, target));
   } catch (error) {
     context.log.warn('an ACK could not be forwarded', {
       error: error instanceof Error ? error : String(error),

@@ -1,21 +1,25 @@
-import { ForkingProxy, type ProxyOptions, type ProxyTarget } from '../forking-proxy/forking-proxy.ts';
-import { nextMaxForwards } from '../forking-proxy/forwarding.ts';
+import { type ProxyRefusal, proxyRefusal } from '../forking-proxy/admission.ts';
+import { ForkingProxy, type ProxyOptions } from '../forking-proxy/forking-proxy.ts';
+import { type ProxyTarget, qOf } from '../forking-proxy/target-set.ts';
 import type { Headers, SipResponse } from '../message/message.ts';
 import { serialize } from '../message/serialize.ts';
-import { parseUri } from '../message/uri.ts';
-import { nextHopOf, protocolOf } from '../sending/next-hop.ts';
 import type { Listener } from '../transport/flow.ts';
 import type { ApplicationConnection } from './application-connection.ts';
 import { type CdrSource, cdrAttempt, cdrStart, cdrStop } from './cdr.ts';
 import { type EngineContext, peerOf } from './context.ts';
-import { Counters } from './counters.ts';
-import { applyHeaders, parseSparse } from './header-rules.ts';
+import { applyHeaders, parseSparse, type SparseMessage } from './header-rules.ts';
 import type { IncomingRequest } from './incoming-request.ts';
-import { type Command, proxyResponseData } from './meta.ts';
+import { type Command, nowhere, proxyResponseData } from './meta.ts';
 import { noConnection } from './no-connection.ts';
 import { answerByEngine } from './uas.ts';
 
-const tooManyHops = 'Rejected with 483 Too Many Hops due to Max-Forwards value of 0';
+/** What an application is told of a refusal; the first is known to applications by its words. */
+const refusalTexts: Readonly<Record<ProxyRefusal['status'], string>> = {
+  420: 'Rejected with 420 Bad Extension due to Proxy-Require',
+  440: 'Rejected with 440 Max-Breadth Exceeded',
+  482: 'Rejected with 482 Loop Detected',
+  483: 'Rejected with 483 Too Many Hops due to Max-Forwards value of 0',
+};
 /** A proxy leaves these as the caller wrote them. */
 const untouchable: ReadonlySet<string> = new Set([
   'from',
@@ -24,6 +28,7 @@ const untouchable: ReadonlySet<string> = new Set([
   'cseq',
   'route',
   'max-forwards',
+  'max-breadth',
   'contact',
 ]);
 
@@ -40,15 +45,15 @@ export function proxyFromApplication(
     connection.refuse(command.id, `Unknown transaction id: ${transactionId}`);
     return;
   }
-  if (nextMaxForwards(incoming.transaction.request) === null) {
-    answerByEngine(context, incoming, 483, 'Too Many Hops');
-    context.counters.refusals.add('too many hops');
-    connection.refuse(command.id, tooManyHops);
+  const mark = context.proxy.loops.markOf(incoming.transaction.request);
+  const refusal = refuse(context, incoming, mark);
+  if (refusal !== null) {
+    connection.refuse(command.id, refusalTexts[refusal.status]);
     return;
   }
   const targets = proxyTargets(context, destinations);
   if (targets === null) {
-    answerByEngine(context, incoming, 500, 'Server Internal Error');
+    answerByEngine(context, incoming, 500);
     context.log.warn('a request cannot be proxied', {
       destinations: destinations.join(' '),
       callId: incoming.callId,
@@ -56,7 +61,6 @@ export function proxyFromApplication(
     connection.refuse(command.id, 'error proxying request to ');
     return;
   }
-  const sparse = parseSparse(command.text, context.preservedNames);
   const options: ProxyOptions = {
     targets,
     recordRoute: recordRoute === 'remainInDialog',
@@ -64,13 +68,20 @@ export function proxyFromApplication(
     simultaneous: mode === 'simultaneous',
     provisionalTimeoutMs: parseDelay(provisional),
     finalTimeoutMs: parseDelay(final),
-    routes: null,
-    decorate: (headers: Headers, listener: Listener) => {
-      for (const { key, name } of sparse.headers) if (!untouchable.has(key)) headers.remove(name);
-      applyHeaders(headers, sparse, listener, untouchable);
-    },
+    inDialog: null,
+    decorate: decorationOf(parseSparse(command.text, context.preservedNames)),
+    mark,
   };
   startProxy(context, connection, command.id, incoming, options, full === 'fullResponse');
+}
+
+/** Puts an application's headers into what is forwarded; null when it gave none. */
+function decorationOf(sparse: SparseMessage): ProxyOptions['decorate'] {
+  if (sparse.headers.every(({ key }) => untouchable.has(key))) return null;
+  return (headers: Headers, listener: Listener) => {
+    for (const { key, name } of sparse.headers) if (!untouchable.has(key)) headers.remove(name);
+    applyHeaders(headers, sparse, listener, untouchable);
+  };
 }
 
 /** What a request handler says about forwarding; delays as in the `proxy` command. */
@@ -91,11 +102,8 @@ export function proxyByEngine(
 ): boolean {
   const targets = proxyTargets(context, proxy.destination);
   if (targets === null) return false;
-  if (nextMaxForwards(incoming.transaction.request) === null) {
-    context.counters.refusals.add('too many hops');
-    answerByEngine(context, incoming, 483, 'Too Many Hops');
-    return true;
-  }
+  const mark = context.proxy.loops.markOf(incoming.transaction.request);
+  if (refuse(context, incoming, mark) !== null) return true;
   const options: ProxyOptions = {
     targets,
     recordRoute: proxy.recordRoute,
@@ -103,11 +111,21 @@ export function proxyByEngine(
     simultaneous: proxy.simultaneous,
     provisionalTimeoutMs: parseDelay(proxy.provisionalTimeout),
     finalTimeoutMs: parseDelay(proxy.finalTimeout),
-    routes: null,
-    decorate: () => {},
+    inDialog: null,
+    decorate: null,
+    mark,
   };
   startProxy(context, noConnection, '', incoming, options, false);
   return true;
+}
+
+/** Answers a request that must not be forwarded; null when it may be. */
+function refuse(context: EngineContext, incoming: IncomingRequest, mark: string): ProxyRefusal | null {
+  const refusal = proxyRefusal(incoming.transaction.request, context.proxy.loops, mark);
+  if (refusal === null) return null;
+  answerByEngine(context, incoming, refusal.status, undefined, refusal.headers);
+  context.counters.refusals.add(refusal.why);
+  return refusal;
 }
 
 function startProxy(
@@ -118,23 +136,21 @@ function startProxy(
   options: ProxyOptions,
   full: boolean,
 ): void {
-  const ports = { ...context.ports, ownNames: context.ownNames, tokens: context.tokens };
   const isInvite = incoming.method === 'INVITE';
   incoming.state = 'proxied';
-  incoming.proxy = new ForkingProxy(ports, incoming.transaction, options, {
+  incoming.proxy = new ForkingProxy(context.proxy, incoming.transaction, options, {
     onSent: () => {
-      context.counters.requestsOut.add(incoming.method);
       if (isInvite) cdrAttempt(context, 'application', incoming.transaction.request);
+    },
+    onForwarded: (response) => {
+      if (isInvite) tellCdr(context, 'application', response);
     },
     onFinalResponse: (response, flow) => {
       if (isInvite) tellCdr(context, 'network', response);
       if (!full) return;
       const bytes = serialize(response);
-      connection.reply(commandId, proxyResponseData(bytes.length, peerOf(flow)), bytes);
-    },
-    onForwarded: (response) => {
-      context.counters.responsesOut.add(Counters.responseClass(response.status));
-      if (isInvite) tellCdr(context, 'application', response);
+      const [size, from] = flow === null ? [0, nowhere] : [bytes.length, peerOf(flow)];
+      connection.reply(commandId, proxyResponseData(size, from), bytes);
     },
     onDone: () => {
       context.incoming.remove(incoming);
@@ -156,25 +172,24 @@ function tellCdr(context: EngineContext, source: CdrSource, response: SipRespons
 function proxyTargets(context: EngineContext, destinations: readonly string[]): ProxyTarget[] | null {
   const targets: ProxyTarget[] = [];
   for (const destination of destinations) {
-    const uri = parseUri(destination);
-    if (uri === null) return null;
-    const protocol = protocolOf(uri);
-    const listeners = context.ports.transports.listeners;
-    if (protocol !== null && !listeners.some((listener) => listener.protocol === protocol)) return null;
-    const flow = context.flowMemory.find(uri);
-    const hop =
-      flow === null
-        ? nextHopOf(uri.scheme === 'tel' ? (context.outboundProxy ?? '') : destination)
-        : ({ kind: 'flow', flow } as const);
+    const { uri, q } = splitQ(destination);
+    const hop = context.proxy.hopOf(uri);
     if (hop === null) return null;
-    targets.push({ uri: destination, hop });
+    targets.push({ uri, hop, q, redirections: 0 });
   }
   return targets.length > 0 ? targets : null;
 }
 
-/** `2s` or `1500ms` in ms; null for anything else. */
+/** drachtio-srf takes bare URIs only, so a preference stands among their parameters: `sip:a@b;transport=tcp;q=0.5`. */
+function splitQ(destination: string): { readonly uri: string; readonly q: number } {
+  const match = /;q=([\d.]+)(?=;|$)/i.exec(destination);
+  if (match === null) return { uri: destination, q: 1 };
+  return { uri: destination.replace(match[0], ''), q: qOf(match[1]) };
+}
+
+/** `2s` or `1500ms` in ms, at least 1; null for anything else. */
 function parseDelay(text: string): number | null {
   const match = /^(\d{1,7})(ms|s)$/.exec(text);
   if (match === null) return null;
-  return Number(match[1]) * (match[2] === 's' ? 1000 : 1);
+  return Math.max(1, Number(match[1]) * (match[2] === 's' ? 1000 : 1));
 }

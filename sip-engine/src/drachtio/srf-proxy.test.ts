@@ -202,9 +202,9 @@ describe('a proxied call', () => {
     );
     caller.send(caller.request('CANCEL', invite.uri, headers));
     await caller.takeResponse(200, 'CANCEL');
-    await caller.takeResponse(487, 'INVITE');
     callee.respond(await callee.takeRequest('CANCEL'), 200);
     callee.respond(forwarded, 487);
+    await caller.takeResponse(487, 'INVITE');
     await expect.poll(() => results).toMatchObject([{ connected: false, finalStatus: 487 }]);
   });
 

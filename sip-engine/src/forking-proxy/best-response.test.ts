@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { EMPTY_BODY, Headers, type SipResponse } from '../message/message.ts';
-import { addOtherChallenges, bestResponse } from './best-response.ts';
+import { bestResponse, withAllChallenges } from './best-response.ts';
 
 function response(status: number, challenge?: string): SipResponse {
   const headers = new Headers();
@@ -22,7 +22,7 @@ describe('when no branch succeeded', () => {
 
   test('the caller gets the challenges of all branches', () => {
     const [first, second] = [response(407, 'Digest realm="a"'), response(407, 'Digest realm="b"')];
-    addOtherChallenges(first, [first, second, response(404)]);
+    withAllChallenges(first, [first, second, response(404)]);
     expect(first.headers.getAll('Proxy-Authenticate')).toEqual(['Digest realm="a"', 'Digest realm="b"']);
   });
 });

@@ -22,11 +22,12 @@ export function bestResponse(responses: readonly SipResponse[]): SipResponse | n
 
 const challenges: readonly string[] = ['WWW-Authenticate', 'Proxy-Authenticate'];
 
-/** A 401 or 407 carries the challenges of all branches (RFC 3261 §16.7 step 7). */
-export function addOtherChallenges(best: SipResponse, responses: readonly SipResponse[]): void {
-  if (best.status !== 401 && best.status !== 407) return;
+/** A 401 or 407 carries the challenges of all branches (RFC 3261 §16.7 step 7); other responses stay as they are. */
+export function withAllChallenges(best: SipResponse, responses: readonly SipResponse[]): SipResponse {
+  if (best.status !== 401 && best.status !== 407) return best;
   for (const other of responses) {
     if (other === best || (other.status !== 401 && other.status !== 407)) continue;
     for (const name of challenges) best.headers.copyFrom(other.headers, name);
   }
+  return best;
 }

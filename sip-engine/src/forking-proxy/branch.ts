@@ -1,95 +1,110 @@
 import type { Headers, SipRequest, SipResponse } from '../message/message.ts';
-import type { NextHop } from '../sending/next-hop.ts';
-import { RoutedRequest, type RoutedRequestPorts } from '../sending/routed-request.ts';
+import {
+  RoutedRequest,
+  type RoutedRequestHandlers,
+  type RoutedRequestPorts,
+} from '../sending/routed-request.ts';
+import { Timer, type TimerTarget } from '../transaction/timer-queue.ts';
 import type { Flow, Listener } from '../transport/flow.ts';
 import { removeTopVia } from './forwarding.ts';
+import type { ProxyTarget } from './target-set.ts';
 
-export interface BranchOptions {
-  readonly timerCMs: number | null;
-  readonly provisionalTimeoutMs: number | null;
-  readonly finalTimeoutMs: number | null;
-  prepare(listener: Listener, flow: Flow): SipRequest;
+/** What a branch tells its proxy. */
+export interface BranchOwner {
+  copyFor(branch: Branch, listener: Listener, flow: Flow): SipRequest;
   onSent(): void;
   /** Without our Via. */
   onProvisional(response: SipResponse): void;
   /** Without our Via. A 2xx to an INVITE may come again. */
-  onFinal(response: SipResponse, flow: Flow): void;
+  onFinal(branch: Branch, response: SipResponse, flow: Flow): void;
   /** A time-out of the application passed: another target should be tried while this one is cancelled. */
-  onLate(): void;
-  onFailure(status: number): void;
+  onLate(branch: Branch): void;
+  onFailure(branch: Branch, status: number): void;
+}
+
+/** Waits that an application asks for, in ms; null: none. */
+export interface BranchPatience {
+  readonly provisionalTimeoutMs: number | null;
+  readonly finalTimeoutMs: number | null;
 }
 
 /** One target of a proxied request. */
-export class Branch {
-  readonly #ports: RoutedRequestPorts;
-  readonly #hop: NextHop;
-  readonly #options: BranchOptions;
+export class Branch implements RoutedRequestHandlers, TimerTarget {
+  readonly target: ProxyTarget;
+  /** Max-Breadth of this branch. */
+  breadth: number;
+  readonly branchEnd: string;
+  readonly #owner: BranchOwner;
   #routed: RoutedRequest | null = null;
-  #timerC: NodeJS.Timeout | null = null;
-  #provisionalTimer: NodeJS.Timeout | null = null;
-  #finalTimer: NodeJS.Timeout | null = null;
+  #provisionalTimer: Timer | null = null;
+  #finalTimer: Timer | null = null;
+  #silent = true;
   #late = false;
 
-  constructor(ports: RoutedRequestPorts, hop: NextHop, options: BranchOptions) {
-    this.#ports = ports;
-    this.#hop = hop;
-    this.#options = options;
+  constructor(owner: BranchOwner, target: ProxyTarget, breadth: number, branchEnd: string) {
+    this.#owner = owner;
+    this.target = target;
+    this.breadth = breadth;
+    this.branchEnd = branchEnd;
   }
 
-  start(): void {
-    const { provisionalTimeoutMs, finalTimeoutMs } = this.#options;
-    if (provisionalTimeoutMs !== null)
-      this.#provisionalTimer = setTimeout(this.#tooLate, provisionalTimeoutMs);
-    if (finalTimeoutMs !== null) this.#finalTimer = setTimeout(this.#tooLate, finalTimeoutMs);
-    this.#restartTimerC();
-    this.#routed = new RoutedRequest(this.#ports, this.#hop, {
-      prepare: this.#options.prepare,
-      onSent: this.#options.onSent,
-      onResponse: (response, flow) => this.#onResponse(response, flow),
-      onFailure: (status) => {
-        this.stop();
-        this.#options.onFailure(status);
-      },
-    });
+  /** Nothing came from the target: it cannot be cancelled (RFC 3261 §9.1) and may not exist. */
+  get silent(): boolean {
+    return this.#silent;
+  }
+
+  /** A time-out of the application has passed. */
+  get late(): boolean {
+    return this.#late;
+  }
+
+  start(ports: RoutedRequestPorts, patience: BranchPatience): void {
+    const { timers } = ports.transactions;
+    if (patience.provisionalTimeoutMs !== null) {
+      this.#provisionalTimer = new Timer(timers, this);
+      this.#provisionalTimer.start(patience.provisionalTimeoutMs);
+    }
+    if (patience.finalTimeoutMs !== null) {
+      this.#finalTimer = new Timer(timers, this);
+      this.#finalTimer.start(patience.finalTimeoutMs);
+    }
+    this.#routed = new RoutedRequest(ports, this.target.hop, this);
   }
 
   cancel(extraHeaders?: Headers): void {
     this.#routed?.cancel(extraHeaders);
   }
 
-  readonly #tooLate = (): void => {
+  timerFired(): void {
     if (this.#late) return;
     this.#late = true;
     this.#routed?.cancel();
-    this.#options.onLate();
-  };
+    this.#owner.onLate(this);
+  }
 
-  /** RFC 3261 §16.8: the target rang for too long; the answer to the CANCEL ends the branch. */
-  readonly #onTimerC = (): void => {
-    this.#routed?.cancel();
-  };
+  prepare(listener: Listener, flow: Flow): SipRequest {
+    return this.#owner.copyFor(this, listener, flow);
+  }
 
-  #onResponse(response: SipResponse, flow: Flow): void {
+  onSent(): void {
+    this.#owner.onSent();
+  }
+
+  onResponse(response: SipResponse, flow: Flow): void {
     removeTopVia(response);
+    this.#silent = false;
+    this.#provisionalTimer?.stop();
     if (response.status < 200) {
-      clearTimeout(this.#provisionalTimer ?? undefined);
-      this.#provisionalTimer = null;
-      if (response.status > 100) this.#restartTimerC();
-      this.#options.onProvisional(response);
+      this.#owner.onProvisional(response);
       return;
     }
-    this.stop();
-    this.#options.onFinal(response, flow);
+    this.#finalTimer?.stop();
+    this.#owner.onFinal(this, response, flow);
   }
 
-  #restartTimerC(): void {
-    clearTimeout(this.#timerC ?? undefined);
-    if (this.#options.timerCMs !== null) this.#timerC = setTimeout(this.#onTimerC, this.#options.timerCMs);
-  }
-
-  /** No time-out fires any more. */
-  stop(): void {
-    for (const timer of [this.#timerC, this.#provisionalTimer, this.#finalTimer])
-      clearTimeout(timer ?? undefined);
+  onFailure(status: number): void {
+    this.#provisionalTimer?.stop();
+    this.#finalTimer?.stop();
+    this.#owner.onFailure(this, status);
   }
 }

@@ -1,255 +1,323 @@
-import { contactUri } from '../dialog/dialog.ts';
+import { recordRoutes } from '../dialog/dialog.ts';
 import { Headers, type SipRequest, type SipResponse } from '../message/message.ts';
+import { tagOf } from '../message/name-addr.ts';
 import { responseTo } from '../message/respond.ts';
-import { parseUri } from '../message/uri.ts';
-import { type NextHop, nextHopOf } from '../sending/next-hop.ts';
+import type { NextHop } from '../sending/next-hop.ts';
 import type { OwnNames } from '../sending/own-names.ts';
 import type { RoutedRequestPorts } from '../sending/routed-request.ts';
-import type { ServerTransaction } from '../transaction/server-transaction.ts';
+import type { LateResponder, ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Flow, Listener } from '../transport/flow.ts';
-import { addOtherChallenges, bestResponse } from './best-response.ts';
-import { Branch } from './branch.ts';
-import { type FlowTokens, nextMaxForwards, recordRouteFor, setRoutes } from './forwarding.ts';
+import { breadthOf } from './admission.ts';
+import { bestResponse, withAllChallenges } from './best-response.ts';
+import { Branch, type BranchOwner, type BranchPatience } from './branch.ts';
+import { namesUs, nextMaxForwards, setRoutes } from './forwarding.ts';
+import { LateAnswer } from './late-answer.ts';
+import type { LoopDetection } from './loop-detection.ts';
+import { type FlowTokens, recordRoute } from './record-route.ts';
+import { type ProxyTarget, redirection, TargetSet } from './target-set.ts';
 
-export interface ProxyTarget {
-  /** Becomes the Request-URI when the request names us. */
-  readonly uri: string;
-  readonly hop: NextHop;
-}
-
-export interface ProxyOptions {
+export interface ProxyOptions extends BranchPatience {
   readonly targets: readonly ProxyTarget[];
   /** Stay in the dialog (Record-Route), and for a REGISTER in the path of later requests (Path). */
   readonly recordRoute: boolean;
   readonly followRedirects: boolean;
-  /** All targets at once; otherwise one after the other. */
+  /** All targets of the same q at once; otherwise one after the other. */
   readonly simultaneous: boolean;
-  /** No provisional response for so long: the next target. Null: wait. */
-  readonly provisionalTimeoutMs: number | null;
-  /** No final response for so long: CANCEL and the next target. Null: wait for Timer C. */
-  readonly finalTimeoutMs: number | null;
-  /** Headers to add or replace in what is forwarded. */
-  decorate(headers: Headers, listener: Listener): void;
-  /** Routes to keep when a request of a dialog is forwarded; null for a request that starts one. */
-  readonly routes: readonly string[] | null;
+  /** Adds to or replaces in the headers of what is forwarded; null: nothing. */
+  readonly decorate: ((headers: Headers, listener: Listener) => void) | null;
+  /** Request-URI and routes of a request inside a dialog; null for a request that starts one. */
+  readonly inDialog: { readonly uri: string; readonly routes: readonly string[] } | null;
+  /** The mark of the request, see {@link LoopDetection}. */
+  readonly mark: string;
 }
 
+/** What the proxies of one engine share. */
 export interface ProxyPorts extends RoutedRequestPorts {
   readonly ownNames: OwnNames;
   readonly tokens: FlowTokens;
+  readonly loops: LoopDetection;
+  /** Where a URI leads, or null when we cannot send there. */
+  hopOf(uri: string): NextHop | null;
+  /** A request went out to a target. */
+  onSent(method: string): void;
+  /** A response went to the caller. */
+  onForwarded(status: number): void;
 }
 
+/** Heard until the hunt is over. */
 export interface ProxyReport {
   /** The request went out to a target. */
   onSent(): void;
-  /** A target answered finally. */
-  onFinalResponse(response: SipResponse, flow: Flow): void;
   /** A response went to the caller. */
   onForwarded(response: SipResponse): void;
+  /** A target answered finally, or was found unreachable: then `flow` is null. */
+  onFinalResponse(response: SipResponse, flow: Flow | null): void;
   /** No target has a final response outstanding. */
   onDone(): void;
 }
 
-/** RFC 3261 §16.6 step 11: an INVITE may ring for more than three minutes, in ms. */
-const timerCMs = 185_000;
+/** What is needed until the last target has answered, and takes too much room to be kept any longer. */
+interface Hunt {
+  readonly transaction: ServerTransaction;
+  readonly options: ProxyOptions;
+  readonly report: ProxyReport;
+  readonly targets: TargetSet;
+  /** Targets whose turn has come, and that wait for breadth only. */
+  ready: ProxyTarget[];
+  /** Max-Breadth that no branch uses. */
+  breadth: number;
+  readonly branches: Set<Branch>;
+  readonly responses: SipResponse[];
+}
 
 /** Forwards one request to one target or several (RFC 3261 §16), statefully. */
-export class ForkingProxy {
+export class ForkingProxy implements BranchOwner {
   readonly #ports: ProxyPorts;
-  readonly #transaction: ServerTransaction;
-  readonly #options: ProxyOptions;
-  readonly #report: ProxyReport;
-  readonly #waiting: ProxyTarget[];
-  readonly #branches = new Set<Branch>();
-  readonly #responses: SipResponse[] = [];
+  readonly #method: string;
+  #hunt: Hunt | null;
+  #late: LateResponder | null = null;
+  /** By To tag. */
+  #hungUp: Map<string, LateAnswer> | null = null;
+  /** What the caller has got: nothing final, a 2xx or a refusal. */
+  #answer: 'none' | 'success' | 'refusal' = 'none';
   #cancelled = false;
-  #answered = false;
-  #done = false;
+  /** No further target is tried. */
+  #closing = false;
 
   constructor(ports: ProxyPorts, transaction: ServerTransaction, options: ProxyOptions, report: ProxyReport) {
     this.#ports = ports;
-    this.#transaction = transaction;
-    this.#options = options;
-    this.#report = report;
-    this.#waiting = [...options.targets];
-  }
-
-  start(): void {
-    if (this.#options.simultaneous) {
-      for (const target of this.#waiting.splice(0)) this.#open(target);
-    } else this.#next();
-  }
-
-  /** The caller cancelled; the CANCEL has its 200 (RFC 3261 §16.10). */
-  cancel(cancel: SipRequest | null): void {
-    if (this.#cancelled) return;
-    this.#cancelled = true;
-    this.#waiting.length = 0;
-    this.#answer(responseTo(this.#transaction.request, 487));
-    this.#cancelBranches(cancel);
-    this.#finishIfIdle();
-  }
-
-  /** Forgets everything without a word, when the engine stops. */
-  stop(): void {
-    for (const branch of this.#branches) branch.stop();
-    this.#branches.clear();
-  }
-
-  #cancelBranches(cancel: SipRequest | null): void {
-    const reason = new Headers();
-    if (cancel !== null) reason.copyFrom(cancel.headers, 'Reason');
-    for (const branch of this.#branches) branch.cancel(reason);
-  }
-
-  #next(): void {
-    const target = this.#waiting.shift();
-    if (target === undefined) this.#finishIfIdle();
-    else this.#open(target);
-  }
-
-  #open(target: ProxyTarget): void {
-    const isInvite = this.#transaction.request.method === 'INVITE';
-    const branch: Branch = new Branch(this.#ports, target.hop, {
-      timerCMs: isInvite ? timerCMs : null,
-      provisionalTimeoutMs: this.#options.provisionalTimeoutMs,
-      finalTimeoutMs: this.#options.finalTimeoutMs,
-      prepare: (listener, flow) => this.#copyFor(target, listener, flow),
-      onSent: () => this.#report.onSent(),
-      onProvisional: (response) => this.#onProvisional(response),
-      onFinal: (response, flow) => this.#onFinal(branch, response, flow),
-      onLate: () => this.#next(),
-      onFailure: (status) => this.#onFailure(branch, status),
-    });
-    this.#branches.add(branch);
-    branch.start();
-  }
-
-  /** RFC 3261 §16.6: what goes to one target. The transaction layer adds the Via. */
-  #copyFor(target: ProxyTarget, listener: Listener, flow: Flow): SipRequest {
-    const { request } = this.#transaction;
-    const headers = request.headers.clone();
-    const { routes } = this.#options;
-    setRoutes(headers, routes ?? []);
-    const startsSomething = routes === null;
-    if (headers.has('Max-Forwards') || startsSomething) {
-      headers.set('Max-Forwards', String(nextMaxForwards(request) ?? 0));
-    }
-    if (this.#options.recordRoute) this.#record(headers, flow);
-    this.#options.decorate(headers, listener);
-    return {
-      kind: 'request',
-      method: request.method,
-      uri: this.#requestUri(target),
-      headers,
-      body: request.body,
+    this.#method = transaction.request.method;
+    this.#hunt = {
+      transaction,
+      options,
+      report,
+      targets: new TargetSet(options.targets),
+      ready: [],
+      breadth: breadthOf(transaction.request),
+      branches: new Set(),
+      responses: [],
     };
   }
 
-  #requestUri(target: ProxyTarget): string {
-    const { uri } = this.#transaction.request;
-    if (this.#options.routes !== null) return uri;
-    const parsed = parseUri(uri);
-    const namesUs = parsed !== null && parsed.scheme !== 'tel' && this.#ports.ownNames.includes(parsed);
-    return namesUs || !this.#options.targets.includes(target) ? target.uri : uri;
+  start(): void {
+    if (this.#hunt !== null) this.#advance(this.#hunt);
   }
 
   /**
-   * Two entries when the sides differ, so that each peer has one it can reach, and each names the connection to its
-   * side when the peer opened it.
+   * The caller cancelled; the CANCEL has its 200 (RFC 3261 §16.10). What the targets that ring say to their CANCEL
+   * decides the answer, for one may be picked up in this moment. Targets that said nothing yet are not waited for.
    */
-  #record(headers: Headers, targetFlow: Flow): void {
-    const { request, flow } = this.#transaction;
-    const isRegister = request.method === 'REGISTER';
-    const name = isRegister ? 'Path' : 'Record-Route';
-    const { tokens } = this.#ports;
-    const differ = flow.listener !== targetFlow.listener || flow.accepted || targetFlow.accepted;
-    headers.prepend(name, recordRouteFor(flow, tokens));
-    if (differ) headers.prepend(name, recordRouteFor(targetFlow, tokens));
-    if (isRegister) headers.append('Require', 'path');
+  cancel(cancel: SipRequest): void {
+    const hunt = this.#hunt;
+    if (hunt === null || this.#cancelled) return;
+    this.#cancelled = true;
+    const reason = new Headers();
+    reason.copyFrom(cancel.headers, 'Reason');
+    this.#close(hunt, reason);
+    this.#settle(hunt);
   }
 
-  #onProvisional(response: SipResponse): void {
-    if (this.#answered || response.status === 100) return;
-    this.#forward(response);
-  }
-
-  #onFinal(branch: Branch, response: SipResponse, flow: Flow): void {
-    const first = this.#branches.delete(branch);
-    if (first) this.#report.onFinalResponse(response, flow);
-    if (response.status < 300) this.#onSuccess(response, first);
-    else if (first) this.#onRejection(response);
-  }
-
-  /** Each 2xx goes upstream at once, a repeated one too; the other targets are cancelled (RFC 3261 §16.7). */
-  #onSuccess(response: SipResponse, first: boolean): void {
-    const isInvite = this.#transaction.request.method === 'INVITE';
-    if (isInvite || !this.#answered) this.#forward(response);
-    if (!first) return;
-    this.#answered = true;
-    this.#waiting.length = 0;
-    this.#cancelBranches(null);
-    this.#finish();
-  }
-
-  #onRejection(response: SipResponse): void {
-    this.#responses.push(response);
-    const redirected = this.#options.followRedirects && response.status < 400 && this.#redirect(response);
-    if (response.status >= 600) {
-      this.#waiting.length = 0;
-      this.#cancelBranches(null);
+  /** RFC 3261 §16.6: what goes to one target. The transaction layer adds the Via. */
+  copyFor(branch: Branch, listener: Listener, flow: Flow): SipRequest {
+    const { transaction, options } = this.#huntOf();
+    const { request } = transaction;
+    const headers = request.headers.clone();
+    const { inDialog } = options;
+    setRoutes(headers, inDialog?.routes ?? []);
+    const startsSomething = inDialog === null;
+    if (startsSomething || headers.has('Max-Forwards')) {
+      headers.set('Max-Forwards', String(nextMaxForwards(request) ?? 0));
     }
-    if (response.status === 401 || response.status === 407) this.#waiting.length = 0;
-    if (!redirected && !this.#options.simultaneous && this.#branches.size === 0) this.#next();
-    else this.#finishIfIdle();
+    if (startsSomething || headers.has('Max-Breadth')) headers.set('Max-Breadth', String(branch.breadth));
+    if (options.recordRoute) recordRoute(headers, request.method, transaction.flow, flow, this.#ports.tokens);
+    options.decorate?.(headers, listener);
+    const uri = inDialog === null ? this.#requestUri(request, branch.target) : inDialog.uri;
+    return { kind: 'request', method: request.method, uri, headers, body: request.body };
   }
 
-  #redirect(response: SipResponse): boolean {
-    const uri = contactUri(response.headers);
-    const hop = uri === null || this.#answered ? null : nextHopOf(uri);
-    if (uri === null || hop === null) return false;
-    this.#open({ uri, hop });
-    return true;
+  #requestUri({ uri }: SipRequest, target: ProxyTarget): string {
+    return target.redirections > 0 || namesUs(uri, this.#ports.ownNames) ? target.uri : uri;
   }
 
-  #onFailure(branch: Branch, status: number): void {
-    this.#branches.delete(branch);
-    this.#responses.push(responseTo(this.#transaction.request, status));
-    if (!this.#options.simultaneous && this.#branches.size === 0) this.#next();
-    else this.#finishIfIdle();
+  onSent(): void {
+    this.#ports.onSent(this.#method);
+    this.#hunt?.report.onSent();
   }
 
-  #finishIfIdle(): void {
-    if (this.#branches.size > 0 || this.#waiting.length > 0) return;
-    if (!this.#answered) {
-      const best = bestResponse(this.#responses) ?? responseTo(this.#transaction.request, 408);
-      addOtherChallenges(best, this.#responses);
-      if (this.#responses.includes(best) && best.headers.countOf('Via') > 0) this.#forwardBest(best);
-      else this.#answer(best);
+  onProvisional(response: SipResponse): void {
+    if (this.#answer !== 'none' || response.status === 100) return;
+    this.#forward(this.#huntOf().transaction, response);
+  }
+
+  onFinal(branch: Branch, response: SipResponse, flow: Flow): void {
+    const hunt = this.#hunt;
+    if (hunt === null || !hunt.branches.delete(branch)) {
+      if (response.status < 300) this.#lateSuccess(response, flow);
+      return;
     }
-    this.#finish();
+    giveBackBreadth(hunt, branch);
+    if (response.status < 300) this.#onSuccess(hunt, response, flow);
+    else this.#onRejection(hunt, branch, response, flow);
+    this.#finishIfOver(hunt);
   }
 
-  #forwardBest(best: SipResponse): void {
+  onLate(branch: Branch): void {
+    const hunt = this.#hunt;
+    if (hunt === null) return;
+    giveBackBreadth(hunt, branch);
+    this.#advance(hunt);
+  }
+
+  onFailure(branch: Branch, status: number): void {
+    const hunt = this.#hunt;
+    if (hunt === null || !hunt.branches.delete(branch)) return;
+    giveBackBreadth(hunt, branch);
+    const response = responseTo(hunt.transaction.request, branch.late ? 408 : status);
+    hunt.responses.push(response);
+    hunt.report.onFinalResponse(response, null);
+    this.#advance(hunt);
+    this.#finishIfOver(hunt);
+  }
+
+  #huntOf(): Hunt {
+    if (this.#hunt === null) throw new Error('a proxied request is over');
+    return this.#hunt;
+  }
+
+  /** Opens what may be opened, and answers when nothing is left to wait for. */
+  #advance(hunt: Hunt): void {
+    if (!this.#closing) {
+      const { simultaneous } = hunt.options;
+      if (hunt.ready.length === 0 && !hasLive(hunt.branches)) hunt.ready = hunt.targets.take(simultaneous);
+      while (hunt.ready.length > 0 && hunt.breadth > 0) {
+        const share = Math.max(1, Math.floor(hunt.breadth / hunt.ready.length));
+        const target = hunt.ready.shift();
+        if (target !== undefined) this.#open(hunt, target, share);
+      }
+    }
+    this.#settle(hunt);
+  }
+
+  #open(hunt: Hunt, target: ProxyTarget, breadth: number): void {
+    hunt.breadth -= breadth;
+    const branch = new Branch(this, target, breadth, hunt.options.mark);
+    hunt.branches.add(branch);
+    branch.start(this.#ports, hunt.options);
+  }
+
+  /** No further targets; those under way are cancelled. */
+  #close(hunt: Hunt, reason?: Headers): void {
+    this.#closing = true;
+    hunt.ready = [];
+    hunt.targets.clear();
+    for (const branch of hunt.branches) branch.cancel(reason);
+  }
+
+  /** Each 2xx goes upstream at once; the other targets are cancelled (RFC 3261 §16.7). */
+  #onSuccess(hunt: Hunt, response: SipResponse, flow: Flow): void {
+    const { transaction, report } = hunt;
+    this.#close(hunt);
+    if (this.#answer === 'refusal') this.#hangUp(response, flow);
+    else if (this.#method === 'INVITE' || this.#answer === 'none') this.#forward(transaction, response);
+    if (this.#answer === 'none') this.#answer = 'success';
+    this.#late = transaction.late;
+    report.onFinalResponse(response, flow);
+  }
+
+  /** A 2xx again, or one of a second telephone behind the same target. */
+  #lateSuccess(response: SipResponse, flow: Flow): void {
+    if (this.#method !== 'INVITE') return;
+    if (this.#answer === 'refusal') this.#hangUp(response, flow);
+    else if (this.#late !== null) this.#forward(this.#late, response);
+  }
+
+  /** The caller has been refused already: nobody else would end this call. */
+  #hangUp(response: SipResponse, flow: Flow): void {
+    if (this.#method !== 'INVITE') return;
+    this.#hungUp ??= new Map();
+    const tag = tagOf(response.headers.get('To') ?? '') ?? '';
+    const known = this.#hungUp.get(tag);
+    if (known !== undefined) known.acknowledgeAgain();
+    else this.#hungUp.set(tag, new LateAnswer(this.#ports, response, flow, this.#routesBehindUs(response)));
+  }
+
+  /** What was recorded after us: before ours in the list, or before what the request had when it came. */
+  #routesBehindUs(response: SipResponse): string[] {
+    const recorded = recordRoutes(response.headers);
+    const { ownNames } = this.#ports;
+    const ours = recorded.findIndex((route) => ownNames.ownRoute(route) !== null);
+    const request = this.#hunt?.transaction.request;
+    const before = request === undefined ? recorded.length : recordRoutes(request.headers).length;
+    return recorded.slice(0, ours === -1 ? Math.max(0, recorded.length - before) : ours).reverse();
+  }
+
+  #onRejection(hunt: Hunt, branch: Branch, response: SipResponse, flow: Flow): void {
+    const { status } = response;
+    hunt.report.onFinalResponse(response, flow);
+    const followed = hunt.options.followRedirects && status < 400 && this.#redirect(hunt, branch, response);
+    // A 487 that our own time-out brought about says nothing about the callee.
+    const told = branch.late && status === 487 ? responseTo(hunt.transaction.request, 408) : response;
+    if (!followed) hunt.responses.push(told);
+    if (status >= 600) this.#close(hunt);
+    if (status === 401 || status === 407) hunt.targets.clear();
+    this.#advance(hunt);
+  }
+
+  /** RFC 3261 §16.7 item 4; returns whether all Contacts are followed, so that nobody need hear of the response. */
+  #redirect(hunt: Hunt, branch: Branch, response: SipResponse): boolean {
+    if (this.#closing) return false;
+    const { targets, others } = redirection(response, branch.target, (uri) => this.#ports.hopOf(uri));
+    const added = hunt.targets.addFirst(targets);
+    if (added.length === 0) return false;
+    if (hunt.options.simultaneous) hunt.ready.push(...hunt.targets.take(true));
+    if (others.length === 0) return true;
+    response.headers.set('Contact', others.join(', '));
+    return false;
+  }
+
+  /** Answers the caller when no target is left whose answer could be better. */
+  #settle(hunt: Hunt): void {
+    if (this.#answer !== 'none' || hunt.ready.length > 0 || (!this.#closing && hunt.targets.size > 0)) return;
+    for (const branch of hunt.branches) {
+      if (!branch.silent || !(branch.late || this.#cancelled)) return;
+    }
+    this.#answer = 'refusal';
+    this.#refuse(hunt);
+    this.#finishIfOver(hunt);
+  }
+
+  #refuse({ transaction, responses }: Hunt): void {
+    const { request } = transaction;
+    const best = this.#cancelled ? responseTo(request, 487) : bestResponse(responses);
+    const response = best === null ? responseTo(request, 408) : withAllChallenges(best, responses);
+    // The client of a request other than INVITE has given up as well: a 408 would come too late (RFC 4320 §4.2).
+    if (response.status === 408 && request.method !== 'INVITE') return;
     // A 503 says that this server is overloaded; the caller must not conclude that of us (RFC 3261 §16.7 step 6).
-    if (best.status === 503) this.#answer(responseTo(this.#transaction.request, 500, best.reason));
-    else this.#answer(best);
+    const told = response.status === 503 ? responseTo(request, 500, response.reason) : response;
+    this.#forward(transaction, told);
   }
 
-  #finish(): void {
-    if (this.#done) return;
-    this.#done = true;
-    this.#report.onDone();
+  #finishIfOver(hunt: Hunt): void {
+    if (hunt.branches.size > 0 || this.#answer === 'none' || this.#hunt === null) return;
+    this.#hunt = null;
+    hunt.report.onDone();
   }
 
-  #forward(response: SipResponse): void {
-    this.#transaction.respond(response);
-    this.#report.onForwarded(response);
+  #forward(upstream: LateResponder, response: SipResponse): void {
+    if (upstream.respond(response) === null) return;
+    this.#ports.onForwarded(response.status);
+    this.#hunt?.report.onForwarded(response);
   }
+}
 
-  #answer(response: SipResponse): void {
-    if (this.#answered) return;
-    this.#answered = true;
-    this.#forward(response);
-  }
+/** A branch that is over, or about to be cancelled, leaves its breadth to others (RFC 5393 §5.3.3.1). */
+function giveBackBreadth(hunt: Hunt, branch: Branch): void {
+  hunt.breadth += branch.breadth;
+  branch.breadth = 0;
+}
+
+/** Whether a branch is waited for before the next target is tried. */
+function hasLive(branches: ReadonlySet<Branch>): boolean {
+  for (const branch of branches) if (!branch.late) return true;
+  return false;
 }

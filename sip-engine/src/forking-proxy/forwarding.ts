@@ -1,11 +1,9 @@
-import { createHmac, randomBytes } from 'node:crypto';
-import { addressUri } from '../dialog/dialog.ts';
+import { addressUri, isLooseRoute } from '../dialog/dialog.ts';
 import type { Headers, SipMessage, SipRequest } from '../message/message.ts';
 import { splitCommaList } from '../message/name-addr.ts';
 import { parseUri } from '../message/uri.ts';
 import { splitFirstVia } from '../message/via.ts';
 import type { OwnNames } from '../sending/own-names.ts';
-import type { Flow } from '../transport/flow.ts';
 
 /** The most hops a request may still take when it says nothing (RFC 3261 §16.6 step 3). */
 const defaultMaxForwards = 70;
@@ -26,67 +24,71 @@ export function removeTopVia(message: SipMessage): void {
   else message.headers.replaceFirst('Via', rest);
 }
 
+/** What a request says about its way, our own part taken off. */
+export interface Way {
+  /** The Request-URI of what is forwarded. */
+  readonly uri: string;
+  /** The Route values of what is forwarded. */
+  readonly routes: readonly string[];
+  /** The URI or Route value that leads to the next hop. */
+  readonly next: string;
+  /** The flow that the last of our own routes names, towards the other side. */
+  readonly flowToken: string | null;
+}
+
+/**
+ * Where a request goes that came to us by a Route of ours, or null when none names us (RFC 3261 §16.4 and §16.6
+ * item 6). There are two of ours in a row when the sides differ in transport. A strict router before us put ours in
+ * the Request-URI and the target at the end of the route; one behind us wants the same from us.
+ */
+export function wayOnward(request: SipRequest, names: OwnNames): Way | null {
+  const { uri, routes, flowToken } = undoStrictRouting(request, names);
+  let count = 0;
+  let token = flowToken;
+  for (const route of routes) {
+    const own = names.ownRoute(route);
+    if (own === null) break;
+    token = own.flowToken;
+    count += 1;
+  }
+  if (count === 0 && uri === request.uri) return null;
+  return strictNextHop(uri, count === 0 ? routes : routes.slice(count), token);
+}
+
+/** RFC 3261 §16.4: a Request-URI that is a Record-Route value of ours came from a strict router. */
+function undoStrictRouting(
+  request: SipRequest,
+  names: OwnNames,
+): { readonly uri: string; readonly routes: readonly string[]; readonly flowToken: string | null } {
+  const routes = routesOf(request.headers);
+  const target = routes.at(-1);
+  const { uri } = request;
+  const own = target === undefined || !uri.includes(';lr') ? null : names.ownRoute(`<${uri}>`);
+  if (own === null || target === undefined || !isLooseRoute(`<${uri}>`))
+    return { uri, routes, flowToken: null };
+  return { uri: addressUri(target), routes: routes.slice(0, -1), flowToken: own.flowToken };
+}
+
+/** RFC 3261 §16.6 item 6: a first route without `lr` becomes the Request-URI, which itself ends the route. */
+function strictNextHop(uri: string, routes: readonly string[], flowToken: string | null): Way {
+  const [first] = routes;
+  if (first === undefined) return { uri, routes, next: uri, flowToken };
+  if (isLooseRoute(first)) return { uri, routes, next: first, flowToken };
+  return { uri: addressUri(first), routes: [...routes.slice(1), `<${uri}>`], next: first, flowToken };
+}
+
 /** Each Route value, in order. */
 function routesOf(headers: Headers): string[] {
   return headers.getAll('Route').flatMap((line) => splitCommaList(line));
 }
 
-export interface OwnRoutes {
-  /** What is left of the route after ours. */
-  readonly rest: readonly string[];
-  /** Whether any of the first ones was ours. */
-  readonly ours: boolean;
-  /** The flow that the last of ours names, towards the other side. */
-  readonly flowToken: string | null;
-}
-
-/** Takes the Route values that name us from the top (RFC 3261 §16.4; two of them when transports differ). */
-export function takeOwnRoutes(headers: Headers, names: OwnNames): OwnRoutes {
-  const routes = routesOf(headers);
-  let count = 0;
-  let flowToken: string | null = null;
-  while (count < routes.length) {
-    const uri = parseUri(addressUri(routes[count] ?? ''));
-    if (uri === null || !names.includes(uri)) break;
-    flowToken = uri.user ?? null;
-    count += 1;
-  }
-  return { rest: routes.slice(count), ours: count > 0, flowToken };
-}
-
 export function setRoutes(headers: Headers, routes: readonly string[]): void {
   headers.remove('Route');
-  for (const route of [...routes].reverse()) headers.prepend('Route', route);
+  for (const route of routes.toReversed()) headers.prepend('Route', route);
 }
 
-/**
- * Names a live connection in a Record-Route, so that later requests of the dialog go down the very connection over
- * which the peer came (RFC 5626 §5.3). Signed: nobody can aim at a connection he was not given.
- */
-export class FlowTokens {
-  readonly #key = randomBytes(32);
-
-  tokenFor(flow: Flow): string {
-    return `f${flow.id}-${this.#signature(String(flow.id))}`;
-  }
-
-  /** The flow id in a token, or null when the token is not ours. */
-  flowId(token: string): number | null {
-    const match = /^f(\d{1,15})-([0-9a-f]+)$/.exec(token);
-    const id = match?.[1];
-    if (id === undefined || match?.[2] !== this.#signature(id)) return null;
-    return Number(id);
-  }
-
-  #signature(id: string): string {
-    return createHmac('sha256', this.#key).update(id).digest('hex').slice(0, 16);
-  }
-}
-
-/** The Record-Route value for one side: of a stream that the peer opened it names the stream. */
-export function recordRouteFor(flow: Flow, tokens: FlowTokens): string {
-  const { listener } = flow;
-  const user = flow.accepted ? `${tokens.tokenFor(flow)}@` : '';
-  const transport = listener.protocol === 'udp' ? '' : `;transport=${listener.protocol}`;
-  return `<sip:${user}${listener.advertisedHost}:${listener.advertisedPort}${transport};lr>`;
+/** The Request-URI names us and nobody behind us. */
+export function namesUs(uri: string, names: OwnNames): boolean {
+  const parsed = parseUri(uri);
+  return parsed !== null && parsed.scheme !== 'tel' && names.includes(parsed);
 }

@@ -46,7 +46,7 @@ export class UnreachableError extends Error {
 }
 
 export interface Reach {
-  readonly transports: TransportLayer;
+  readonly transports: Pick<TransportLayer, 'existingFlow' | 'flowTo' | 'listeners'>;
   readonly resolver: Resolver;
 }
 

@@ -1,12 +1,22 @@
 import { networkInterfaces } from 'node:os';
-import type { SipUri } from '../message/uri.ts';
+import { parseNameAddr } from '../message/name-addr.ts';
+import { parseUri, type SipUri } from '../message/uri.ts';
 import type { Listener } from '../transport/flow.ts';
+
+/** A Route value that names us. */
+export interface OwnRoute {
+  /** The name of the flow that the request shall take, or null. */
+  readonly flowToken: string | null;
+}
+
+const maxRememberedRoutes = 1000;
 
 /** The addresses by which others reach this engine: for Route headers that name us and for requests to ourselves. */
 export class OwnNames {
   readonly #hostPorts = new Set<string>();
   readonly #extraHosts: ReadonlySet<string>;
   readonly #ports = new Set<number>();
+  readonly #routes = new Map<string, OwnRoute | null>();
 
   /** @param hosts further names of ours, such as DNS names, lower case */
   constructor(listeners: Iterable<Listener>, hosts: readonly string[] = []) {
@@ -25,6 +35,20 @@ export class OwnNames {
 
   #add(host: string, port: number): void {
     this.#hostPorts.add(`${bare(host)} ${port}`);
+  }
+
+  /**
+   * Whether a Route or Record-Route value is one of ours, and the name of a flow in it. The same few values come again
+   * and again, so the answers are remembered.
+   */
+  ownRoute(value: string): OwnRoute | null {
+    const known = this.#routes.get(value);
+    if (known !== undefined) return known;
+    const uri = parseUri(parseNameAddr(value)?.uri ?? value);
+    const own = uri !== null && this.includes(uri) ? { flowToken: uri.user ?? null } : null;
+    if (this.#routes.size >= maxRememberedRoutes) this.#routes.clear();
+    this.#routes.set(value, own);
+    return own;
   }
 
   /** Whether a SIP URI names this engine by one of its addresses and ports. */

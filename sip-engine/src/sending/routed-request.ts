@@ -1,5 +1,9 @@
 import type { Headers, SipRequest, SipResponse } from '../message/message.ts';
-import type { ClientTransaction, TransactionLayer } from '../transaction/transaction-layer.ts';
+import type {
+  ClientHandlers,
+  ClientTransaction,
+  TransactionLayer,
+} from '../transaction/transaction-layer.ts';
 import type { Flow, Listener, Target } from '../transport/flow.ts';
 import {
   asUnreachable,
@@ -22,6 +26,8 @@ export interface RoutedRequestHandlers {
   onResponse(response: SipResponse, flow: Flow): void;
   /** No response will come: 408 nobody answered, 410 the flow is gone, 487 cancelled unsent, 503 unreachable. */
   onFailure(status: 408 | 410 | 487 | 503, detail: string): void;
+  /** What the branch of each attempt ends with; nothing by default. */
+  readonly branchEnd?: string;
 }
 
 export interface RoutedRequestPorts extends Reach {
@@ -32,7 +38,7 @@ export interface RoutedRequestPorts extends Reach {
 const statusOfOverload = 503;
 
 /** One request on its way to a next hop, over as many addresses as it takes. */
-export class RoutedRequest {
+export class RoutedRequest implements ClientHandlers {
   readonly #ports: RoutedRequestPorts;
   readonly #handlers: RoutedRequestHandlers;
   #targets: readonly Target[] = [];
@@ -86,7 +92,7 @@ export class RoutedRequest {
       if (target === undefined) break;
       try {
         const flow = await openFlow(this.#ports, target);
-        if (this.#cancelled && !this.#sent) this.#finish(487, 'cancelled before it was sent');
+        if (this.#cancelled) this.#finish(487, 'cancelled between two addresses');
         else this.#sendOver(flow);
         return;
       } catch (error) {
@@ -97,25 +103,19 @@ export class RoutedRequest {
   }
 
   #sendOver(flow: Flow): void {
-    const attempt: { client: ClientTransaction | null } = { client: null };
-    const client = this.#ports.transactions.send(this.#handlers.prepare(flow.listener, flow), flow, {
-      onSent: (bytes, sentOver) => this.#onSent(bytes, sentOver),
-      onResponse: (response, from) => this.#onResponse(attempt.client, response, from),
-      onFailure: (why, detail) => this.#onFailure(attempt.client, why, detail),
-    });
-    attempt.client = client;
-    this.#client = client;
-    if (this.#cancelled) client.cancel(this.#cancelHeaders ?? undefined);
+    const request = this.#handlers.prepare(flow.listener, flow);
+    this.#client = this.#ports.transactions.send(request, flow, this, this.#handlers.branchEnd);
+    if (this.#cancelled) this.#client.cancel(this.#cancelHeaders ?? undefined);
   }
 
-  #onSent(bytes: Buffer, flow: Flow): void {
+  /** For the transaction of the present attempt; those before are over and silent. */
+  onSent(bytes: Buffer, flow: Flow): void {
     if (this.#sent) return;
     this.#sent = true;
     this.#handlers.onSent?.(bytes, flow);
   }
 
-  #onResponse(client: ClientTransaction | null, response: SipResponse, flow: Flow): void {
-    if (client !== this.#client) return;
+  onResponse(response: SipResponse, flow: Flow): void {
     const retry =
       response.status === statusOfOverload && !this.#cancelled && this.#nextTarget < this.#targets.length;
     if (retry) {
@@ -127,8 +127,8 @@ export class RoutedRequest {
     this.#handlers.onResponse(response, flow);
   }
 
-  #onFailure(client: ClientTransaction | null, why: 'timeout' | 'transport', detail: string): void {
-    if (client !== this.#client || this.#finished) return;
+  onFailure(why: 'timeout' | 'transport', detail: string): void {
+    if (this.#finished) return;
     if (why === 'timeout') {
       this.#finish(this.#cancelled ? 487 : 408, detail);
       return;

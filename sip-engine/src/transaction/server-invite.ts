@@ -63,9 +63,8 @@ export class InviteServerTransaction implements ServerTransaction, TimerTarget, 
     return this.#toTag;
   }
 
-  /** What answers after the first 2xx; null before. */
-  get accepted(): AcceptedInvite | null {
-    return this.#accepted;
+  get late(): LateResponder {
+    return this.#accepted ?? this;
   }
 
   respond(response: SipResponse): Buffer | null {

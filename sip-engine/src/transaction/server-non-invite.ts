@@ -2,6 +2,7 @@ import type { SipRequest, SipResponse } from '../message/message.ts';
 import { serialize } from '../message/serialize.ts';
 import type { Flow } from '../transport/flow.ts';
 import type {
+  LateResponder,
   ReplyRoute,
   ResponseSender,
   ServerContext,
@@ -29,6 +30,10 @@ export class NonInviteServerTransaction implements ServerTransaction, ResponseSe
 
   get state(): ServerState {
     return this.#state;
+  }
+
+  get late(): LateResponder {
+    return this;
   }
 
   respond(response: SipResponse): Buffer | null {

@@ -20,9 +20,11 @@ export interface ServerTransaction {
   respond(response: SipResponse): Buffer | null;
   /** Sends the last response to an INVITE again, as its user must with a 2xx until the ACK comes. */
   repeat(): void;
+  /** What still answers after the first 2xx to an INVITE, without holding the request. */
+  readonly late: LateResponder;
 }
 
-/** What remains of a transaction for responses that come after a 2xx to an INVITE, without the request. */
+/** See {@link ServerTransaction.late}. */
 export type LateResponder = Pick<ServerTransaction, 'respond'>;
 
 /** Where responses to one request go (RFC 3261 §18.2.2, RFC 3581 §4). */
