@@ -216,12 +216,12 @@ export class ForkingProxy implements BranchOwner {
   /** Each 2xx goes upstream at once; the other targets are cancelled (RFC 3261 §16.7). */
   #onSuccess(hunt: Hunt, response: SipResponse, flow: Flow): void {
     const { transaction, report } = hunt;
+    report.onFinalResponse(response, flow);
     this.#close(hunt);
     if (this.#answer === 'refusal') this.#hangUp(response, flow);
     else if (this.#method === 'INVITE' || this.#answer === 'none') this.#forward(transaction, response);
     if (this.#answer === 'none') this.#answer = 'success';
     this.#late = transaction.late;
-    report.onFinalResponse(response, flow);
   }
 
   /** A 2xx again, or one of a second telephone behind the same target. */
