@@ -7,6 +7,7 @@ import { migrate, openDatabase } from '@tandem/sql';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { createDirectory } from './accounts/directory.ts';
 import { rememberNames } from './accounts/remembered-names.ts';
+import { createApiKeys } from './api-keys/api-keys.ts';
 import { createAuthenticator } from './authentication/authenticator.ts';
 import { cacheCredentials } from './authentication/credential-cache.ts';
 import { createLockouts, defaultLockoutLimits } from './authentication/lockouts.ts';
@@ -183,6 +184,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     directory,
     callRecords,
     changes,
+    apiKeys: createApiKeys({ db, changes, now }),
     features: [callRecordRoutes({ callRecords, calls, trace: engine.trace }), liveCallRoutes(calls, changes)],
     sipDomain: domains.primary,
     location,

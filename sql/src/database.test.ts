@@ -41,6 +41,7 @@ describe.each(testDatabases())('a database on $name', ({ open }) => {
     await db.schema.dropTable('knex_migrations');
     for (const table of [
       'trunks',
+      'api_keys',
       'call_record_details',
       'audit_entries',
       'call_records',
@@ -60,6 +61,7 @@ describe.each(testDatabases())('a database on $name', ({ open }) => {
       '0010-trunks',
       '0030-audit',
       '0031-call-search',
+      '0032-api-keys',
     ]);
   });
 

@@ -8,6 +8,7 @@ import * as callRecords from './migrations/0003-call-records.ts';
 import * as trunks from './migrations/0010-trunks.ts';
 import * as audit from './migrations/0030-audit.ts';
 import * as callSearch from './migrations/0031-call-search.ts';
+import * as apiKeys from './migrations/0032-api-keys.ts';
 import { silenceLimitOf } from './silence-limit.ts';
 
 /** In the order in which they are applied; a name never changes once released. */
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly NamedMigration[] = [
   { name: '0010-trunks', ...trunks },
   { name: '0030-audit', ...audit },
   { name: '0031-call-search', ...callSearch },
+  { name: '0032-api-keys', ...apiKeys },
 ];
 
 interface NamedMigration extends Knex.Migration {

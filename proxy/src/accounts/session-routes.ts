@@ -1,6 +1,14 @@
-import { linkSignInRequest, refreshRequest, session, signInRequest, user } from '@tandem/api-types';
+import {
+  linkSignInRequest,
+  refreshRequest,
+  type Session,
+  session,
+  signInRequest,
+  user,
+} from '@tandem/api-types';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Changes } from '../changes/changes.ts';
 import { refusalResponses } from '../http/error-answer.ts';
 import { bearerToken, callerOf } from '../http/signed-in.ts';
 import type { Accounts } from './accounts.ts';
@@ -8,7 +16,17 @@ import type { Accounts } from './accounts.ts';
 const tags = ['sessions'];
 
 /** Signing in and out. These routes are open: what they are given is the proof. */
-export function sessionRoutes(accounts: Accounts, signInsPerMinute: number): FastifyPluginAsyncZod {
+export function sessionRoutes(
+  accounts: Accounts,
+  changes: Pick<Changes, 'note'>,
+  signInsPerMinute: number,
+): FastifyPluginAsyncZod {
+  /** Only of those who can see or change more than their own phone. */
+  const noteSignIn = async ({ user }: Session, sourceAddress: string): Promise<void> => {
+    if (user.role === 'user') return;
+    const actor = { kind: 'user' as const, name: user.username, sourceAddress };
+    await changes.note({ action: 'sign-in', kind: 'session', id: user.id, label: user.username, actor });
+  };
   const config = { rateLimit: { max: signInsPerMinute, timeWindow: 60_000 } };
   return async (api) => {
     api.post(
@@ -22,7 +40,11 @@ export function sessionRoutes(accounts: Accounts, signInsPerMinute: number): Fas
           response: { 200: session, ...refusalResponses },
         },
       },
-      (request) => accounts.signIn({ ...request.body, sourceAddress: request.ip }),
+      async (request) => {
+        const session = await accounts.signIn({ ...request.body, sourceAddress: request.ip });
+        await noteSignIn(session, request.ip);
+        return session;
+      },
     );
     api.post(
       '/sessions/link',
@@ -35,7 +57,11 @@ export function sessionRoutes(accounts: Accounts, signInsPerMinute: number): Fas
           response: { 200: session, ...refusalResponses },
         },
       },
-      (request) => accounts.signInByLink(request.body.token),
+      async (request) => {
+        const session = await accounts.signInByLink(request.body.token);
+        await noteSignIn(session, request.ip);
+        return session;
+      },
     );
     api.post(
       '/sessions/refresh',

@@ -1,3 +1,4 @@
+import type { DecisionStep } from '@tandem/api-types/routing';
 import { type LegMedia, legMediaOf } from '@tandem/media-relay';
 import { parseContacts } from '@tandem/sip-engine/name-addr';
 import type { Domains } from '../domains.ts';
@@ -87,6 +88,8 @@ export interface CalleeLookup {
   readonly bindingsOf: (username: string) => readonly Binding[];
   /** @throws when the database is down */
   readonly userExists: (username: string) => Promise<boolean>;
+  /** Told how the way was found, whatever it is. */
+  readonly decided: (steps: readonly DecisionStep[]) => void;
 }
 
 export interface Callee {
@@ -103,7 +106,7 @@ export type Phone = Omit<BranchTarget, 'headers'> & { readonly route: readonly s
 /** Finds whom the INVITE is for and where he can be reached (RFC 3261 §16.5). */
 export async function findCallee(req: IncomingRequest, lookup: CalleeLookup): Promise<Callee | CallRefusal> {
   const { routing, callerUsername, nowMs } = lookup;
-  const { outcome } = decide(routing, {
+  const { outcome, steps } = decide(routing, {
     requestUri: req.uri,
     caller: { kind: 'user', username: callerUsername },
     reason: 'dialled',
@@ -111,6 +114,7 @@ export async function findCallee(req: IncomingRequest, lookup: CalleeLookup): Pr
     userExists: await dialledUserExists(req.uri, lookup),
     nowMs,
   });
+  lookup.decided(steps);
   return calleeOf(outcome, req, lookup);
 }
 

@@ -229,6 +229,9 @@ class Switchboard implements Calls {
           nowMs: now(),
           bindingsOf: (username) => location.bindingsOf(username),
           userExists: (username) => directory.userExists(username),
+          decided: (steps) => {
+            facts.decision = steps;
+          },
         }),
         this.#callerName(req, facts.callerUsername ?? ''),
       ]);

@@ -51,6 +51,10 @@ describe('an operator', () => {
     const quality = [{ atMs: expect.any(Number), caller: { mos: 4.2 }, callee: { packets: 100 } }];
     expect(used.system.calls.find(id)).toMatchObject({ state: 'answered', facts: { legs }, quality });
     await used.end(talk);
-    expect((await used.record())?.details).toMatchObject({ legs, quality, decision: [] });
+    expect((await used.record())?.details).toMatchObject({
+      legs,
+      quality,
+      decision: [{ kind: 'name' }],
+    });
   });
 });

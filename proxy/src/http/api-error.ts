@@ -29,6 +29,8 @@ export const apiRefusals = {
   },
   'not-undoable': { status: 409, sentence: 'This change cannot be taken back.' },
   'file-managed': { status: 409, sentence: 'This is managed by a configuration file; edit that file.' },
+  'name-taken': { status: 409, sentence: 'The name is taken.' },
+  'too-many-keys': { status: 409, sentence: 'There are too many API keys. Remove one of them first.' },
   'too-large': { status: 413, sentence: 'The request is too large.' },
   'wrong-media-type': { status: 415, sentence: 'The request must be JSON.' },
   'too-many-attempts': { status: 429, sentence: 'Too many wrong attempts. Wait a little and try again.' },

@@ -448,6 +448,9 @@ describe.each(testDatabases())('the HTTP API on $name', ({ open }) => {
     const description = JSON.parse(await (await fetch(`${origin}/api/v1/openapi.json`)).text());
     expect(description.openapi).toBe('3.1.0');
     expect(Object.keys(description.paths).sort()).toEqual([
+      '/api/v1/admin/api-keys',
+      '/api/v1/admin/api-keys/{id}',
+      '/api/v1/admin/audit',
       '/api/v1/admin/calls',
       '/api/v1/admin/calls.csv',
       '/api/v1/admin/calls/{id}',

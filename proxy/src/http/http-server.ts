@@ -13,7 +13,10 @@ import { deviceRoutes } from '../accounts/device-routes.ts';
 import type { Directory } from '../accounts/directory.ts';
 import { meRoutes, sessionRoutes } from '../accounts/session-routes.ts';
 import { userRoutes } from '../accounts/user-routes.ts';
+import { apiKeyRoutes } from '../api-keys/api-key-routes.ts';
+import type { ApiKeys } from '../api-keys/api-keys.ts';
 import type { CallRecordStore } from '../cdr/call-record-store.ts';
+import { auditRoutes } from '../changes/audit-routes.ts';
 import { changeRoutes } from '../changes/change-routes.ts';
 import type { Changes } from '../changes/changes.ts';
 import type { Log } from '../observability/log.ts';
@@ -38,6 +41,7 @@ export interface HttpServerOptions {
   /** Prometheus exposition text. */
   readonly metricsText: () => Promise<string>;
   readonly changes: Changes;
+  readonly apiKeys: ApiKeys;
   /**
    * What else an operator or admin may see and do: the routes of one feature each. Every route says in `config.scope`
    * what its caller needs.
@@ -115,9 +119,9 @@ function apiRoutes(options: HttpServerOptions): FastifyPluginAsyncZod {
     });
     await api.register(healthRoutes(options.health));
     await api.register(problemRoutes);
-    await api.register(sessionRoutes(accounts, rateLimits.signInsPerMinute));
+    await api.register(sessionRoutes(accounts, options.changes, rateLimits.signInsPerMinute));
     await api.register(async (signedIn) => {
-      requireSignIn(signedIn, accounts);
+      requireSignIn(signedIn, options);
       describeAsProtected(signedIn);
       await signedIn.register(meRoutes);
       await signedIn.register(deviceRoutes(accounts));
@@ -127,6 +131,8 @@ function apiRoutes(options: HttpServerOptions): FastifyPluginAsyncZod {
         await scoped.register(overviewRoutes(options));
         await scoped.register(userRoutes(accounts, location));
         await scoped.register(changeRoutes(options.changes));
+        await scoped.register(auditRoutes(options.changes));
+        await scoped.register(apiKeyRoutes(options.apiKeys));
         for (const routes of options.features) await scoped.register(routes);
       });
     });

@@ -2,6 +2,7 @@ import type { User } from '@tandem/api-types';
 import { type Scope, scopesOfRole } from '@tandem/api-types/access';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Accounts } from '../accounts/accounts.ts';
+import { type ApiKeys, isApiKey } from '../api-keys/api-keys.ts';
 import { type Actor, neededScope } from '../changes/changes.ts';
 import { ApiError } from './api-error.ts';
 
@@ -29,21 +30,28 @@ const principals = new WeakMap<object, Principal>();
  * read.
  * @param scope an encapsulated Fastify scope; routes outside it stay open
  */
-export function requireSignIn(
-  scope: Pick<FastifyInstance, 'addHook'>,
-  accounts: Pick<Accounts, 'verifyAccessToken'>,
-): void {
+export function requireSignIn(scope: Pick<FastifyInstance, 'addHook'>, bearers: Bearers): void {
   scope.addHook('preParsing', async (request) => {
     const token = bearerToken(request);
-    const user = token === undefined ? null : await accounts.verifyAccessToken(token);
-    if (!user) throw new ApiError('not-signed-in');
-    principals.set(request, {
-      kind: 'user',
-      name: user.username,
-      scopes: new Set(scopesOfRole[user.role]),
-      user,
-    });
+    const principal = token === undefined ? null : await principalBehind(token, bearers);
+    if (!principal) throw new ApiError('not-signed-in');
+    principals.set(request, principal);
   });
+}
+
+/** What bearer tokens are checked against. */
+export interface Bearers {
+  readonly accounts: Pick<Accounts, 'verifyAccessToken'>;
+  readonly apiKeys: Pick<ApiKeys, 'verify'>;
+}
+
+async function principalBehind(token: string, { accounts, apiKeys }: Bearers): Promise<Principal | null> {
+  if (isApiKey(token)) {
+    const holder = await apiKeys.verify(token);
+    return holder && { kind: 'api-key', name: holder.name, scopes: new Set(holder.scopes), user: null };
+  }
+  const user = await accounts.verifyAccessToken(token);
+  return user && { kind: 'user', name: user.username, scopes: new Set(scopesOfRole[user.role]), user };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Database } from '@tandem/sql';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { createAccounts } from '../accounts/accounts.ts';
 import { createDirectory } from '../accounts/directory.ts';
+import { createApiKeys } from '../api-keys/api-keys.ts';
 import { callRecordRoutes } from '../cdr/call-record-routes.ts';
 import { createCallRecordStore } from '../cdr/call-record-store.ts';
 import type { Trace } from '../cdr/call-report.ts';
@@ -78,6 +79,7 @@ export function serverOn(db: Database, given: Partial<HttpServerOptions> = {}) {
     directory: createDirectory(db),
     callRecords,
     changes,
+    apiKeys: createApiKeys({ db, changes, now }),
     features: [callRecordRoutes({ callRecords, calls: { find: () => null }, trace: tracedInvite })],
     location: { bindingsOf: (username) => (username === 'alice' ? ['here', 'there'] : []), count: () => 2 },
     calls: { count: () => 3 },
