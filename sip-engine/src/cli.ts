@@ -1,6 +1,5 @@
-import { createServer, type Server } from 'node:http';
 import { type LogLevel, parseCommandLine, UsageError, usage } from './cli-options.ts';
-import { createEngine, type Engine, type EngineLog } from './engine.ts';
+import { createEngine, type EngineLog } from './engine.ts';
 
 const order: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 
@@ -26,35 +25,17 @@ async function main(): Promise<void> {
   }
   const log = consoleLog(options.logLevel);
   const engine = await createEngine({ ...options.engine, log });
-  const webServers = await Promise.all(options.webSocketPorts.map((address) => listenWeb(engine, address)));
   for (const listener of engine.listeners) {
     log.info('listening', { protocol: listener.protocol, address: listener.address, port: listener.port });
   }
   log.info('ready for applications', { port: engine.adminPort });
   const stop = (): void => {
-    for (const server of webServers) server.close();
     void engine.close();
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-}
-
-/** An HTTP server that knows nothing but SIP over WebSocket. */
-async function listenWeb(
-  engine: Engine,
-  address: { readonly host: string; readonly port: number },
-): Promise<Server> {
-  const server = createServer((_request, response) =>
-    response.writeHead(426).end('SIP over WebSocket only\n'),
-  );
-  server.on('upgrade', (request, socket, head) =>
-    engine.handleUpgrade(request, socket, head, { secure: false }),
-  );
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(address.port, address.host, resolve);
-  });
-  return server;
+  // As with other servers: renewed certificates without a restart.
+  process.on('SIGHUP', () => engine.reloadCertificates());
 }
 
 main().catch((error: unknown) => {

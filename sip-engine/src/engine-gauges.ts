@@ -4,14 +4,28 @@ import type { Metric } from './drachtio/counters.ts';
 /** What the engine holds at this moment. */
 export function engineGauges(context: EngineContext): Metric[] {
   const { transports, transactions } = context.ports;
-  const { flows, parseFailures, refusedConnections, sendErrors, stunAnswered, stunIgnored } =
-    transports.counters();
+  const {
+    flows,
+    parseFailures,
+    refusedConnections,
+    closedConnections,
+    handshaking,
+    sendErrors,
+    stunAnswered,
+    stunIgnored,
+  } = transports.counters();
   const counts = transactions.counts();
   const gauge = (name: string, help: string, values: Metric['values']): Metric => ({
     name,
     help,
     type: 'gauge',
     values,
+  });
+  const byReason = (name: string, help: string, counts: readonly (readonly [string, number])[]): Metric => ({
+    name,
+    help,
+    type: 'counter',
+    values: counts.map(([reason, value]) => ({ labels: { reason }, value })),
   });
   const counter = (name: string, help: string, value: number): Metric => ({
     name,
@@ -44,7 +58,11 @@ export function engineGauges(context: EngineContext): Metric[] {
       values: Object.entries(counts.timedOut).map(([timer, value]) => ({ labels: { timer }, value })),
     },
     counter('sip_parse_failures_total', 'Messages that could not be parsed', parseFailures),
-    counter('sip_refused_connections_total', 'Connections refused for a limit', refusedConnections),
+    byReason('sip_refused_connections_total', 'Connections refused, by reason', refusedConnections),
+    byReason('sip_closed_connections_total', 'Connections ended for a limit, by limit', closedConnections),
+    gauge('sip_handshaking_connections', 'Connections in a TLS or WebSocket handshake', [
+      { labels: {}, value: handshaking },
+    ]),
     counter('sip_stun_answers_total', 'STUN Binding requests answered on SIP ports', stunAnswered),
     counter(
       'sip_stun_ignored_total',

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Server } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
 import { DialogTable } from './dialog/dialog-table.ts';
 import { refuseForgotten } from './drachtio/application-gone.ts';
 import { ApplicationTable } from './drachtio/application-table.ts';
@@ -23,19 +22,14 @@ import { createResolver } from './resolve/resolver.ts';
 import { OwnNames } from './sending/own-names.ts';
 import { TransactionLayer } from './transaction/transaction-layer.ts';
 import type { Flow, Listener, Protocol } from './transport/flow.ts';
-import { TransportLayer } from './transport/transport-layer.ts';
+import type { TlsSettings } from './transport/tls-credentials.ts';
+import { type ListenOptions, TransportLayer } from './transport/transport-layer.ts';
 import type { HepOptions } from './watch/hep-sender.ts';
 import type { MessageRingOptions, TracedMessage } from './watch/message-ring.ts';
 import { Watch } from './watch/watch.ts';
 
-export interface ContactOptions {
-  readonly protocol: 'udp' | 'tcp';
-  /** A numeric address; `0.0.0.0` or `::` for all of one family. */
-  readonly host: string;
-  /** 0 for any free port. */
-  readonly port: number;
-  /** The name or address that peers are told; default: the bound address. */
-  readonly advertisedHost?: string | undefined;
+export interface ContactOptions extends ListenOptions {
+  readonly protocol: Protocol;
 }
 
 export interface EngineOptions {
@@ -66,6 +60,8 @@ export interface WebSocketOptions {
   readonly advertisedPort: number;
   /** What most connections are. */
   readonly secure: boolean;
+  /** Which web pages may connect: `*` any, `same-host` (default) those of the host they connect to, else an origin. */
+  readonly allowedOrigins?: readonly string[] | undefined;
 }
 
 /** A connection that ended: bindings registered over it are dead. */
@@ -90,10 +86,15 @@ export interface Engine {
    * drachtio protocol. `request` and `response` have the shape of drachtio-srf's.
    */
   use(method: string, handler: NativeHandler): void;
-  /** Takes over an HTTP upgrade to SIP over WebSocket (RFC 7118). The caller has checked path and Origin. */
+  /**
+   * Takes over an HTTP upgrade to SIP over WebSocket (RFC 7118), or answers why not: sub-protocol, Origin, limits. The
+   * caller has checked the path.
+   */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer, options: { secure: boolean }): void;
   /** Tells of each TCP or WebSocket connection that ended. */
   onFlowClosed(listener: (flow: ClosedFlow) => void): void;
+  /** Reads the TLS files again, without waiting for their change to be noticed. Connections stay. False: some failed. */
+  reloadCertificates(): boolean;
   metrics(): Metric[];
   /**
    * The last messages with this Call-ID, in the order they passed, without secrets. Empty when none is held: memory
@@ -104,12 +105,11 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-export type { EngineLog, Listener, Metric, Protocol, TracedMessage };
+export type { EngineLog, Listener, Metric, Protocol, TlsSettings, TracedMessage };
 
 type FlowClosedListener = (flow: Flow, reason: string) => void;
 
 const sweepEveryMs = 5_000;
-const maxWebSocketMessageBytes = 1024 * 1024 + 64 * 1024;
 const ignore = (): void => {};
 const silentLog: EngineLog = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
@@ -184,7 +184,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
 async function bind(transports: TransportLayer, options: EngineOptions): Promise<void> {
   try {
     for (const { protocol, ...contact } of options.contacts) {
-      await (protocol === 'udp' ? transports.listenUdp(contact) : transports.listenTcp(contact));
+      await transports.listen(protocol, contact);
     }
   } catch (error) {
     await transports.close();
@@ -193,8 +193,8 @@ async function bind(transports: TransportLayer, options: EngineOptions): Promise
   const { webSocket } = options;
   if (webSocket === undefined) return;
   // Behind a reverse proxy that ends TLS one entrance serves both kinds.
-  transports.addWebSocketListener(webSocket);
-  transports.addWebSocketListener({ ...webSocket, secure: !webSocket.secure });
+  transports.addWebEntrance(webSocket);
+  transports.addWebEntrance({ ...webSocket, secure: !webSocket.secure });
 }
 
 function canReach(transports: TransportLayer, protocol: Protocol, address: string): boolean {
@@ -237,7 +237,8 @@ async function running(
     adminTlsPort: applications.adminTlsPort,
     applicationServer: () => applications.inMemory(),
     use: (method, handler) => context.native.use(method, handler),
-    handleUpgrade: webSocketUpgrades(context),
+    handleUpgrade: (request, _socket, head, { secure }) => transports.upgrade(request, head, secure),
+    reloadCertificates: () => transports.reloadCertificates(),
     onFlowClosed: (listener) =>
       flowClosedListeners.push((flow, reason) => listener(closedFlow(flow, reason))),
     metrics: () => [
@@ -256,26 +257,6 @@ async function running(
       await transports.close();
       watch.close();
     },
-  };
-}
-
-function webSocketUpgrades({ ports: { transports }, log }: EngineContext): Engine['handleUpgrade'] {
-  const server = new WebSocketServer({
-    noServer: true,
-    maxPayload: maxWebSocketMessageBytes,
-    handleProtocols: (offered) => (offered.has('sip') ? 'sip' : false),
-  });
-  return (request, socket, head, { secure }) => {
-    const listener = transports.listeners.find(({ protocol }) => protocol === (secure ? 'wss' : 'ws'));
-    if (listener === undefined) {
-      log.warn('a WebSocket for which there is no listener', { secure });
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-      return;
-    }
-    server.handleUpgrade(request, socket, head, (webSocket) => {
-      const { remoteAddress = '', remotePort = 0, localAddress = '', localPort = 0 } = request.socket;
-      transports.acceptWebSocket(webSocket, { remoteAddress, remotePort, localAddress, localPort, listener });
-    });
   };
 }
 

@@ -17,6 +17,7 @@ import { IncomingRequest } from './incoming-request.ts';
 import { forwardAck, forwardInDialog, wayThroughUs } from './proxied-dialogs.ts';
 import { isSessionTooShort } from './session.ts';
 import { answerByEngine } from './uas.ts';
+import { withVerifiedPeer } from './verified-peer.ts';
 
 const knownMethods: ReadonlySet<string> = new Set(
   'INVITE ACK BYE CANCEL REGISTER OPTIONS PRACK SUBSCRIBE NOTIFY PUBLISH INFO REFER MESSAGE UPDATE'.split(
@@ -199,7 +200,7 @@ export function deliver(context: EngineContext, incoming: IncomingRequest, trans
   const { transaction, connection, dialog } = incoming;
   const { flow, request } = transaction;
   context.incoming.add(incoming);
-  const bytes = serialize(request);
+  const bytes = serialize(withVerifiedPeer(request, flow));
   const receivedOn = incoming.inDialog
     ? {}
     : { receivedOn: { address: flow.localAddress, port: flow.localPort } };

@@ -13,6 +13,8 @@ export interface NativeRequest {
   readonly protocol: string;
   readonly source_address: string;
   readonly source_port: number;
+  /** What the valid certificate of the TLS peer names: domains and addresses, lower case; mostly empty. */
+  readonly verifiedNames: readonly string[];
   /** All lines of a header, joined by commas; Unicode. */
   get(name: string): string | undefined;
 }
@@ -79,6 +81,7 @@ function requestOf({ request, flow }: ServerTransaction): NativeRequest {
     protocol: flow.protocol,
     source_address: flow.remoteAddress,
     source_port: flow.remotePort,
+    verifiedNames: flow.verifiedNames,
     get: (name) => {
       if (request.headers.countOf(name) < 2) return unicode(request.headers.get(name));
       return unicode(request.headers.getAll(name).join(', '));

@@ -86,11 +86,16 @@ export async function targetsOf(reach: Reach, hop: NextHop): Promise<readonly Ta
   }
   try {
     const targets = await reach.resolver.resolve(hop.uri);
-    if (targets.length > 0) return targets;
+    if (targets.length > 0) return targets.map((target) => named(target, hop.uri));
   } catch (error) {
     throw asUnreachable(error);
   }
   throw new UnreachableError(503, `no address for ${hop.uri.host}`);
+}
+
+/** Over TLS the certificate must name the domain that the URI names, whatever DNS made of it (RFC 5922 §7.3). */
+function named(target: Target, uri: SipUri): Target {
+  return target.protocol === 'tls' ? { ...target, serverName: uri.host.toLowerCase() } : target;
 }
 
 /** The flow to a target, connecting when that is possible. Rejects with {@link UnreachableError}. */

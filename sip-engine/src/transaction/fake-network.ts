@@ -34,6 +34,7 @@ export class FakeFlow implements Flow {
   readonly remotePort: number;
   readonly listener: Listener;
   readonly accepted: boolean;
+  readonly verifiedNames = [];
   closed = false;
   readonly sent: SipMessage[] = [];
 

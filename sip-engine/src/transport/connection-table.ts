@@ -1,93 +1,103 @@
 import type { EngineLog } from '../engine-log.ts';
 import { endpointKey, type Flow, type Protocol, type Target } from './flow.ts';
-import { MAX_CONNECTIONS, SWEEP_INTERVAL_MS } from './limits.ts';
+import { identifies } from './sip-identity.ts';
 import type { WatchedConnection } from './stream-connection.ts';
 
-/** All open connections, by id and by remote endpoint, within their limits in number, silence and time. */
+interface Entry {
+  readonly connection: WatchedConnection;
+  /** The domain for which we opened it, or null: for an address, or opened by the remote side. */
+  readonly serverName: string | null;
+  /** The port at which a peer with a certificate accepts connections of its own, and may be reached by this one. */
+  aliasPort: number | null;
+}
+
+/** All open connections, by id and by where they lead. */
 export class ConnectionTable {
   readonly #log: EngineLog;
-  readonly #maxPerAddress: number;
-  readonly #byId = new Map<number, WatchedConnection>();
+  readonly #byId = new Map<number, Entry>();
   readonly #byRemote = new Map<string, WatchedConnection>();
-  readonly #acceptedByAddress = new Map<string, number>();
-  readonly #sweeper: NodeJS.Timeout;
-  #refused = 0;
 
-  constructor(log: EngineLog, maxPerAddress: number) {
+  constructor(log: EngineLog) {
     this.#log = log;
-    this.#maxPerAddress = maxPerAddress;
-    this.#sweeper = setInterval(() => this.#sweep(), SWEEP_INTERVAL_MS);
-    this.#sweeper.unref();
   }
 
-  /** Connections turned away since the start. */
-  get refused(): number {
-    return this.#refused;
-  }
-
-  get isFull(): boolean {
-    return this.#byId.size >= MAX_CONNECTIONS;
-  }
-
-  /** Whether one more connection may be accepted from this address; counts and logs it when not. */
-  mayAccept(address: string): boolean {
-    const fromThere = this.#acceptedByAddress.get(address) ?? 0;
-    if (fromThere < this.#maxPerAddress && !this.isFull) return true;
-    this.#refused += 1;
-    this.#log.warn('connection refused: too many', { address, fromThere });
-    return false;
-  }
-
-  add(connection: WatchedConnection): void {
-    this.#byId.set(connection.id, connection);
+  /** @param serverName the domain for which it was opened, if one was resolved */
+  add(connection: WatchedConnection, serverName: string | null = null): void {
+    this.#byId.set(connection.id, { connection, serverName, aliasPort: null });
     this.#byRemote.set(keyOf(connection), connection);
-    if (connection.accepted) this.#countAccepted(connection.remoteAddress, 1);
+    if (serverName !== null) this.#byRemote.set(keyOf(connection, serverName), connection);
     this.#log.debug('flow opened', fieldsOf(connection));
   }
 
   /** False when it was gone already. */
   remove(flow: Flow, reason: string): boolean {
-    if (!this.#byId.delete(flow.id)) return false;
-    const key = keyOf(flow);
-    if (this.#byRemote.get(key) === flow) this.#byRemote.delete(key);
-    if (flow.accepted) this.#countAccepted(flow.remoteAddress, -1);
+    const entry = this.#byId.get(flow.id);
+    if (entry === undefined) return false;
+    this.#byId.delete(flow.id);
+    this.#forget(keyOf(flow), flow);
+    if (entry.serverName !== null) this.#forget(keyOf(flow, entry.serverName), flow);
+    if (entry.aliasPort !== null) this.#forget(aliasKey(flow, entry.aliasPort), flow);
     this.#log.debug('flow closed', { ...fieldsOf(flow), reason });
     return true;
   }
 
   find(id: number): Flow | undefined {
-    return this.#byId.get(id);
+    return this.#byId.get(id)?.connection;
   }
 
-  /** The live connection with this remote endpoint, whoever opened it. */
+  /**
+   * Lets requests to another port of the remote address take this connection (RFC 5923). Whoever has the port first
+   * keeps it.
+   */
+  alias(flow: Flow, port: number): void {
+    const entry = this.#byId.get(flow.id);
+    const key = aliasKey(flow, port);
+    if (entry === undefined || entry.aliasPort !== null || this.#byRemote.has(key)) return;
+    entry.aliasPort = port;
+    this.#byRemote.set(key, entry.connection);
+    this.#log.debug('connection may be reused', { ...fieldsOf(flow), aliasPort: port });
+  }
+
+  /**
+   * The live connection to this target, whoever opened it. For a domain over TLS only one that was opened for that
+   * domain, or whose certificate names it (RFC 5923 §8.1).
+   */
   at(target: Target): Flow | undefined {
-    return this.#byRemote.get(`${target.protocol}|${endpointKey(target.address, target.port)}`);
+    const key = `${target.protocol}|${endpointKey(target.address, target.port)}`;
+    const { serverName } = target;
+    if (target.protocol !== 'tls' || serverName === undefined) return this.#byRemote.get(key);
+    const opened = this.#byRemote.get(`${key}|${serverName}`);
+    if (opened !== undefined) return opened;
+    const other = this.#byRemote.get(key);
+    return other !== undefined && identifies(other.verifiedNames, serverName) ? other : undefined;
   }
 
   addCounts(counts: Record<Protocol, number>): void {
-    for (const connection of this.#byId.values()) counts[connection.protocol] += 1;
+    for (const { connection } of this.#byId.values()) counts[connection.protocol] += 1;
   }
 
-  /** Closes them all at once and stops watching. */
+  /** Looks after silence and stalls; `nowMs` is monotonic. */
+  sweep(nowMs: number): void {
+    for (const { connection } of this.#byId.values()) connection.sweep(nowMs);
+  }
+
+  /** Ends them all at once. */
   close(reason: string): void {
-    clearInterval(this.#sweeper);
-    for (const connection of [...this.#byId.values()]) connection.destroy(reason);
+    for (const { connection } of [...this.#byId.values()]) connection.destroy(reason);
   }
 
-  #countAccepted(address: string, change: number): void {
-    const count = (this.#acceptedByAddress.get(address) ?? 0) + change;
-    if (count > 0) this.#acceptedByAddress.set(address, count);
-    else this.#acceptedByAddress.delete(address);
-  }
-
-  #sweep(): void {
-    const nowMs = performance.now();
-    for (const connection of this.#byId.values()) connection.sweep(nowMs);
+  #forget(key: string, flow: Flow): void {
+    if (this.#byRemote.get(key) === flow) this.#byRemote.delete(key);
   }
 }
 
-function keyOf(flow: Flow): string {
-  return `${flow.protocol}|${endpointKey(flow.remoteAddress, flow.remotePort)}`;
+function keyOf(flow: Flow, serverName?: string): string {
+  const key = aliasKey(flow, flow.remotePort);
+  return serverName === undefined ? key : `${key}|${serverName}`;
+}
+
+function aliasKey(flow: Flow, port: number): string {
+  return `${flow.protocol}|${endpointKey(flow.remoteAddress, port)}`;
 }
 
 function fieldsOf(flow: Flow): { protocol: string; remote: string; port: number } {

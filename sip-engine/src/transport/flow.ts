@@ -27,6 +27,11 @@ export interface Flow {
   /** Whether the remote side opened the connection; false for UDP. */
   readonly accepted: boolean;
   readonly closed: boolean;
+  /**
+   * What the other side's valid TLS certificate names: domains and addresses, lower case (RFC 5922). Empty without TLS,
+   * without a certificate, and when it is not valid.
+   */
+  readonly verifiedNames: readonly string[];
   /** Queues the bytes. Never throws: failures arrive as `onSendError` or `onFlowClosed`. */
   send(bytes: Buffer): void;
   /** Closes a connection; nothing happens on UDP. */
@@ -39,7 +44,12 @@ export interface Target {
   /** A numeric address, IPv6 without brackets. */
   readonly address: string;
   readonly port: number;
+  /** The domain that was resolved to this address: what a TLS certificate must name (RFC 5922 §7.3). */
+  readonly serverName?: string | undefined;
 }
+
+/** The verified names of most flows. */
+export const NO_NAMES: readonly string[] = [];
 
 /** `address:port` for a map of flows. */
 export function endpointKey(address: string, port: number): string {
@@ -54,6 +64,11 @@ export function hostOf(address: string): string {
 /** The numeric address in a host part: no brackets. */
 export function addressOf(host: string): string {
   return host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
+}
+
+/** An address without the IPv6 mapping that sockets of both families put before IPv4. */
+export function numericAddress(address: string): string {
+  return /^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(address) ? address.slice('::ffff:'.length) : address;
 }
 
 let lastFlowId = 0;

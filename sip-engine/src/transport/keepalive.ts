@@ -1,5 +1,3 @@
-import type { Flow } from './flow.ts';
-
 const CR = 0x0d;
 const LF = 0x0a;
 const PING_BYTES = 4;
@@ -12,10 +10,7 @@ export function isKeepalive(bytes: Buffer): boolean {
   return bytes.length <= PING_BYTES && bytes.every((octet) => octet === CR || octet === LF);
 }
 
-/**
- * Answers CRLFCRLF by CRLF, also on UDP: RFC 5626 wants STUN there, but many phones send line breaks and some look for
- * the answer. A lone CRLF is a pong or padding.
- */
-export function answerPing(keepalive: Buffer, flow: Pick<Flow, 'send'>): void {
-  if (keepalive.length === PING_BYTES) flow.send(PONG);
+/** Whether it wants a CRLF: a double one. A lone CRLF is a pong or padding (RFC 5626 §4.4.1). */
+export function isPing(keepalive: Buffer): boolean {
+  return keepalive.length === PING_BYTES;
 }

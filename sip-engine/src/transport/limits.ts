@@ -16,7 +16,10 @@ export const MAX_CONNECTIONS = 50_000;
 /** Accepted connections from one remote address; a large office may share one. */
 export const MAX_CONNECTIONS_PER_ADDRESS = 1000;
 
-/** How long a TCP connect may take, in ms. */
+/** TLS and WebSocket handshakes must be done this long after the connect, in ms. */
+export const HANDSHAKE_TIMEOUT_MS = 10_000;
+
+/** How long a TCP connect and a TLS handshake may take, in ms. */
 export const CONNECT_TIMEOUT_MS = 5_000;
 
 /** A connection that never carried a whole message is closed after this, in ms. */
@@ -28,8 +31,14 @@ export const IDLE_TIMEOUT_MS = 60 * 60 * 1000;
 /** A message that stops half way is checked after this for what can never become valid, in ms. */
 export const PARTIAL_MESSAGE_CHECK_MS = 250;
 
-/** A message that has begun must be complete this long after its last octet, in ms (RFC 4475 §3.1.2.2). */
+/** A message that has begun must go on this long after its last octet, in ms (RFC 4475 §3.1.2.2). */
 export const STALLED_MESSAGE_TIMEOUT_MS = 5_000;
+
+/** A message must be complete this long after its first octet, in ms: a slow sender would hold our memory for ever. */
+export const WHOLE_MESSAGE_TIMEOUT_MS = 30_000;
+
+/** Something waits to be sent and nothing could be for this long: the connection is cut off, in ms. */
+export const BLOCKED_WRITE_TIMEOUT_MS = 20_000;
 
 /** Nothing heard from a WebSocket for this long: it is pinged, in ms. */
 export const WEBSOCKET_PING_AFTER_MS = 25_000;

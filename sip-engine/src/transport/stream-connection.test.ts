@@ -9,7 +9,7 @@ let listener: Listener;
 
 beforeEach(async () => {
   endpoint = new TestEndpoint();
-  listener = await endpoint.layer.listenTcp({ host: '127.0.0.1', port: 0 });
+  listener = await endpoint.layer.listen('tcp', { host: '127.0.0.1', port: 0 });
 });
 afterEach(() => endpoint.close());
 
@@ -119,7 +119,10 @@ describe('limits on connections', () => {
     await limited.endpoint.tcpPhone(limited.listener);
     const third = await limited.endpoint.tcpPhone(limited.listener);
     await until(() => third.closed, 'the refusal');
-    expect(limited.endpoint.layer.counters()).toMatchObject({ refusedConnections: 1, flows: { tcp: 2 } });
+    expect(limited.endpoint.layer.counters()).toMatchObject({
+      refusedConnections: [['too-many-from-address', 1]],
+      flows: { tcp: 2 },
+    });
     first.socket.destroy();
     await until(() => limited.endpoint.layer.counters().flows.tcp === 1, 'the end of the first');
     const fourth = await limited.endpoint.tcpPhone(limited.listener);
@@ -144,14 +147,14 @@ describe('limits on connections', () => {
 
 async function limitedEndpoint(limits: ConstructorParameters<typeof TestEndpoint>[0]) {
   const limited = new TestEndpoint(limits);
-  const tcp = await limited.layer.listenTcp({ host: '127.0.0.1', port: 0 });
+  const tcp = await limited.layer.listen('tcp', { host: '127.0.0.1', port: 0 });
   return { endpoint: limited, listener: tcp, [Symbol.asyncDispose]: () => limited.close() };
 }
 
 describe('a connection that we open', () => {
   test('is one for all who ask at the same time, and carries messages both ways', async () => {
     const peer = new TestEndpoint();
-    const target = await peer.layer.listenTcp({ host: '127.0.0.1', port: 0 });
+    const target = await peer.layer.listen('tcp', { host: '127.0.0.1', port: 0 });
     const address = { protocol: 'tcp', address: '127.0.0.1', port: target.port } as const;
     const [first, second] = await Promise.all([
       endpoint.layer.flowTo(address),
@@ -178,7 +181,7 @@ describe('a connection that we open', () => {
 
   test('to a port where nobody listens is refused', async () => {
     const probe = new TestEndpoint();
-    const { port } = await probe.layer.listenTcp({ host: '127.0.0.1', port: 0 });
+    const { port } = await probe.layer.listen('tcp', { host: '127.0.0.1', port: 0 });
     await probe.close();
     const target = { protocol: 'tcp', address: '127.0.0.1', port } as const;
     await expect(endpoint.layer.flowTo(target)).rejects.toMatchObject({ code: 'EUNREACHABLE' });

@@ -4,6 +4,8 @@ import { StreamFramer } from '../message/stream-framer.ts';
 import { type Flow, type Listener, nextFlowId, type Protocol } from './flow.ts';
 import { PONG } from './keepalive.ts';
 import { MAX_WRITE_BUFFER_BYTES, PARTIAL_MESSAGE_CHECK_MS } from './limits.ts';
+import { Outflow } from './outflow.ts';
+import { type ConnectionLimit, LIMIT_TEXTS } from './refusals.ts';
 
 /** What a connection tells the layer. */
 export interface ConnectionEvents {
@@ -13,7 +15,8 @@ export interface ConnectionEvents {
   onFramingError(bytes: Buffer, status: number, reason: string, flow: Flow): void;
   /** A whole message goes out; not for keep-alives. */
   onSent(bytes: Buffer, flow: Flow): void;
-  onClosed(flow: Flow, reason: string): void;
+  /** `limit`: which limit it broke, or null when it ended otherwise. */
+  onClosed(flow: Flow, reason: string, limit: ConnectionLimit | null): void;
 }
 
 /** A connection that the layer watches for silence and stalls. */
@@ -28,6 +31,7 @@ export interface ConnectionLimits {
   readonly firstMessageTimeoutMs: number;
   readonly idleTimeoutMs: number;
   readonly stalledMessageTimeoutMs: number;
+  readonly wholeMessageTimeoutMs: number;
 }
 
 const TCP_KEEPALIVE_DELAY_MS = 60_000;
@@ -38,6 +42,7 @@ interface StreamConnectionOptions {
   readonly protocol: Protocol;
   readonly listener: Listener;
   readonly accepted: boolean;
+  readonly verifiedNames: readonly string[];
   readonly events: ConnectionEvents;
   readonly limits: ConnectionLimits;
   readonly nowMs: number;
@@ -54,6 +59,7 @@ export class StreamConnection implements WatchedConnection {
   readonly localPort: number;
   readonly remoteAddress: string;
   readonly remotePort: number;
+  readonly verifiedNames: readonly string[];
   readonly #socket: Socket;
   readonly #events: ConnectionEvents;
   readonly #limits: ConnectionLimits;
@@ -63,14 +69,20 @@ export class StreamConnection implements WatchedConnection {
   #heardSinceSweep = false;
   #hadMessage = false;
   #partTimer: NodeJS.Timeout | undefined;
+  /** When the message at hand began. */
+  #partSinceMs: number | null = null;
   #closed = false;
   #closeReason = 'closed by the remote side';
+  #breached: ConnectionLimit | null = null;
+  readonly #outflow = new Outflow();
+  readonly #written = (): void => this.#outflow.progressed();
 
   constructor(options: StreamConnectionOptions) {
     const { socket } = options;
     this.protocol = options.protocol;
     this.listener = options.listener;
     this.accepted = options.accepted;
+    this.verifiedNames = options.verifiedNames;
     this.#socket = socket;
     this.#events = options.events;
     this.#limits = options.limits;
@@ -104,9 +116,8 @@ export class StreamConnection implements WatchedConnection {
   }
 
   #write(bytes: Buffer): void {
-    this.#socket.write(bytes);
-    if (this.#socket.writableLength > MAX_WRITE_BUFFER_BYTES)
-      this.destroy('the remote side reads too slowly');
+    this.#socket.write(bytes, this.#written);
+    if (this.#socket.writableLength > MAX_WRITE_BUFFER_BYTES) this.#breach('slow-reader');
   }
 
   /** Sends what is queued, then closes. */
@@ -128,6 +139,10 @@ export class StreamConnection implements WatchedConnection {
 
   sweep(nowMs: number): void {
     if (this.#closed) return;
+    if (this.#outflow.isBlocked(this.#socket.writableLength, nowMs)) {
+      this.#breach('slow-reader');
+      return;
+    }
     if (this.#heardSinceSweep) {
       this.#heardSinceSweep = false;
       this.#heardMs = nowMs;
@@ -135,10 +150,15 @@ export class StreamConnection implements WatchedConnection {
     }
     const silentMs = nowMs - this.#heardMs;
     if (!this.#hadMessage && nowMs - this.#openedMs >= this.#limits.firstMessageTimeoutMs) {
-      this.destroy('no message came');
+      this.#breach('no-message');
     } else if (silentMs >= this.#limits.idleTimeoutMs) {
-      this.destroy('idle');
+      this.#breach('idle');
     }
+  }
+
+  #breach(limit: ConnectionLimit): void {
+    this.#breached = limit;
+    this.destroy(LIMIT_TEXTS[limit]);
   }
 
   #receive(chunk: Buffer): void {
@@ -146,6 +166,7 @@ export class StreamConnection implements WatchedConnection {
     this.#heardSinceSweep = true;
     for (const event of this.#framer.push(chunk)) {
       if (this.#closed) return;
+      this.#partSinceMs = null;
       if (event.kind === 'message') {
         this.#hadMessage = true;
         this.#events.onBytes(event.bytes, this);
@@ -158,21 +179,26 @@ export class StreamConnection implements WatchedConnection {
     this.#watchPart();
   }
 
-  /** A message that has begun must go on, and what cannot become valid any more is not waited for. */
+  /** A message that has begun must go on and end, and what cannot become valid any more is not waited for. */
   #watchPart(): void {
     clearTimeout(this.#partTimer);
     if (this.#closed || this.#framer.pendingBytes === 0) return;
-    const { stalledMessageTimeoutMs } = this.#limits;
-    const checkMs = Math.min(PARTIAL_MESSAGE_CHECK_MS, stalledMessageTimeoutMs);
+    const nowMs = performance.now();
+    this.#partSinceMs ??= nowMs;
+    const { stalledMessageTimeoutMs, wholeMessageTimeoutMs } = this.#limits;
+    const leftMs = Math.min(stalledMessageTimeoutMs, this.#partSinceMs + wholeMessageTimeoutMs - nowMs);
+    const checkMs = Math.max(0, Math.min(PARTIAL_MESSAGE_CHECK_MS, leftMs));
     this.#partTimer = setTimeout(() => {
       const hopeless = this.#closed ? null : hopelessPart(this.#framer.pending());
       if (hopeless !== null) this.#fail(this.#framer.pending(), hopeless.status, hopeless.reason);
-      else this.#partTimer = setTimeout(() => this.#failPart(), stalledMessageTimeoutMs - checkMs);
+      else this.#partTimer = setTimeout(() => this.#failPart('stalled-message'), leftMs - checkMs);
     }, checkMs);
   }
 
-  #failPart(): void {
-    if (!this.#closed) this.#fail(this.#framer.pending(), 400, 'Incomplete message');
+  #failPart(limit: ConnectionLimit | null = null): void {
+    if (this.#closed) return;
+    this.#breached = limit;
+    this.#fail(this.#framer.pending(), 400, 'Incomplete message');
   }
 
   #fail(bytes: Buffer, status: number, reason: string): void {
@@ -184,6 +210,6 @@ export class StreamConnection implements WatchedConnection {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#partTimer);
-    this.#events.onClosed(this, this.#closeReason);
+    this.#events.onClosed(this, this.#closeReason, this.#breached);
   }
 }

@@ -2,7 +2,7 @@ import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { WebSocket, WebSocketServer } from 'ws';
+import { WebSocket } from 'ws';
 import type { EngineLog } from '../engine-log.ts';
 import type { SipMessage } from '../message/message.ts';
 import { responseTo } from '../message/respond.ts';
@@ -86,30 +86,19 @@ export class TestEndpoint {
       phone.closed = true;
     });
     this.#cleanUps.push(() => socket.destroy());
-    await once(socket, 'connect');
+    // A refused one may be reset before it knows that it was connected.
+    await new Promise<void>((resolve) => {
+      socket.once('connect', resolve);
+      socket.once('close', () => resolve());
+    });
     return phone;
   }
 
   /** A browser with SIP over WebSocket, and the listener that it came through. */
   async browser(): Promise<Browser> {
-    const listener = this.layer.addWebSocketListener({
-      advertisedHost: 'example.com',
-      advertisedPort: 443,
-      secure: true,
-    });
+    this.layer.addWebEntrance({ advertisedHost: 'example.com', advertisedPort: 443, secure: true });
     const http = createServer();
-    const upgrades = new WebSocketServer({ server: http });
-    upgrades.on('connection', (socket, request) => {
-      const { remoteAddress = '', remotePort = 0, localAddress = '', localPort = 0 } = request.socket;
-      const mapped = `::ffff:${remoteAddress}`;
-      this.layer.acceptWebSocket(socket, {
-        remoteAddress: mapped,
-        remotePort,
-        localAddress,
-        localPort,
-        listener,
-      });
-    });
+    http.on('upgrade', (request, _socket, head) => this.layer.upgrade(request, head, true));
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
     const socket = new WebSocket(`ws://127.0.0.1:${portOf(http.address())}`, 'sip');
     const browser: Browser = { socket, received: [], closed: false };
@@ -119,7 +108,6 @@ export class TestEndpoint {
     });
     this.#cleanUps.push(
       () => socket.terminate(),
-      () => upgrades.close(),
       () => http.close(),
     );
     await once(socket, 'open');

@@ -1,25 +1,37 @@
-import { isIPv6, type Socket } from 'node:net';
-import type { WebSocket } from 'ws';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { EngineLog } from '../engine-log.ts';
 import type { SipMessage } from '../message/message.ts';
 import { type ParseFailure, parseMessage } from '../message/parse.ts';
+import { Admission } from './admission.ts';
+import type { AdvertisedOptions } from './bound-address.ts';
+import { aliasPort } from './connection-reuse.ts';
 import { ConnectionTable } from './connection-table.ts';
-import { endpointKey, type Flow, type Listener, type Protocol, type Target } from './flow.ts';
+import { type Flow, type Listener, NO_NAMES, type Protocol, type Target } from './flow.ts';
 import { stampVia } from './incoming.ts';
-import { answerPing, isKeepalive } from './keepalive.ts';
 import {
   CONNECT_TIMEOUT_MS,
   FIRST_MESSAGE_TIMEOUT_MS,
+  HANDSHAKE_TIMEOUT_MS,
   IDLE_TIMEOUT_MS,
+  MAX_CONNECTIONS,
   MAX_CONNECTIONS_PER_ADDRESS,
   STALLED_MESSAGE_TIMEOUT_MS,
+  SWEEP_INTERVAL_MS,
+  WHOLE_MESSAGE_TIMEOUT_MS,
 } from './limits.ts';
+import { ListenerTable } from './listener-table.ts';
+import { FlowUnavailable, OutgoingConnections, openTcp, openTls } from './outgoing-connections.ts';
 import { refusalOf } from './refusal.ts';
-import { type ConnectionEvents, StreamConnection } from './stream-connection.ts';
-import { isStun, stunAnswer } from './stun.ts';
-import { connectTcp, TcpListener } from './tcp-listener.ts';
+import { type ConnectionLimit, type ConnectionRefusal, RefusalCounts } from './refusals.ts';
+import { verifiedNamesOf } from './sip-identity.ts';
+import { type ConnectionEvents, type ConnectionLimits, StreamConnection } from './stream-connection.ts';
+import { StreamListener, type StreamListenerEvents } from './stream-listener.ts';
+import { TlsCredentials, type TlsSettings } from './tls-credentials.ts';
 import { type UdpEvents, UdpSocket } from './udp-socket.ts';
-import { WebSocketConnection, type WebSocketEndpoints } from './websocket-connection.ts';
+import { WebSocketConnection } from './websocket-connection.ts';
+import { type AllowedOrigins, refuse, WebSocketUpgrades } from './websocket-upgrades.ts';
 
 /** What the layer tells the layer above. */
 export interface TransportHandlers {
@@ -38,31 +50,52 @@ export interface TransportHandlers {
 export interface TransportOptions {
   readonly handlers: TransportHandlers;
   readonly log: EngineLog;
-  /** How long a TCP connect may take, in ms. */
+  /** How long a TCP connect and a TLS handshake of ours may take, in ms. */
   readonly connectTimeoutMs?: number;
+  /** TLS and WebSocket handshakes of others must be done this long after their connect, in ms. */
+  readonly handshakeTimeoutMs?: number;
   /** A connection that never carried a whole message is closed after this, in ms. */
   readonly firstMessageTimeoutMs?: number;
   /** A silent TCP connection is closed after this, in ms. */
   readonly idleTimeoutMs?: number;
   /** A message that stopped half way is answered 400 and its connection closed after this, in ms. */
   readonly stalledMessageTimeoutMs?: number;
+  /** A message must have come whole this long after its first octet, in ms; else as above. */
+  readonly wholeMessageTimeoutMs?: number;
   /** Accepted connections from one remote address. */
   readonly maxConnectionsPerAddress?: number;
+  /** Accepted and opened connections. */
+  readonly maxConnections?: number;
 }
 
-export interface ListenOptions {
+export interface ListenOptions extends AdvertisedOptions {
   /** A numeric address; `0.0.0.0` or `::` for all of one family. */
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
-  /** The name or address that peers are told; default: the bound address. */
-  readonly advertisedHost?: string | undefined;
+  /** For `tls` and `wss`, which must have it. */
+  readonly tls?: TlsSettings | undefined;
+  /** For `ws` and `wss`: which web pages may connect; default `same-host`. */
+  readonly allowedOrigins?: AllowedOrigins | undefined;
+}
+
+/** SIP over WebSocket that comes through an HTTP server of the application. */
+export interface WebEntranceOptions {
+  readonly advertisedHost: string;
+  readonly advertisedPort: number;
+  readonly secure: boolean;
+  /** Default: `same-host`. */
+  readonly allowedOrigins?: AllowedOrigins | undefined;
 }
 
 /** Totals since the start. */
 export interface TransportCounters {
   readonly parseFailures: number;
-  readonly refusedConnections: number;
+  readonly refusedConnections: readonly (readonly [ConnectionRefusal, number])[];
+  /** Connections that were ended for a limit. */
+  readonly closedConnections: readonly (readonly [ConnectionLimit, number])[];
+  /** Connections that have not finished TLS and WebSocket handshakes, now. */
+  readonly handshaking: number;
   readonly sendErrors: number;
   /** Messages whose handling threw: a defect of the layers above. */
   readonly handlerErrors: number;
@@ -73,215 +106,257 @@ export interface TransportCounters {
   readonly flows: Readonly<Record<Protocol, number>>;
 }
 
-/** No flow to a target could be had. */
-class FlowUnavailable extends Error {
-  /** ENOFLOW: only a live connection could have reached it, and there is none. */
-  readonly code: 'ENOFLOW' | 'EUNREACHABLE';
-
-  constructor(code: 'ENOFLOW' | 'EUNREACHABLE', message: string) {
-    super(message);
-    this.code = code;
-  }
-}
+/** What web pages may connect when nobody says so. */
+const DEFAULT_ORIGINS: AllowedOrigins = ['same-host'];
 
 /** All sockets of the engine: it receives messages, answers what cannot be parsed, and finds or opens flows. */
 export class TransportLayer {
   readonly #options: TransportOptions;
-  readonly #udp: UdpSocket[] = [];
-  readonly #tcp: TcpListener[] = [];
-  readonly #webSockets: Listener[] = [];
+  readonly #listeners = new ListenerTable();
+  readonly #refusals: RefusalCounts<ConnectionRefusal>;
+  readonly #limitsBroken: RefusalCounts<ConnectionLimit>;
+  readonly #admission: Admission;
   readonly #connections: ConnectionTable;
-  readonly #connecting = new Map<string, Promise<Flow>>();
+  readonly #outgoing = new OutgoingConnections();
+  readonly #upgrades: WebSocketUpgrades;
+  readonly #sweeper: NodeJS.Timeout;
+  readonly #acceptedLimits: ConnectionLimits;
+  readonly #openedLimits: ConnectionLimits;
   readonly #counts = { parseFailures: 0, sendErrors: 0, handlerErrors: 0, stunAnswered: 0, stunIgnored: 0 };
   #closed = false;
 
   constructor(options: TransportOptions) {
     this.#options = options;
-    this.#connections = new ConnectionTable(
-      options.log,
-      options.maxConnectionsPerAddress ?? MAX_CONNECTIONS_PER_ADDRESS,
+    this.#refusals = new RefusalCounts(options.log, 'connection refused');
+    this.#limitsBroken = new RefusalCounts(options.log, 'connection ended');
+    this.#admission = new Admission(
+      {
+        maxConnections: options.maxConnections ?? MAX_CONNECTIONS,
+        maxPerAddress: options.maxConnectionsPerAddress ?? MAX_CONNECTIONS_PER_ADDRESS,
+        handshakeTimeoutMs: options.handshakeTimeoutMs ?? HANDSHAKE_TIMEOUT_MS,
+      },
+      this.#refusals,
     );
+    this.#connections = new ConnectionTable(options.log);
+    this.#upgrades = new WebSocketUpgrades({ onRefusal: this.#onRefusal });
+    this.#acceptedLimits = {
+      firstMessageTimeoutMs: options.firstMessageTimeoutMs ?? FIRST_MESSAGE_TIMEOUT_MS,
+      idleTimeoutMs: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
+      stalledMessageTimeoutMs: options.stalledMessageTimeoutMs ?? STALLED_MESSAGE_TIMEOUT_MS,
+      wholeMessageTimeoutMs: options.wholeMessageTimeoutMs ?? WHOLE_MESSAGE_TIMEOUT_MS,
+    };
+    this.#openedLimits = { ...this.#acceptedLimits, firstMessageTimeoutMs: Number.POSITIVE_INFINITY };
+    this.#sweeper = setInterval(() => {
+      const nowMs = performance.now();
+      this.#admission.sweep(nowMs);
+      this.#connections.sweep(nowMs);
+    }, SWEEP_INTERVAL_MS);
+    this.#sweeper.unref();
   }
 
   /** Every bound address and every WebSocket entrance. */
   get listeners(): readonly Listener[] {
-    return [
-      ...this.#udp.map((each) => each.listener),
-      ...this.#tcp.map((each) => each.listener),
-      ...this.#webSockets,
-    ];
+    return this.#listeners.all;
   }
 
-  /** Binds a UDP port; rejects when it cannot be bound. */
-  async listenUdp(options: ListenOptions): Promise<Listener> {
-    const socket = await UdpSocket.open({ ...options, events: this.#udpEvents });
-    this.#udp.push(socket);
-    return socket.listener;
-  }
-
-  /** Binds a TCP port; rejects when it cannot be bound. */
-  async listenTcp(options: ListenOptions): Promise<Listener> {
-    const tcp = await TcpListener.open({
+  /** Binds a port; rejects when it cannot be bound, or when its TLS files cannot be used. */
+  async listen(protocol: Protocol, options: ListenOptions): Promise<Listener> {
+    if (protocol === 'udp') {
+      const socket = await UdpSocket.open({ ...options, events: this.#udpEvents });
+      this.#listeners.addUdp(socket);
+      return socket.bound.outside;
+    }
+    const secure = protocol === 'tls' || protocol === 'wss';
+    if (secure && options.tls === undefined) throw new Error(`A ${protocol} listener needs a certificate`);
+    const credentials =
+      secure && options.tls !== undefined ? new TlsCredentials(options.tls, this.#options.log) : null;
+    const stream = await StreamListener.open({
       ...options,
-      onConnection: (socket, listener) => this.#accept(socket, listener),
-      onError: (listener, error) => this.#logSocketError(listener, error),
+      protocol,
+      allowedOrigins: options.allowedOrigins ?? DEFAULT_ORIGINS,
+      credentials,
+      events: this.#listenerEvents,
+    }).catch((error: unknown) => {
+      credentials?.close();
+      throw error;
     });
-    this.#tcp.push(tcp);
-    return tcp.listener;
+    this.#listeners.addStream(stream);
+    return stream.bound.outside;
   }
 
-  /** Names an HTTP server's entrance for SIP over WebSocket; its sockets come through `acceptWebSocket`. */
-  addWebSocketListener(options: {
-    readonly advertisedHost: string;
-    readonly advertisedPort: number;
-    readonly secure: boolean;
-  }): Listener {
-    const { advertisedHost, advertisedPort, secure } = options;
-    const protocol = secure ? 'wss' : 'ws';
-    const listener = {
-      protocol,
+  /** Names the entrance of an HTTP server of the application; its connections come through `upgrade`. */
+  addWebEntrance({ advertisedHost, advertisedPort, secure, allowedOrigins }: WebEntranceOptions): Listener {
+    const listener: Listener = {
+      protocol: secure ? 'wss' : 'ws',
       address: advertisedHost,
       port: advertisedPort,
       advertisedHost,
       advertisedPort,
-    } as const;
-    this.#webSockets.push(listener);
+    };
+    this.#listeners.addEntrance({ listener, allowedOrigins: allowedOrigins ?? DEFAULT_ORIGINS });
     return listener;
   }
 
-  /** Takes over an upgraded WebSocket with the sub-protocol `sip` (RFC 7118). */
-  acceptWebSocket(socket: WebSocket, endpoints: WebSocketEndpoints): void {
-    if (!this.#connections.mayAccept(endpoints.remoteAddress)) {
-      socket.terminate();
-      return;
-    }
-    this.#connections.add(
-      new WebSocketConnection(socket, endpoints, this.#connectionEvents, performance.now()),
-    );
+  /** Takes over an HTTP upgrade of the application's server, or answers why not. */
+  upgrade(request: IncomingMessage, head: Buffer, secure: boolean): void {
+    const { socket } = request;
+    const entrance = this.#listeners.entrance(secure ? 'wss' : 'ws');
+    if (entrance === undefined || this.#closed) {
+      this.#onRefusal('stopping', socket, 'there is no entrance for SIP over WebSocket');
+      refuse(socket, 503, 'SIP over WebSocket is not available');
+    } else if (this.#admission.admit(socket) !== null) {
+      refuse(socket, 503, 'Too many connections');
+    } else this.#acceptUpgrade(request, head, entrance.listener, entrance.allowedOrigins);
+  }
+
+  /** Reads the files of every TLS listener again; connections stay. False when some could not be used. */
+  reloadCertificates(): boolean {
+    return this.#listeners.reloadCertificates();
   }
 
   /** The listener that a request to this address leaves from, or null; without an address the first of its kind. */
   listenerFor(protocol: Protocol, address?: string): Listener | null {
-    if (protocol === 'ws' || protocol === 'wss') {
-      return this.#webSockets.find((each) => each.protocol === protocol) ?? null;
-    }
-    const sockets: readonly (UdpSocket | TcpListener)[] = protocol === 'udp' ? this.#udp : this.#tcp;
-    const ipv6 = address === undefined ? undefined : isIPv6(address);
-    const found = sockets.find(
-      (each) => each.listener.protocol === protocol && (ipv6 ?? each.ipv6) === each.ipv6,
-    );
-    return found?.listener ?? null;
+    return this.#listeners.listenerFor(protocol, address);
   }
 
   /**
    * The flow to a target, if it needs no connecting: any UDP remote, or a live connection with this remote address
-   * and port, also one that the remote side opened.
+   * and port, also one that the remote side opened. Over UDP by the listener that has heard from there, if one has.
    */
   existingFlow(target: Target): Flow | null {
     if (target.protocol !== 'udp') return this.#connections.at(target) ?? null;
-    const ipv6 = isIPv6(target.address);
-    const socket = this.#udp.find((each) => each.ipv6 === ipv6);
-    return socket === undefined ? null : socket.flowTo(target.address, target.port);
+    return this.#listeners.udpFlow(target.address, target.port);
   }
 
   /** The flow to another port of the same remote address, out of the same UDP socket. */
   sibling(flow: Flow, remotePort: number): Flow {
-    const socket = this.#udp.find((each) => each.listener === flow.listener);
-    return socket === undefined ? flow : socket.flowTo(flow.remoteAddress, remotePort);
+    return this.#listeners.sibling(flow, remotePort);
   }
 
   /**
-   * The flow to a target; opens a TCP connection when there is none. Rejects with FlowUnavailable when it fails,
-   * takes too long, or the target is a WebSocket that is not connected.
+   * The flow to a target; opens a TCP or TLS connection when there is none. Rejects with FlowUnavailable when it
+   * fails, takes too long, the certificate is of another, or the target is a WebSocket that is not connected.
    */
   async flowTo(target: Target): Promise<Flow> {
     const existing = this.existingFlow(target);
     if (existing !== null) return existing;
-    if (target.protocol !== 'tcp')
-      throw new FlowUnavailable(
-        'ENOFLOW',
-        `No live ${target.protocol} flow to ${target.address}:${target.port}`,
-      );
-    const key = `${target.protocol}|${endpointKey(target.address, target.port)}`;
-    const pending = this.#connecting.get(key);
-    if (pending !== undefined) return pending;
-    const opening = this.#open(target).finally(() => this.#connecting.delete(key));
-    this.#connecting.set(key, opening);
-    return opening;
+    const { protocol } = target;
+    if (protocol !== 'tcp' && protocol !== 'tls')
+      throw new FlowUnavailable('ENOFLOW', `No live ${protocol} flow to ${target.address}:${target.port}`);
+    return this.#outgoing.share(target, () => this.#open(target));
   }
 
   /** The live flow with this id. */
   findFlow(id: number): Flow | undefined {
-    const connection = this.#connections.find(id);
-    if (connection !== undefined) return connection;
-    for (const socket of this.#udp) {
-      const flow = socket.findFlow(id);
-      if (flow !== undefined) return flow;
-    }
-    return undefined;
+    return this.#connections.find(id) ?? this.#listeners.findFlow(id);
   }
 
   counters(): TransportCounters {
     const flows: Record<Protocol, number> = { udp: 0, tcp: 0, tls: 0, ws: 0, wss: 0 };
-    for (const socket of this.#udp) flows.udp += socket.flowCount;
+    for (const socket of this.#listeners.udp) flows.udp += socket.flowCount;
     this.#connections.addCounts(flows);
-    return { ...this.#counts, refusedConnections: this.#connections.refused, flows };
+    return {
+      ...this.#counts,
+      flows,
+      refusedConnections: this.#refusals.entries(),
+      closedConnections: this.#limitsBroken.entries(),
+      handshaking: this.#admission.handshaking,
+    };
   }
 
   /** Closes every socket; resolves when the ports are free. */
   async close(): Promise<void> {
     this.#closed = true;
-    const closing = [...this.#udp.map((each) => each.close()), ...this.#tcp.map((each) => each.close())];
+    clearInterval(this.#sweeper);
+    const closing = this.#listeners.close();
+    this.#admission.close();
     this.#connections.close('the engine stops');
-    await Promise.all(closing);
+    await closing;
   }
 
   async #open(target: Target): Promise<Flow> {
-    const ipv6 = isIPv6(target.address);
-    const tcp = this.#tcp.find((each) => each.ipv6 === ipv6);
-    if (tcp === undefined) throw new FlowUnavailable('EUNREACHABLE', `No TCP listener for ${target.address}`);
-    if (this.#connections.isFull) throw new FlowUnavailable('EUNREACHABLE', 'Too many connections');
+    const from = this.#listeners.streamFor(target.protocol, target.address);
+    if (from === undefined)
+      throw new FlowUnavailable('EUNREACHABLE', `No ${target.protocol} listener for ${target.address}`);
+    if (this.#admission.isFull) throw new FlowUnavailable('EUNREACHABLE', 'Too many connections');
     const timeoutMs = this.#options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
-    const socket = await connectTcp(target, tcp.listener, timeoutMs).catch((error: Error) => {
-      throw new FlowUnavailable('EUNREACHABLE', error.message);
+    const { credentials } = from;
+    const opening =
+      credentials === null ? openTcp(target, from, timeoutMs) : openTls(target, from, credentials, timeoutMs);
+    const { socket, verifiedNames } = await opening.catch((error: unknown) => {
+      if (error instanceof FlowUnavailable && error.code === 'ECERTIFICATE')
+        this.#refusals.add('server-certificate', { address: target.address, detail: error.message });
+      throw error;
     });
     if (this.#closed) {
       socket.destroy();
       throw new FlowUnavailable('EUNREACHABLE', 'The engine stops');
     }
-    return this.#registerStream(socket, tcp.listener, false);
+    this.#admission.hold(socket);
+    const connection = this.#streamConnection(socket, verifiedNames, from, false);
+    this.#connections.add(connection, target.serverName);
+    return connection;
   }
 
-  #accept(socket: Socket, listener: Listener): void {
-    if (
-      socket.remoteAddress === undefined ||
-      this.#closed ||
-      !this.#connections.mayAccept(socket.remoteAddress)
-    ) {
-      socket.destroy();
-      return;
-    }
-    this.#registerStream(socket, listener, true);
+  readonly #onRefusal = (reason: ConnectionRefusal, socket: Pick<Socket, 'remoteAddress'>, detail: string) =>
+    this.#refusals.add(reason, { address: socket.remoteAddress, detail });
+
+  readonly #listenerEvents: StreamListenerEvents = {
+    admit: (socket, from) => {
+      if (socket.remoteAddress === undefined || this.#closed || this.#admission.admit(socket) !== null) {
+        // Without the courtesy of a FIN: a flood must leave no sockets that wait.
+        socket.resetAndDestroy();
+        return false;
+      }
+      if (from.bound.outside.protocol !== 'tcp') this.#admission.awaitHandshake(socket, performance.now());
+      return true;
+    },
+    onStream: (socket, verifiedNames, from) => {
+      this.#admission.handshakeDone(socket);
+      this.#connections.add(this.#streamConnection(socket, verifiedNames, from, true));
+    },
+    onUpgrade: (request, head, from) => {
+      const listener = from.bound.listenerFor(request.socket.remoteAddress ?? '');
+      this.#acceptUpgrade(request, head, listener, from.allowedOrigins);
+    },
+    onRefusal: this.#onRefusal,
+    onError: ({ bound }, error) => this.#logSocketError(bound.outside, error),
+  };
+
+  #acceptUpgrade(
+    request: IncomingMessage,
+    head: Buffer,
+    listener: Listener,
+    allowedOrigins: AllowedOrigins,
+  ): void {
+    const { socket } = request;
+    this.#upgrades.accept(request, head, allowedOrigins, (webSocket) => {
+      this.#admission.handshakeDone(socket);
+      const { remoteAddress = '', remotePort = 0, localAddress = '', localPort = 0 } = socket;
+      const verifiedNames = socket instanceof TLSSocket ? verifiedNamesOf(socket) : NO_NAMES;
+      const endpoints = { remoteAddress, remotePort, localAddress, localPort, listener, verifiedNames };
+      this.#connections.add(
+        new WebSocketConnection(webSocket, endpoints, this.#connectionEvents, performance.now()),
+      );
+    });
   }
 
-  #registerStream(socket: Socket, listener: Listener, accepted: boolean): Flow {
-    const connection = new StreamConnection({
+  #streamConnection(
+    socket: Socket,
+    verifiedNames: readonly string[],
+    { bound }: StreamListener,
+    accepted: boolean,
+  ): StreamConnection {
+    return new StreamConnection({
       socket,
-      protocol: listener.protocol,
-      listener,
+      protocol: bound.outside.protocol,
+      listener: bound.listenerFor(socket.remoteAddress ?? ''),
       accepted,
+      verifiedNames,
       events: this.#connectionEvents,
-      limits: {
-        firstMessageTimeoutMs: accepted
-          ? (this.#options.firstMessageTimeoutMs ?? FIRST_MESSAGE_TIMEOUT_MS)
-          : Number.POSITIVE_INFINITY,
-        idleTimeoutMs: this.#options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
-        stalledMessageTimeoutMs: this.#options.stalledMessageTimeoutMs ?? STALLED_MESSAGE_TIMEOUT_MS,
-      },
+      limits: accepted ? this.#acceptedLimits : this.#openedLimits,
       nowMs: performance.now(),
     });
-    this.#connections.add(connection);
-    return connection;
   }
 
   readonly #connectionEvents: ConnectionEvents = {
@@ -296,16 +371,19 @@ export class TransportLayer {
       this.#refuse({ ok: false, status, reason, fatal: true, request }, flow, bytes);
     },
     onSent: (bytes, flow) => this.#options.handlers.onSent?.(bytes, flow),
-    onClosed: (flow, reason) => this.#flowClosed(flow, reason),
+    onClosed: (flow, reason, limit) => {
+      if (limit !== null)
+        this.#limitsBroken.add(limit, { address: flow.remoteAddress, protocol: flow.protocol });
+      if (this.#connections.remove(flow, reason)) this.#options.handlers.onFlowClosed(flow, reason);
+    },
   };
 
   readonly #udpEvents: UdpEvents = {
-    onBytes: (bytes, flow) => {
-      if (isStun(bytes)) this.#answerStun(bytes, flow);
-      else if (isKeepalive(bytes)) answerPing(bytes, flow);
-      else this.#receive(bytes, flow, false);
-    },
+    onBytes: (bytes, flow) => this.#receive(bytes, flow, false),
     onSent: (bytes, flow) => this.#options.handlers.onSent?.(bytes, flow),
+    onStun: (answered) => {
+      this.#counts[answered ? 'stunAnswered' : 'stunIgnored'] += 1;
+    },
     onSendError: (flow, error) => {
       this.#counts.sendErrors += 1;
       this.#options.log.warn('datagram not sent', {
@@ -318,16 +396,6 @@ export class TransportLayer {
     onSocketError: (listener, error) => this.#logSocketError(listener, error),
   };
 
-  #answerStun(bytes: Buffer, flow: Flow): void {
-    const answer = stunAnswer(bytes, flow.remoteAddress, flow.remotePort);
-    if (answer === null) {
-      this.#counts.stunIgnored += 1;
-      return;
-    }
-    this.#counts.stunAnswered += 1;
-    flow.send(answer);
-  }
-
   #receive(bytes: Buffer, flow: Flow, stream: boolean): void {
     const parsed = parseMessage(bytes, { stream });
     if (!parsed.ok) {
@@ -336,7 +404,11 @@ export class TransportLayer {
       return;
     }
     const { message } = parsed;
-    if (message.kind === 'request') stampVia(message, flow);
+    if (message.kind === 'request') {
+      stampVia(message, flow);
+      const port = aliasPort(message, flow);
+      if (port !== null) this.#connections.alias(flow, port);
+    }
     try {
       this.#options.handlers.onMessage(message, flow, bytes);
     } catch (error) {
@@ -363,10 +435,6 @@ export class TransportLayer {
     const { sentByPort } = answer;
     const replyFlow = flow.reliable || sentByPort === null ? flow : this.sibling(flow, sentByPort);
     replyFlow.send(answer.bytes);
-  }
-
-  #flowClosed(flow: Flow, reason: string): void {
-    if (this.#connections.remove(flow, reason)) this.#options.handlers.onFlowClosed(flow, reason);
   }
 
   #logSocketError(listener: Listener, error: Error): void {

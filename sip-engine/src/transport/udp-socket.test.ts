@@ -7,7 +7,7 @@ let listener: Listener;
 
 beforeEach(async () => {
   endpoint = new TestEndpoint();
-  listener = await endpoint.layer.listenUdp({ host: '127.0.0.1', port: 0 });
+  listener = await endpoint.layer.listen('udp', { host: '127.0.0.1', port: 0 });
 });
 afterEach(() => endpoint.close());
 
@@ -126,7 +126,7 @@ test('a message whose handling fails does not stop the next one', async () => {
 });
 
 test('IPv6 works the same', async () => {
-  const ipv6 = await endpoint.layer.listenUdp({ host: '::1', port: 0 });
+  const ipv6 = await endpoint.layer.listen('udp', { host: '::1', port: 0 });
   expect(ipv6.advertisedHost).toBe('[::1]');
   const phone = await endpoint.udpPhone('::1');
   phone.socket.send(
@@ -142,7 +142,7 @@ test('IPv6 works the same', async () => {
 });
 
 test('a port that is taken is reported', async () => {
-  await expect(endpoint.layer.listenUdp({ host: '127.0.0.1', port: listener.port })).rejects.toThrow(
+  await expect(endpoint.layer.listen('udp', { host: '127.0.0.1', port: listener.port })).rejects.toThrow(
     /EADDRINUSE/,
   );
 });

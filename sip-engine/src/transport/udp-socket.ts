@@ -1,13 +1,17 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
-import { advertisable } from './advertised-host.ts';
-import { endpointKey, type Flow, type Listener, nextFlowId } from './flow.ts';
+import { type AdvertisedOptions, BoundAddress } from './bound-address.ts';
+import { endpointKey, type Flow, type Listener, NO_NAMES, nextFlowId } from './flow.ts';
+import { isKeepalive, isPing, PONG } from './keepalive.ts';
 import { UDP_BUFFER_BYTES, UDP_FLOWS_REMEMBERED } from './limits.ts';
+import { isStun, stunAnswer } from './stun.ts';
 
 export interface UdpEvents {
   onBytes(bytes: Buffer, flow: Flow): void;
   /** A datagram goes out. */
   onSent(bytes: Buffer, flow: Flow): void;
+  /** STUN came, and was answered or not. */
+  onStun(answered: boolean): void;
   onSendError(flow: Flow, error: Error): void;
   /** The socket itself failed; it goes on if it can. */
   onSocketError(listener: Listener, error: Error): void;
@@ -19,26 +23,27 @@ class UdpFlow implements Flow {
   readonly protocol = 'udp';
   readonly reliable = false;
   readonly accepted = false;
+  readonly verifiedNames = NO_NAMES;
+  readonly listener: Listener;
   readonly remoteAddress: string;
   readonly remotePort: number;
+  /** The remote side has sent something to this very listener, so that its NAT lets ours through. */
+  heard = false;
   readonly #owner: UdpSocket;
 
   constructor(owner: UdpSocket, remoteAddress: string, remotePort: number) {
     this.#owner = owner;
     this.remoteAddress = remoteAddress;
     this.remotePort = remotePort;
-  }
-
-  get listener(): Listener {
-    return this.#owner.listener;
+    this.listener = owner.bound.listenerFor(remoteAddress);
   }
 
   get localAddress(): string {
-    return this.#owner.listener.address;
+    return this.listener.address;
   }
 
   get localPort(): number {
-    return this.#owner.listener.port;
+    return this.listener.port;
   }
 
   get closed(): boolean {
@@ -61,16 +66,15 @@ function numericLookup(
   callback(null, address, address.includes(':') ? 6 : 4);
 }
 
-export interface UdpSocketOptions {
+export interface UdpSocketOptions extends AdvertisedOptions {
   readonly host: string;
   readonly port: number;
-  readonly advertisedHost?: string | undefined;
   readonly events: UdpEvents;
 }
 
 /** A bound UDP socket and the flows seen on it. */
 export class UdpSocket {
-  readonly listener: Listener;
+  readonly bound: BoundAddress;
   readonly #socket: Socket;
   readonly #events: UdpEvents;
   #flows = new Map<string, UdpFlow>();
@@ -78,12 +82,12 @@ export class UdpSocket {
   #olderFlows = new Map<string, UdpFlow>();
   #closed = false;
 
-  private constructor(socket: Socket, listener: Listener, events: UdpEvents) {
+  private constructor(socket: Socket, bound: BoundAddress, events: UdpEvents) {
     this.#socket = socket;
-    this.listener = listener;
+    this.bound = bound;
     this.#events = events;
     socket.on('message', (bytes, remote) => this.#receive(bytes, remote));
-    socket.on('error', (error) => events.onSocketError(listener, error));
+    socket.on('error', (error) => events.onSocketError(bound.outside, error));
   }
 
   /** Binds; rejects when the address cannot be bound. */
@@ -104,24 +108,25 @@ export class UdpSocket {
       // The kernel's limit stands; a smaller buffer only drops more under load.
     }
     const { address, port } = socket.address();
-    const advertisedHost = options.advertisedHost ?? advertisable(address);
-    return new UdpSocket(
-      socket,
-      { protocol: 'udp', address, port, advertisedHost, advertisedPort: port },
-      options.events,
-    );
+    return new UdpSocket(socket, new BoundAddress('udp', address, port, options), options.events);
   }
 
   get closed(): boolean {
     return this.#closed;
   }
 
-  get ipv6(): boolean {
-    return isIPv6(this.listener.address);
-  }
-
   /** The flow to a remote address; always the same one while it is in use. */
   flowTo(address: string, port: number): Flow {
+    return this.#flow(address, port);
+  }
+
+  /** Whether this remote address has sent something here. */
+  hasHeardFrom(address: string, port: number): boolean {
+    const key = endpointKey(address, port);
+    return (this.#flows.get(key) ?? this.#olderFlows.get(key))?.heard ?? false;
+  }
+
+  #flow(address: string, port: number): UdpFlow {
     const key = endpointKey(address, port);
     const known = this.#flows.get(key);
     if (known !== undefined) return known;
@@ -148,6 +153,10 @@ export class UdpSocket {
   send(bytes: Buffer, flow: UdpFlow): void {
     if (this.#closed) return;
     this.#events.onSent(bytes, flow);
+    this.#write(bytes, flow);
+  }
+
+  #write(bytes: Buffer, flow: UdpFlow): void {
     this.#socket.send(bytes, flow.remotePort, flow.remoteAddress, (error) => {
       if (error !== null) this.#events.onSendError(flow, error);
     });
@@ -161,6 +170,17 @@ export class UdpSocket {
 
   #receive(bytes: Buffer, remote: RemoteInfo): void {
     if (this.#closed) return;
-    this.#events.onBytes(bytes, this.flowTo(remote.address, remote.port));
+    const flow = this.#flow(remote.address, remote.port);
+    flow.heard = true;
+    if (isStun(bytes)) this.#answerStun(bytes, flow);
+    else if (!isKeepalive(bytes)) this.#events.onBytes(bytes, flow);
+    // RFC 5626 wants STUN over UDP, but many phones send line breaks and some look for the answer.
+    else if (isPing(bytes)) this.#write(PONG, flow);
+  }
+
+  #answerStun(bytes: Buffer, flow: UdpFlow): void {
+    const answer = stunAnswer(bytes, flow.remoteAddress, flow.remotePort);
+    if (answer !== null) this.#write(answer, flow);
+    this.#events.onStun(answer !== null);
   }
 }

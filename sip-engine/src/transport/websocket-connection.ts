@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { RawData, WebSocket } from 'ws';
-import { type Listener, nextFlowId, type Protocol } from './flow.ts';
-import { answerPing, isKeepalive } from './keepalive.ts';
+import { type Listener, nextFlowId, numericAddress, type Protocol } from './flow.ts';
+import { isKeepalive, isPing, PONG } from './keepalive.ts';
 import { MAX_WRITE_BUFFER_BYTES, WEBSOCKET_DEAD_AFTER_MS, WEBSOCKET_PING_AFTER_MS } from './limits.ts';
+import { Outflow } from './outflow.ts';
+import { type ConnectionLimit, LIMIT_TEXTS } from './refusals.ts';
 import type { ConnectionEvents, WatchedConnection } from './stream-connection.ts';
 
 /** Where an upgraded WebSocket comes from. */
@@ -12,6 +14,8 @@ export interface WebSocketEndpoints {
   readonly localAddress: string;
   readonly localPort: number;
   readonly listener: Listener;
+  /** Of the TLS connection below it. */
+  readonly verifiedNames: readonly string[];
 }
 
 const GOING_AWAY = 1001;
@@ -19,11 +23,6 @@ const GOING_AWAY = 1001;
 function toBuffer(data: RawData): Buffer {
   if (Buffer.isBuffer(data)) return data;
   return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
-}
-
-/** The HTTP server may listen on both families at once and then gives IPv4 as `::ffff:192.0.2.1`. */
-function withoutMapping(address: string): string {
-  return /^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(address) ? address.slice('::ffff:'.length) : address;
 }
 
 /** A WebSocket that carries one SIP message per frame (RFC 7118). */
@@ -37,6 +36,7 @@ export class WebSocketConnection implements WatchedConnection {
   readonly localPort: number;
   readonly remoteAddress: string;
   readonly remotePort: number;
+  readonly verifiedNames: readonly string[];
   readonly #socket: WebSocket;
   readonly #events: ConnectionEvents;
   #heardMs: number;
@@ -44,6 +44,9 @@ export class WebSocketConnection implements WatchedConnection {
   #pinged = false;
   #closed = false;
   #closeReason = 'closed by the remote side';
+  #breached: ConnectionLimit | null = null;
+  readonly #outflow = new Outflow();
+  readonly #written = (): void => this.#outflow.progressed();
 
   constructor(socket: WebSocket, endpoints: WebSocketEndpoints, events: ConnectionEvents, nowMs: number) {
     this.#socket = socket;
@@ -51,9 +54,10 @@ export class WebSocketConnection implements WatchedConnection {
     this.#heardMs = nowMs;
     this.protocol = endpoints.listener.protocol;
     this.listener = endpoints.listener;
-    this.localAddress = withoutMapping(endpoints.localAddress);
+    this.verifiedNames = endpoints.verifiedNames;
+    this.localAddress = numericAddress(endpoints.localAddress);
     this.localPort = endpoints.localPort;
-    this.remoteAddress = withoutMapping(endpoints.remoteAddress);
+    this.remoteAddress = numericAddress(endpoints.remoteAddress);
     this.remotePort = endpoints.remotePort;
     const heard = (): void => {
       this.#heardSinceSweep = true;
@@ -74,10 +78,13 @@ export class WebSocketConnection implements WatchedConnection {
   send(bytes: Buffer): void {
     if (this.#closed) return;
     this.#events.onSent(bytes, this);
+    this.#write(bytes);
+  }
+
+  #write(bytes: Buffer): void {
     // A text frame must be UTF-8 (RFC 6455 §5.6); browsers' stacks expect text where it can be (RFC 7118 §4.2).
-    this.#socket.send(bytes, { binary: !isUtf8(bytes) });
-    if (this.#socket.bufferedAmount > MAX_WRITE_BUFFER_BYTES)
-      this.destroy('the remote side reads too slowly');
+    this.#socket.send(bytes, { binary: !isUtf8(bytes) }, this.#written);
+    if (this.#socket.bufferedAmount > MAX_WRITE_BUFFER_BYTES) this.#breach('slow-reader');
   }
 
   close(reason: string): void {
@@ -96,6 +103,10 @@ export class WebSocketConnection implements WatchedConnection {
 
   sweep(nowMs: number): void {
     if (this.#closed) return;
+    if (this.#outflow.isBlocked(this.#socket.bufferedAmount, nowMs)) {
+      this.#breach('slow-reader');
+      return;
+    }
     if (this.#heardSinceSweep) {
       this.#heardSinceSweep = false;
       this.#pinged = false;
@@ -104,23 +115,29 @@ export class WebSocketConnection implements WatchedConnection {
     }
     const silentMs = nowMs - this.#heardMs;
     if (silentMs >= WEBSOCKET_DEAD_AFTER_MS) {
-      this.destroy('no answer to pings');
+      this.#breach('no-pong');
     } else if (silentMs >= WEBSOCKET_PING_AFTER_MS && !this.#pinged) {
       this.#pinged = true;
       this.#socket.ping();
     }
   }
 
+  #breach(limit: ConnectionLimit): void {
+    this.#breached = limit;
+    this.destroy(LIMIT_TEXTS[limit]);
+  }
+
   #receive(bytes: Buffer): void {
     this.#heardSinceSweep = true;
     if (this.#closed) return;
-    if (isKeepalive(bytes)) answerPing(bytes, this);
-    else this.#events.onBytes(bytes, this);
+    if (isKeepalive(bytes)) {
+      if (isPing(bytes)) this.#write(PONG);
+    } else this.#events.onBytes(bytes, this);
   }
 
   #ended(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#events.onClosed(this, this.#closeReason);
+    this.#events.onClosed(this, this.#closeReason, this.#breached);
   }
 }

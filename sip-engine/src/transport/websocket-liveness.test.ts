@@ -5,7 +5,13 @@ import { until } from './test-endpoint.ts';
 import { WebSocketConnection } from './websocket-connection.ts';
 
 const LISTENER = { protocol: 'wss', address: 'x', port: 1, advertisedHost: 'x', advertisedPort: 1 } as const;
-const ENDPOINTS = { remoteAddress: '192.0.2.1', remotePort: 1, localAddress: '192.0.2.2', localPort: 2 };
+const ENDPOINTS = {
+  remoteAddress: '192.0.2.1',
+  remotePort: 1,
+  localAddress: '192.0.2.2',
+  localPort: 2,
+  verifiedNames: [],
+};
 
 let server: WebSocketServer;
 

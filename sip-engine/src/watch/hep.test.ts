@@ -130,7 +130,14 @@ test.each([
   const listener = { protocol: 'udp', address, port: 1, advertisedHost: address, advertisedPort: 1 } as const;
   const flow: Flow = {
     ...{ listener, id: 1, protocol: listener.protocol, localAddress: '::1', localPort: 5060 },
-    ...{ remoteAddress: address, remotePort: 1, reliable: false, accepted: false, closed: false },
+    ...{
+      remoteAddress: address,
+      remotePort: 1,
+      reliable: false,
+      verifiedNames: [],
+      accepted: false,
+      closed: false,
+    },
     send: () => {},
     close: () => {},
   };

@@ -21,6 +21,7 @@ const flow: Flow = {
   remotePort: 5062,
   listener,
   reliable: false,
+  verifiedNames: [],
   accepted: false,
   closed: false,
   send: () => {},

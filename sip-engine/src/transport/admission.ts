@@ -1,0 +1,104 @@
+import { numericAddress } from './flow.ts';
+import type { ConnectionRefusal, RefusalCounts } from './refusals.ts';
+
+/** A TCP connection, whoever listens for it; over TLS the TLS socket will do. */
+export interface AdmittedSocket {
+  readonly remoteAddress?: string | undefined;
+  readonly remotePort?: number | undefined;
+  readonly localPort?: number | undefined;
+  once(event: 'close', listener: () => void): unknown;
+  destroy(): unknown;
+}
+
+export interface AdmissionLimits {
+  readonly maxConnections: number;
+  readonly maxPerAddress: number;
+  /** From the connect until TLS and WebSocket handshakes are done. */
+  readonly handshakeTimeoutMs: number;
+}
+
+/** Who may connect: how many sockets there are, in all and from each address, and which still owe a handshake. */
+export class Admission {
+  readonly #limits: AdmissionLimits;
+  readonly #refusals: RefusalCounts<ConnectionRefusal>;
+  readonly #byAddress = new Map<string, number>();
+  /** Sockets that owe a handshake, and by when, in the order of their coming; by ports, for TLS wraps a socket. */
+  readonly #owing = new Map<string, { readonly socket: AdmittedSocket; readonly dueMs: number }>();
+  #count = 0;
+
+  constructor(limits: AdmissionLimits, refusals: RefusalCounts<ConnectionRefusal>) {
+    this.#limits = limits;
+    this.#refusals = refusals;
+  }
+
+  get isFull(): boolean {
+    return this.#count >= this.#limits.maxConnections;
+  }
+
+  /** Sockets that connected and are no flow yet. */
+  get handshaking(): number {
+    return this.#owing.size;
+  }
+
+  /** Counts a socket that came in, until it closes; null when it may stay, else why it may not. Counts and logs that. */
+  admit(socket: AdmittedSocket): ConnectionRefusal | null {
+    const address = numericAddress(socket.remoteAddress ?? '');
+    const fromThere = this.#byAddress.get(address) ?? 0;
+    const refusal =
+      fromThere >= this.#limits.maxPerAddress ? 'too-many-from-address' : this.isFull ? 'too-many' : null;
+    if (refusal !== null) {
+      this.#refusals.add(refusal, { address, fromThere });
+      return refusal;
+    }
+    this.#byAddress.set(address, fromThere + 1);
+    this.hold(socket);
+    socket.once('close', () => this.#release(address));
+    return null;
+  }
+
+  /** Counts a socket that we opened. */
+  hold(socket: AdmittedSocket): void {
+    this.#count += 1;
+    socket.once('close', () => {
+      this.#count -= 1;
+    });
+  }
+
+  /** The socket has so much time for its handshakes. */
+  awaitHandshake(socket: AdmittedSocket, nowMs: number): void {
+    const key = keyOf(socket);
+    this.#owing.set(key, { socket, dueMs: nowMs + this.#limits.handshakeTimeoutMs });
+    socket.once('close', () => this.#owing.delete(key));
+  }
+
+  /** @param socket the one that was admitted, or what TLS made of it */
+  handshakeDone(socket: AdmittedSocket): void {
+    this.#owing.delete(keyOf(socket));
+  }
+
+  /** Ends those whose time for the handshake is over; `nowMs` is monotonic. */
+  sweep(nowMs: number): void {
+    for (const [key, { socket, dueMs }] of this.#owing) {
+      if (dueMs > nowMs) break;
+      this.#owing.delete(key);
+      this.#refusals.add('handshake-timeout', { address: numericAddress(socket.remoteAddress ?? '') });
+      socket.destroy();
+    }
+  }
+
+  /** Ends those that still owe a handshake. */
+  close(): void {
+    for (const { socket } of this.#owing.values()) socket.destroy();
+    this.#owing.clear();
+  }
+
+  #release(address: string): void {
+    const left = (this.#byAddress.get(address) ?? 0) - 1;
+    if (left > 0) this.#byAddress.set(address, left);
+    else this.#byAddress.delete(address);
+  }
+}
+
+function keyOf({ remoteAddress = '', remotePort = 0, localPort = 0 }: AdmittedSocket): string {
+  return `${remoteAddress}|${remotePort}|${localPort}`;
+}
