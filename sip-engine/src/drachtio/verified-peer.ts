@@ -2,7 +2,7 @@ import type { SipRequest } from '../message/message.ts';
 import type { Flow } from '../transport/flow.ts';
 
 /** Not registered anywhere: it exists between engine and application only. */
-export const VERIFIED_PEER = 'X-Verified-Peer';
+const VERIFIED_PEER = 'X-Verified-Peer';
 
 /**
  * The request as the application gets it: when it came over TLS with a valid client certificate, the names in that are
