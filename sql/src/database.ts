@@ -5,6 +5,7 @@ import { createSilenceLimit, rememberSilenceLimit } from './silence-limit.ts';
 
 export { isDatabaseUnavailable, isDuplicate } from './database-errors.ts';
 export { migrate } from './migrate.ts';
+export { type Row, writeRows } from './write-rows.ts';
 
 export type Database = Knex;
 export type Query = Knex.QueryBuilder;

@@ -3,7 +3,7 @@ import type { Log } from '../observability/log.ts';
 import { createAlgorithmOffer } from './algorithm-offer.ts';
 import { parseAuthorization } from './authorization-header.ts';
 import { CredentialsUnavailable } from './credential-cache.ts';
-import type { Credential, CredentialStore, Identity } from './credentials.ts';
+import type { Awaitable, Credential, CredentialStore, Identity } from './credentials.ts';
 import { challengeHeaders, type DigestAlgorithm, digestAlgorithms } from './digest.ts';
 import { chooseDigest, createFakeHa1, isForTarget, isRight, type UsableDigest } from './digest-check.ts';
 import { createLockouts, defaultLockoutLimits, type LockoutLimits } from './lockouts.ts';
@@ -40,8 +40,11 @@ export type AuthenticationResult =
 
 /** Decides who sent a request, by SIP digest (RFC 3261 §22, RFC 7616, RFC 8760). Knows nothing of sockets. */
 export interface Authenticator {
-  /** Never rejects: a database that does not answer is the refusal `database-down`. */
-  check(request: RequestToAuthenticate): Promise<AuthenticationResult>;
+  /**
+   * No promise when the credentials are at hand. Never rejects: a database that does not answer is the refusal
+   * `database-down`.
+   */
+  check(request: RequestToAuthenticate): Awaitable<AuthenticationResult>;
 }
 
 export interface AuthenticatorOptions {
@@ -134,25 +137,31 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     return waitMs > 0 ? refused('too-many-failures', Math.ceil(waitMs / 1000)) : null;
   };
 
-  const verify = async (attempt: Attempt): Promise<AuthenticationResult> => {
-    const { digest, request } = attempt;
+  const verify = (attempt: Attempt): Awaitable<AuthenticationResult> => {
     const locked = refusedWhenLocked(attempt);
     if (locked) return locked;
     if (waitingFailures >= limits.maxWaitingFailures) return refused('overloaded', BUSY_RETRY_SECONDS);
     const begunAtMs = performance.now();
-    let credential: Credential | null;
-    try {
-      credential = forOurRealm(await credentials.find(digest.username));
-    } catch (error) {
-      if (!(error instanceof CredentialsUnavailable)) log.error('credentials', { error: asError(error) });
-      return refused('database-down', BUSY_RETRY_SECONDS);
-    }
-    // Others that came while the database was asked may have used up the attempts.
-    const lockedMeanwhile = refusedWhenLocked(attempt);
-    if (lockedMeanwhile) return lockedMeanwhile;
-    if (isRight(digest, request.method, credential, fakeHa1)) return accept(attempt, credential);
-    return reconsider(attempt, credential, begunAtMs);
+    const found = credentials.find(attempt.digest.username);
+    if (!(found instanceof Promise)) return judge(attempt, forOurRealm(found), begunAtMs);
+    return found.then(
+      // Others that came while the database was asked may have used up the attempts.
+      (credential) => refusedWhenLocked(attempt) ?? judge(attempt, forOurRealm(credential), begunAtMs),
+      (error: unknown) => {
+        if (!(error instanceof CredentialsUnavailable)) log.error('credentials', { error: asError(error) });
+        return refused('database-down', BUSY_RETRY_SECONDS);
+      },
+    );
   };
+
+  const judge = (
+    attempt: Attempt,
+    credential: Credential | null,
+    begunAtMs: number,
+  ): Awaitable<AuthenticationResult> =>
+    isRight(attempt.digest, attempt.request.method, credential, fakeHa1)
+      ? accept(attempt, credential)
+      : reconsider(attempt, credential, begunAtMs);
 
   const accept = (attempt: Attempt, credential: Credential | null): AuthenticationResult => {
     const { digest, nonceId, request, source, username } = attempt;
@@ -174,8 +183,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     const { digest, request, source, username } = attempt;
     const locked = lockouts.failed(username, source);
     if (remembered) {
-      const find = credentials.find(digest.username, CHANGED_PASSWORD_KNOWN_AFTER_MS);
-      const current = forOurRealm(await find.catch(() => null));
+      const current = forOurRealm(await currentCredential(digest.username));
       const changed = current !== remembered && isRight(digest, request.method, current, fakeHa1);
       if (changed) return accept(attempt, current);
     }
@@ -187,8 +195,16 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     return refusedWhenLocked(attempt) ?? challenge(request, source, false);
   };
 
+  const currentCredential = async (username: string): Promise<Credential | null> => {
+    try {
+      return await credentials.find(username, CHANGED_PASSWORD_KNOWN_AFTER_MS);
+    } catch {
+      return null;
+    }
+  };
+
   return {
-    async check(request) {
+    check(request) {
       const attempt = read(request);
       return 'kind' in attempt ? attempt : verify(attempt);
     },

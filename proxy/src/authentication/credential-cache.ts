@@ -55,7 +55,7 @@ export function cacheCredentials(store: CredentialStore, options: CredentialCach
   const lookUp = async (authorizationUsername: string): Promise<Credential | null> => {
     const begunIn = generation;
     try {
-      const credential = await within(lookupTimeoutMs, store.find(authorizationUsername));
+      const credential = await within(lookupTimeoutMs, Promise.resolve(store.find(authorizationUsername)));
       if (begunIn === generation) entries.set(authorizationUsername, { credential, readAtMs: now() });
       return credential;
     } catch (error) {
@@ -77,17 +77,25 @@ export function cacheCredentials(store: CredentialStore, options: CredentialCach
     return lookup;
   };
 
+  /** @param fallback what does when the database is away */
+  const askFor = async (
+    authorizationUsername: string,
+    fallback: Credential | null | undefined,
+  ): Promise<Credential | null> => {
+    try {
+      return await ask(authorizationUsername);
+    } catch (error) {
+      if (fallback) return fallback;
+      throw error;
+    }
+  };
+
   return {
-    async find(authorizationUsername, maxAgeMs = freshMs) {
+    find(authorizationUsername, maxAgeMs = freshMs) {
       const entry = entries.get(authorizationUsername);
       const ageMs = entry ? now() - entry.readAtMs : Number.POSITIVE_INFINITY;
       if (entry && ageMs < (entry.credential ? maxAgeMs : absentFreshMs)) return entry.credential;
-      try {
-        return await ask(authorizationUsername);
-      } catch (error) {
-        if (entry?.credential && ageMs < usableMs) return entry.credential;
-        throw error;
-      }
+      return askFor(authorizationUsername, ageMs < usableMs ? entry?.credential : null);
     },
     invalidate(authorizationUsername) {
       generation += 1;

@@ -1,5 +1,8 @@
 import type { Ha1 } from './digest.ts';
 
+/** What is often at hand, and else takes a while: whoever answers thousands of requests a second need not wait. */
+export type Awaitable<T> = T | Promise<T>;
+
 /** Who a request comes from. */
 export interface Identity {
   readonly userId: string;
@@ -20,7 +23,8 @@ export interface CredentialStore {
   /**
    * @param authorizationUsername compared byte by byte
    * @param maxAgeMs how old a remembered answer may be; the store's own choice when absent
-   * @returns null when nobody has it; rejects when the database does not answer
+   * @returns null when nobody has it, and no promise when it is known without asking; rejects when the database does
+   *   not answer
    */
-  find(authorizationUsername: string, maxAgeMs?: number): Promise<Credential | null>;
+  find(authorizationUsername: string, maxAgeMs?: number): Awaitable<Credential | null>;
 }

@@ -17,39 +17,36 @@ export function chooseDigest(
   algorithms: readonly DigestAlgorithm[],
 ): UsableDigest | undefined {
   for (const entry of entries) {
-    const algorithm = algorithms.find((name) => name === entry.algorithm);
-    const formKnown = entry.qop === 'auth' || (entry.qop === null && algorithm === 'MD5');
-    if (algorithm && formKnown && entry.realm === realm) return { ...entry, algorithm };
+    const formKnown = entry.qop === 'auth' || (entry.qop === null && entry.algorithm === 'MD5');
+    if (formKnown && entry.realm === realm && isUsable(entry, algorithms)) return entry;
   }
   return undefined;
 }
 
-/**
- * Unknown users and wrong passwords take the same steps: both digests, the true and the fake one, are computed and
- * compared in constant time.
- */
+const isUsable = (entry: DigestCredentials, algorithms: readonly DigestAlgorithm[]): entry is UsableDigest =>
+  algorithms.some((name) => name === entry.algorithm);
+
+/** Unknown users and wrong passwords take the same steps: one fake HA1, one digest, one comparison in constant time. */
 export function isRight(
   digest: UsableDigest,
   method: string,
   credential: Credential | null,
   fakeHa1: (username: string, algorithm: DigestAlgorithm) => string,
 ): boolean {
-  const fake = fakeHa1(digest.username, digest.algorithm);
   const stored = digest.algorithm === 'MD5' ? credential?.ha1.md5 : credential?.ha1.sha256;
-  const expected = digestResponse({
-    algorithm: digest.algorithm,
-    ha1: stored ?? fake,
-    nonce: digest.nonce,
-    method,
-    uri: digest.uri,
-    protection:
-      digest.nonceCount !== null && digest.cnonce !== null && digest.qop !== null
-        ? { nonceCount: digest.nonceCount, cnonce: digest.cnonce }
-        : null,
-  });
-  const sent = Buffer.from(digest.response.padEnd(expected.length).slice(0, expected.length));
-  const equal = timingSafeEqual(sent, Buffer.from(expected));
-  return equal && digest.response.length === expected.length && stored !== undefined;
+  const right = stored !== undefined && isAnswerFor(digest, method, stored);
+  if (right) return true;
+  const fake = fakeHa1(digest.username, digest.algorithm);
+  if (stored === undefined) isAnswerFor(digest, method, fake);
+  return false;
+}
+
+function isAnswerFor(digest: UsableDigest, method: string, ha1: string): boolean {
+  const { algorithm, nonce, nonceCount, cnonce, qop, response, uri } = digest;
+  const protection = nonceCount !== null && cnonce !== null && qop !== null ? { nonceCount, cnonce } : null;
+  const expected = digestResponse({ algorithm, ha1, nonce, method, uri, protection });
+  const sent = Buffer.from(response.padEnd(expected.length).slice(0, expected.length));
+  return timingSafeEqual(sent, Buffer.from(expected)) && response.length === expected.length;
 }
 
 /** An HA1 that no password has; the same for the same name, so that repeating a guess tells nothing. */

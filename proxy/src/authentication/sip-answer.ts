@@ -9,13 +9,23 @@ export interface SipAnswer {
 /** What is used of drachtio-srf's response. */
 export interface SrfResponseToSend {
   send(status: number, reason: string, options: { headers: Record<string, string> }): void;
+  /** Only the embedded engine's own: takes header lines as they are. */
+  readonly answer?: (
+    status: number,
+    reason: string,
+    headers: readonly (readonly [name: string, value: string])[],
+  ) => void;
 }
 
 /**
- * Sends an answer through drachtio-srf, which would join repeated headers with a comma. Challenges must not be joined
- * (RFC 3261 §7.3.1), so each further line is written into the value of the first.
+ * Sends an answer. drachtio-srf would join repeated headers with a comma, and challenges must not be joined
+ * (RFC 3261 §7.3.1), so for it each further line is written into the value of the first.
  */
 export function sendAnswer(response: SrfResponseToSend, answer: SipAnswer): void {
+  if (response.answer) {
+    response.answer(answer.status, answer.reason, answer.headers);
+    return;
+  }
   const headers: Record<string, string> = {};
   for (const [name, value] of answer.headers) {
     const before = headers[name];

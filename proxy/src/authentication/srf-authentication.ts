@@ -1,6 +1,6 @@
 import { refusals } from '../errors.ts';
 import type { AuthenticationResult, Authenticator } from './authenticator.ts';
-import type { Identity } from './credentials.ts';
+import type { Awaitable, Identity } from './credentials.ts';
 import { type SipAnswer, type SrfResponseToSend, sendAnswer } from './sip-answer.ts';
 
 /** What is used of drachtio-srf's request. */
@@ -15,7 +15,7 @@ export interface SrfRequestToAuthenticate {
 export type Authenticate = (
   request: SrfRequestToAuthenticate,
   response: SrfResponseToSend,
-) => Promise<Identity | null>;
+) => Awaitable<Identity | null>;
 
 /**
  * The answer to a request that was not accepted. Challenges are 401 with WWW-Authenticate for every method: whoever
@@ -42,8 +42,8 @@ function answerTo(result: Exclude<AuthenticationResult, { kind: 'accepted' }>): 
 
 /** @returns a function for drachtio-srf's handlers: `const identity = await authenticate(req, res); if (!identity) return;` */
 export function authenticated(authenticator: Authenticator): Authenticate {
-  return async (request, response) => {
-    const result = await authenticator.check({
+  return (request, response) => {
+    const result = authenticator.check({
       method: request.method,
       uri: request.uri,
       authorization: request.get('Authorization'),
@@ -51,8 +51,14 @@ export function authenticated(authenticator: Authenticator): Authenticate {
       from: request.get('From'),
       userAgent: request.get('User-Agent'),
     });
-    if (result.kind === 'accepted') return result.identity;
-    sendAnswer(response, answerTo(result));
-    return null;
+    return result instanceof Promise
+      ? result.then((later) => conclude(later, response))
+      : conclude(result, response);
   };
+}
+
+function conclude(result: AuthenticationResult, response: SrfResponseToSend): Identity | null {
+  if (result.kind === 'accepted') return result.identity;
+  sendAnswer(response, answerTo(result));
+  return null;
 }

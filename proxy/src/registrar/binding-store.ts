@@ -1,5 +1,5 @@
 import { parseUri } from '@tandem/sip-engine/uri';
-import type { Database } from '@tandem/sql';
+import { type Database, type Row, writeRows } from '@tandem/sql';
 import { z } from 'zod';
 import { type Binding, type BindingTransport, toTransport } from './binding.ts';
 
@@ -35,10 +35,8 @@ export function createBindingStore(db: Database, node: string): BindingStore {
     async save(written, removedIds) {
       await db.transaction(async (transaction) => {
         for (const ids of slices(removedIds)) await transaction('bindings').whereIn('id', ids).delete();
-        for (const bindings of slices(written)) {
-          const rows = bindings.map((binding) => toRow(binding, node));
-          await transaction('bindings').insert(rows).onConflict('id').merge();
-        }
+        const rows = written.map((binding) => toRow(binding, node));
+        await writeRows(transaction, rows, { table: 'bindings', key: 'id', onConflict: 'overwrite' });
       });
     },
     async ping() {
@@ -92,7 +90,7 @@ function transportOf(uri: string): BindingTransport {
   return toTransport(parseUri(uri)?.params.get('transport') ?? '') ?? 'udp';
 }
 
-function toRow(binding: Binding, node: string): Record<string, string | number | null> {
+function toRow(binding: Binding, node: string): Row {
   return {
     id: binding.id,
     username: binding.username,

@@ -1,3 +1,4 @@
+import type { Identity } from '../authentication/credentials.ts';
 import { type SrfResponseToSend, sendAnswer } from '../authentication/sip-answer.ts';
 import type { Authenticate, SrfRequestToAuthenticate } from '../authentication/srf-authentication.ts';
 import type { Domains } from '../domains.ts';
@@ -25,8 +26,7 @@ export function attachRegistrar(
 ): void {
   const { registrar, authenticate, domains, log } = options;
 
-  const handle = async (request: SrfRegister, response: SrfResponseToSend): Promise<void> => {
-    const identity = await authenticate(request, response);
+  const handle = (request: SrfRegister, response: SrfResponseToSend, identity: Identity | null): void => {
     if (!identity) return;
     const read = readRegister(
       { requestUri: request.uri, source: sourceOf(request), header: (name) => unfolded(request.get(name)) },
@@ -41,12 +41,23 @@ export function attachRegistrar(
     sendAnswer(response, registrar.register(read));
   };
 
+  const failed = (error: unknown, response: SrfResponseToSend): void => {
+    log.error('REGISTER failed', { error: error instanceof Error ? error : new Error(String(error)) });
+    const { sipStatus, reason } = refusals.internal;
+    sendAnswer(response, { status: sipStatus, reason, headers: [] });
+  };
+
   srf.use('register', (request, response) => {
-    handle(request, response).catch((error: unknown) => {
-      log.error('REGISTER failed', { error: error instanceof Error ? error : new Error(String(error)) });
-      const { sipStatus, reason } = refusals.internal;
-      sendAnswer(response, { status: sipStatus, reason, headers: [] });
-    });
+    try {
+      const identity = authenticate(request, response);
+      if (!(identity instanceof Promise)) handle(request, response, identity);
+      else
+        identity
+          .then((later) => handle(request, response, later))
+          .catch((error: unknown) => failed(error, response));
+    } catch (error) {
+      failed(error, response);
+    }
   });
 }
 

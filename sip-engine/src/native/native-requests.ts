@@ -23,7 +23,11 @@ export interface NativeRequest {
 export interface NativeResponse {
   /** A header value may hold further whole lines (`value CRLF Name: value`), as drachtio-srf lets it. */
   send(status: number, reason: string, options: { readonly headers: Readonly<Record<string, string>> }): void;
+  /** The same without detours: each header line stands for itself. */
+  answer(status: number, reason: string, headers: readonly HeaderLine[]): void;
 }
+
+export type HeaderLine = readonly [name: string, value: string];
 
 export type NativeHandler = (request: NativeRequest, response: NativeResponse) => void;
 
@@ -47,25 +51,79 @@ export class NativeRequests {
   take(transaction: ServerTransaction): boolean {
     const handler = this.#handlers.get(transaction.request.method);
     if (handler === undefined) return false;
-    handler(requestOf(transaction), { send: (...answer) => this.#send(transaction, ...answer) });
+    handler(
+      new TransactionRequest(transaction),
+      new TransactionAnswer(transaction, this.#counters, this.#log),
+    );
     return true;
   }
+}
 
-  #send(
-    transaction: ServerTransaction,
+class TransactionRequest implements NativeRequest {
+  readonly #transaction: ServerTransaction;
+
+  constructor(transaction: ServerTransaction) {
+    this.#transaction = transaction;
+  }
+
+  get method(): string {
+    return this.#transaction.request.method;
+  }
+
+  get uri(): string {
+    return unicode(this.#transaction.request.uri);
+  }
+
+  get protocol(): string {
+    return this.#transaction.flow.protocol;
+  }
+
+  get source_address(): string {
+    return this.#transaction.flow.remoteAddress;
+  }
+
+  get source_port(): number {
+    return this.#transaction.flow.remotePort;
+  }
+
+  get verifiedNames(): readonly string[] {
+    return this.#transaction.flow.verifiedNames;
+  }
+
+  get(name: string): string | undefined {
+    const { headers } = this.#transaction.request;
+    if (headers.countOf(name) < 2) return unicode(headers.get(name));
+    return unicode(headers.getAll(name).join(', '));
+  }
+}
+
+class TransactionAnswer implements NativeResponse {
+  readonly #transaction: ServerTransaction;
+  readonly #counters: Counters;
+  readonly #log: EngineLog;
+
+  constructor(transaction: ServerTransaction, counters: Counters, log: EngineLog) {
+    this.#transaction = transaction;
+    this.#counters = counters;
+    this.#log = log;
+  }
+
+  send(
     status: number,
     reason: string,
     { headers }: { readonly headers: Readonly<Record<string, string>> },
   ): void {
+    const lines = Object.entries(headers).flatMap(([name, value]): HeaderLine[] => {
+      const [first = '', ...further] = value.split('\r\n');
+      return [[name, first], ...further.map(lineOf)];
+    });
+    this.answer(status, reason, lines);
+  }
+
+  answer(status: number, reason: string, lines: readonly HeaderLine[]): void {
+    const transaction = this.#transaction;
     const response = responseTo(transaction.request, status, octets(reason));
-    for (const [name, value] of Object.entries(headers)) {
-      const [first = '', ...further] = octets(value).split('\r\n');
-      response.headers.append(name, first);
-      for (const line of further) {
-        const colon = line.indexOf(':');
-        response.headers.append(line.slice(0, colon), line.slice(colon + 1).trim());
-      }
-    }
+    for (const [name, value] of lines) response.headers.append(name, octets(value));
     if (transaction.respond(response) === null) {
       this.#log.debug('an answer came too late', { method: transaction.request.method, status });
       return;
@@ -74,19 +132,9 @@ export class NativeRequests {
   }
 }
 
-function requestOf({ request, flow }: ServerTransaction): NativeRequest {
-  return {
-    method: request.method,
-    uri: unicode(request.uri),
-    protocol: flow.protocol,
-    source_address: flow.remoteAddress,
-    source_port: flow.remotePort,
-    verifiedNames: flow.verifiedNames,
-    get: (name) => {
-      if (request.headers.countOf(name) < 2) return unicode(request.headers.get(name));
-      return unicode(request.headers.getAll(name).join(', '));
-    },
-  };
+function lineOf(text: string): HeaderLine {
+  const colon = text.indexOf(':');
+  return [text.slice(0, colon), text.slice(colon + 1).trim()];
 }
 
 const BEYOND_ASCII = /[^\0-\x7f]/;
