@@ -113,21 +113,29 @@ function toBinding(
   registeredAtMs: number,
   expiresAtMs: number,
 ): Binding {
+  const [contactUri = '', userAgent = '', callId = ''] = untied([
+    contact.contactUri,
+    request.userAgent,
+    request.callId,
+  ]);
   return {
     id,
     username: request.username,
     deviceId: request.deviceId,
-    contactUri: contact.contactUri,
+    contactUri,
     instanceId: contact.instanceId,
     regId: contact.regId,
     path: request.path,
     receivedUri: request.path.length > 0 ? null : flowUri(request.source),
     transport: request.source.protocol,
-    userAgent: request.userAgent,
-    callId: request.callId,
+    userAgent,
+    callId,
     cseq: request.cseq,
     qThousandths: contact.qThousandths,
     expiresAtMs,
     registeredAtMs,
   };
 }
+
+/** Copies of texts that do not keep alive the message from which they were cut. No header value holds a line break. */
+const untied = (texts: readonly string[]): string[] => texts.join('\n').split('\n');

@@ -13,17 +13,21 @@ export function topVia(message: SipRequest | SipResponse): Via | null {
 /**
  * What a request has in common with its retransmissions, and an ACK or CANCEL with its INVITE when `method` is
  * INVITE (RFC 3261 §17.2.3). Without the magic cookie the rules of RFC 2543 apply.
+ *
+ * Keys live for half a minute, so they are joined by `join`: a template's result would keep its parts alive, and
+ * these the whole text of the message from which they were cut.
  */
 export function serverKey(request: SipRequest, via: Via, method: string): string {
   const { branch } = via;
   if (branch?.startsWith(BRANCH_COOKIE) && branch.length > BRANCH_COOKIE.length) {
-    return `${branch}|${via.host.toLowerCase()}|${via.port ?? ''}|${method}`;
+    return [branch, via.host.toLowerCase(), via.port ?? '', method].join('|');
   }
   const { headers } = request;
   const cseq = parseCSeq(headers.get('CSeq') ?? '');
   const fromTag = tagOf(headers.get('From') ?? '') ?? '';
   const sentBy = `${via.host.toLowerCase()}|${via.port ?? ''}|${branch ?? ''}`;
-  return `2543|${request.uri}|${fromTag}|${headers.get('Call-ID') ?? ''}|${cseq?.number ?? ''}|${sentBy}|${method}`;
+  const callId = headers.get('Call-ID') ?? '';
+  return ['2543', request.uri, fromTag, callId, cseq?.number ?? '', sentBy, method].join('|');
 }
 
 /** The client transaction of a response: branch and CSeq method (RFC 3261 §17.1.3). */

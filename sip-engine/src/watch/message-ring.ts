@@ -26,7 +26,7 @@ const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
 const DEFAULT_MESSAGES_PER_CALL = 200;
 /** What an entry and its buffer cost besides the octets, roughly. */
 const BYTES_PER_ENTRY = 200;
-/** REGISTER and OPTIONS come without end; they must not push the calls out. */
+/** OPTIONS and the like come without end; they must not push the calls out. */
 const SHARE_OF_CALLS = 0.75;
 const INVITE = Buffer.from('INVITE ', 'latin1');
 

@@ -5,6 +5,9 @@ import { type HepOptions, HepSender } from './hep-sender.ts';
 import { MessageRing, type MessageRingOptions, type TracedMessage } from './message-ring.ts';
 import { callIdOf, WireCopy, type Wiretap } from './wire-copy.ts';
 
+/** How the CSeq of a REGISTER and of its responses ends. */
+const REGISTER_CSEQ = Buffer.from(' REGISTER\r\n', 'latin1');
+
 /** Copies of all messages, for those who look on: `Engine.trace` and a capture server. */
 export class Watch {
   readonly #ring: MessageRing | null;
@@ -21,11 +24,11 @@ export class Watch {
   }
 
   received(bytes: Buffer, flow: Flow, callId: string): void {
-    if (this.#taps.length > 0) this.#tap(new WireCopy('in', flow, bytes), callId);
+    if (this.#wants(bytes)) this.#tap(new WireCopy('in', flow, bytes), callId);
   }
 
   sent(bytes: Buffer, flow: Flow): void {
-    if (this.#taps.length === 0) return;
+    if (!this.#wants(bytes)) return;
     const callId = callIdOf(bytes);
     // Answers to keep-alives and to STUN are no SIP messages.
     if (callId !== '') this.#tap(new WireCopy('out', flow, bytes), callId);
@@ -59,6 +62,11 @@ export class Watch {
 
   close(): void {
     this.#hep?.close();
+  }
+
+  /** Registrations come by the thousand and belong to no call: only a capture server gets them. */
+  #wants(bytes: Buffer): boolean {
+    return this.#hep !== null || (this.#ring !== null && !bytes.includes(REGISTER_CSEQ));
   }
 
   #tap(copy: WireCopy, callId: string): void {
