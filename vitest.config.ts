@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config';
 const resolve = { conditions: ['@tandem/source', 'module', 'node', 'development|production'] };
 const ssr = { resolve: { conditions: ['@tandem/source', 'module', 'node', 'development|production'] } };
 
-/** `unit` needs nothing but Node and MariaDB; `e2e` starts the whole system and real peers, one file at a time. */
+/**
+ * `unit` needs nothing but Node and MariaDB; `drachtio` plays drachtio-srf's own suite on the built engine; `e2e` starts
+ * the whole system and real peers, one file at a time.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -19,6 +22,14 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/dist/**'],
           globalSetup: ['./sql/src/test-mariadb-once.ts'],
           testTimeout: 15_000,
+        },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
+          name: 'drachtio',
+          include: ['e2e/src/drachtio-suite/**/*.test.ts'],
         },
       },
       {

@@ -7,7 +7,17 @@ import { installDebianPackages } from './debian-packages.mjs';
 import { checkNode, installNodePackages } from './node-packages.mjs';
 import { fail, run, tryRun, withSbin } from './run.mjs';
 
-const NEEDED = ['rtpengine', 'chromium', 'sipp', 'baresip', 'linphonec', 'mariadbd', 'sox', 'espeak-ng'];
+const NEEDED = [
+  'rtpengine',
+  'chromium',
+  'sipp',
+  'ip',
+  'baresip',
+  'linphonec',
+  'mariadbd',
+  'sox',
+  'espeak-ng',
+];
 
 checkNode();
 const missing = installDebianPackages(NEEDED);
@@ -22,6 +32,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tandem-test-'));
 let passed = 0;
 let failed = 0;
 vitest('unit', {});
+vitest('drachtio', {});
 vitest('e2e', { TANDEM_TEST_DATABASE: 'sqlite' });
 vitest('e2e', { TANDEM_TEST_DATABASE: 'mariadb' });
 rmSync(folder, { recursive: true });
