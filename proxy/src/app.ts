@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { routingSettings } from '@tandem/api-types/routing';
 import { type MediaRelay, primaryAddress } from '@tandem/media-relay';
 import { migrate, openDatabase } from '@tandem/sql';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
@@ -26,15 +25,19 @@ import { listen } from './http/listen.ts';
 import { liveCallRoutes } from './live-calls/live-call-routes.ts';
 import { sampleQuality } from './live-calls/quality-sampler.ts';
 import { openRelay } from './media/open-relay.ts';
+import { didRoutes } from './numbers/did-routes.ts';
 import { createHealth } from './observability/health.ts';
 import type { Log } from './observability/log.ts';
 import { counter, createMetricsRegistry, gauge, metricsText } from './observability/metrics.ts';
-import { createRateBook } from './rates/rate-book.ts';
+import { rateRoutes } from './rates/rate-routes.ts';
 import { createBindingStore } from './registrar/binding-store.ts';
 import { createLocation } from './registrar/location.ts';
 import { attachRegistrar } from './registrar/register-route.ts';
 import { createRegistrar } from './registrar/registrar.ts';
-import { createRoutingPlan, type RoutingSnapshot } from './routing/routing-snapshot.ts';
+import { ringGroupRoutes } from './ring-groups/ring-group-routes.ts';
+import { openRouting } from './routing/routing.ts';
+import { ruleRoutes } from './routing/rule-routes.ts';
+import { simulateRoutes } from './routing/simulate-routes.ts';
 import { Closers } from './setup/closers.ts';
 import { loadSecrets } from './setup/secrets.ts';
 import { connectEngine } from './sip/connect-engine.ts';
@@ -139,27 +142,25 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     log,
   });
   attachRegistrar(engine.direct, { registrar, authenticate, domains, log });
-  const routing: RoutingSnapshot = {
-    plan: createRoutingPlan({
-      settings: routingSettings.parse({}),
-      rules: [],
-      numbers: new Map(),
-      ringGroups: new Map(),
-      rates: createRateBook([]),
-    }),
+  const names = rememberNames(directory, { now });
+  const routing = await openRouting({
+    db,
+    changes,
     trunks: { get: () => undefined, ids: () => [] },
     limits: { callerRefusal: () => null, trunkRefusal: () => null, isFirstTo: () => false },
+    userExists: (username) => directory.userExists(username),
     domains,
     externalCallsAllowed: config.calls.allowExternalDomains,
-  };
+    log,
+  });
   const calls: Calls = attachCalls(engine.srf, {
     authenticate,
     location,
-    directory: rememberNames(directory, { now }),
+    directory: names,
     mediaRelay: media.relay,
     records,
     domains,
-    routing: () => routing,
+    routing: () => routing.snapshot(),
     limits: {
       maxCalls: config.calls.maxConcurrent,
       ringTimeoutMs: config.calls.ringTimeoutSeconds * 1000,
@@ -185,7 +186,15 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     callRecords,
     changes,
     apiKeys: createApiKeys({ db, changes, now }),
-    features: [callRecordRoutes({ callRecords, calls, trace: engine.trace }), liveCallRoutes(calls, changes)],
+    features: [
+      callRecordRoutes({ callRecords, calls, trace: engine.trace }),
+      liveCallRoutes(calls, changes),
+      ruleRoutes(routing.configuration, now),
+      ringGroupRoutes(routing),
+      didRoutes(routing),
+      rateRoutes(routing.rates),
+      simulateRoutes({ routing, primaryDomain: domains.primary, headers: () => [], now }),
+    ],
     sipDomain: domains.primary,
     location,
     calls,
@@ -231,7 +240,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     trustProxy: config.http.trustProxy,
   });
   const { host, port } = config.http;
-  const names = [
+  const certificateNames = [
     ...new Set([
       ...sip.domains,
       primaryAddress(),
@@ -242,7 +251,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     ]),
   ];
   const certificate = config.https.enabled
-    ? await loadCertificate({ ...config.https, dataDir, names })
+    ? await loadCertificate({ ...config.https, dataDir, names: certificateNames })
     : null;
   const web = await listen(app, {
     host,

@@ -59,6 +59,7 @@ describe.each(testDatabases())('a database on $name', ({ open }) => {
       '0002-bindings',
       '0003-call-records',
       '0010-trunks',
+      '0020-routing',
       '0030-audit',
       '0031-call-search',
       '0032-api-keys',

@@ -6,6 +6,7 @@ import * as accounts from './migrations/0001-accounts.ts';
 import * as bindings from './migrations/0002-bindings.ts';
 import * as callRecords from './migrations/0003-call-records.ts';
 import * as trunks from './migrations/0010-trunks.ts';
+import * as routing from './migrations/0020-routing.ts';
 import * as audit from './migrations/0030-audit.ts';
 import * as callSearch from './migrations/0031-call-search.ts';
 import * as apiKeys from './migrations/0032-api-keys.ts';
@@ -17,6 +18,7 @@ const MIGRATIONS: readonly NamedMigration[] = [
   { name: '0002-bindings', ...bindings },
   { name: '0003-call-records', ...callRecords },
   { name: '0010-trunks', ...trunks },
+  { name: '0020-routing', ...routing },
   { name: '0030-audit', ...audit },
   { name: '0031-call-search', ...callSearch },
   { name: '0032-api-keys', ...apiKeys },

@@ -1,3 +1,4 @@
+import type { CsvLineError } from '@tandem/api-types/numbers';
 import type { FieldError } from '@tandem/api-types/problem';
 
 /** The closed set of the API's refusals: each has an HTTP status, a stable key and a sentence for a person. */
@@ -27,6 +28,7 @@ export const apiRefusals = {
     status: 428,
     sentence: 'Say in the header If-Match which version you edited: the ETag that came with it.',
   },
+  'in-use': { status: 409, sentence: 'Something else still leads to it.' },
   'not-undoable': { status: 409, sentence: 'This change cannot be taken back.' },
   'file-managed': { status: 409, sentence: 'This is managed by a configuration file; edit that file.' },
   'name-taken': { status: 409, sentence: 'The name is taken.' },
@@ -84,6 +86,17 @@ export class ApiError extends Error {
     if (!first) return new ApiError('bad-input');
     const message = first.field === '' ? first.message : `${first.field}: ${first.message}`;
     return new ApiError('bad-input', { message: message.slice(0, 500), errors: errors.slice(0, ERRORS_MAX) });
+  }
+
+  /** `bad-input` for a file, of which nothing was applied. All wrong lines are in the context. */
+  static ofLines(lines: readonly CsvLineError[]): ApiError {
+    const [first] = lines;
+    const where =
+      lines.length === 1
+        ? `Line ${first?.line} is wrong`
+        : `${lines.length} lines are wrong, the first is line ${first?.line}`;
+    const message = `${where}; nothing was applied. ${first?.field ? `${first.field}: ` : ''}${first?.message ?? ''}`;
+    return new ApiError('bad-input', { message, context: { lines } });
   }
 
   get status(): number {

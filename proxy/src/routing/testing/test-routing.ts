@@ -17,7 +17,7 @@ import {
 } from '../routing-snapshot.ts';
 
 /** Wednesday, noon in Berlin. */
-const NOON_MS = Date.parse('2026-11-25T12:00:00+01:00');
+export const NOON_MS = Date.parse('2026-11-25T12:00:00+01:00');
 
 /** A trunk with two gateways that can be used. */
 export const testTrunk = (id: string, changes: Partial<RoutableTrunk> = {}): RoutableTrunk => ({
@@ -31,12 +31,12 @@ export const testTrunk = (id: string, changes: Partial<RoutableTrunk> = {}): Rou
   ...changes,
 });
 
-const trunksOf = (...trunks: RoutableTrunk[]): RoutableTrunks => ({
+export const trunksOf = (...trunks: RoutableTrunk[]): RoutableTrunks => ({
   get: (id) => trunks.find((trunk) => trunk.id === id),
   ids: () => trunks.map(({ id }) => id).sort(),
 });
 
-const noLimits: CallLimits = {
+export const noLimits: CallLimits = {
   callerRefusal: () => null,
   trunkRefusal: () => null,
   isFirstTo: () => false,
