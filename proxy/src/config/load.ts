@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { readEnvironment } from './environment.ts';
 import { type Config, configSchema } from './schema.ts';
+import { lineOf } from './yaml-lines.ts';
 
 /** What is wrong with a configuration: one `file:line: what was expected` a line. */
 export class ConfigError extends Error {
@@ -119,18 +120,4 @@ function describe(
     ? `environment: ${variable}`
     : `${file}:${lineOf(document, lines, path)}: ${path.join('.')}`;
   return [`${place}: ${issue.message}`];
-}
-
-/** The line of the key at `path`, or of its nearest parent that the file has. */
-function lineOf(document: Document.Parsed, lines: LineCounter, path: readonly string[]): number {
-  let node: unknown = document.contents;
-  let offset = 0;
-  for (const key of path) {
-    if (!isMap(node)) break;
-    const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === key);
-    if (!pair) break;
-    if (isScalar(pair.key) && pair.key.range) offset = pair.key.range[0];
-    node = pair.value;
-  }
-  return lines.linePos(offset).line;
 }

@@ -1,0 +1,112 @@
+import type { Actor } from '../changes/changes.ts';
+import { ConfigError } from '../config/load.ts';
+import type { Log } from '../observability/log.ts';
+import type { Trunks } from '../trunks/trunks.ts';
+import { type PlannedTrunk, planOf } from './plan.ts';
+import { readTrunkFiles } from './trunk-files.ts';
+
+export interface ProvisioningOptions {
+  /** The folder with the files, such as `config/trunks`. */
+  readonly folder: string;
+  readonly trunks: Pick<Trunks, 'list' | 'check' | 'apply' | 'secretOf'>;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/**
+ * What the files would change, checked as a whole.
+ * @throws ConfigError with `file:line: reason` for every mistake in any of the files
+ */
+export async function planTrunks(options: ProvisioningOptions): Promise<PlannedTrunk[]> {
+  const { folder, trunks, environment } = options;
+  const files = await readTrunkFiles(folder, environment);
+  if (files.problems.length > 0) throw new ConfigError(files.problems);
+  const plan = planOf(files.trunks, trunks.list(), (trunk) => trunks.secretOf(trunk));
+  const described = new Map(files.trunks.map((trunk) => [trunk.id, trunk]));
+  const wrong = await trunks.check(plan.map(({ edit }) => edit));
+  const problems = wrong.flatMap(({ id, problems: ofOne }) =>
+    ofOne.map(({ field, message }) => {
+      const trunk = described.get(id);
+      return `${trunk?.file ?? folder}:${trunk?.lineOf(field) ?? 1}: trunks.${id}.${field}: ${message}`;
+    }),
+  );
+  if (problems.length > 0) throw new ConfigError(problems);
+  return plan;
+}
+
+/**
+ * Brings the database to what the files say, all or nothing. Calls go on.
+ * @throws ConfigError as `planTrunks`
+ */
+export async function applyTrunkFiles(options: ProvisioningOptions): Promise<PlannedTrunk[]> {
+  const plan = await planTrunks(options);
+  const actor: Actor = { kind: 'file', name: options.folder, sourceAddress: null };
+  if (plan.length > 0)
+    await options.trunks.apply(
+      plan.map(({ edit }) => edit),
+      actor,
+    );
+  return plan;
+}
+
+/** Files that are applied again whenever they change. */
+export interface ProvisionedTrunks {
+  /** Whether the files were in order when they were read last. */
+  inOrder(): boolean;
+  close(): void;
+}
+
+const REREAD_MS = 2000;
+
+/**
+ * Applies the files now and after each change. Files with a mistake change nothing: the mistakes are logged, and what
+ * was applied before holds.
+ */
+export async function provisionTrunks(
+  options: ProvisioningOptions & { readonly log: Log; readonly rereadMs?: number },
+): Promise<ProvisionedTrunks> {
+  const { folder, environment, log, rereadMs = REREAD_MS } = options;
+  let inOrder = true;
+  let applied: string | null = null;
+  let reading = false;
+  const reread = async (): Promise<void> => {
+    if (reading) return;
+    reading = true;
+    try {
+      const { fingerprint } = await readTrunkFiles(folder, environment);
+      if (fingerprint === applied) return;
+      const plan = await applyTrunkFiles(options);
+      inOrder = true;
+      applied = fingerprint;
+      if (plan.length > 0) {
+        log.info('the trunk files were applied', {
+          folder,
+          changed: plan.map(({ action, id }) => `${action} ${id}`).join(', '),
+        });
+      }
+    } catch (error) {
+      inOrder = false;
+      if (!(error instanceof ConfigError)) throw error;
+      // Once for each state of the files, not every two seconds.
+      applied = (await readTrunkFiles(folder, environment)).fingerprint;
+      log.error('the trunk files are wrong, so nothing was changed', {
+        folder,
+        problems: error.problems.join('\n'),
+      });
+    } finally {
+      reading = false;
+    }
+  };
+  const guarded = (): Promise<void> =>
+    reread().catch((error: unknown) => {
+      log.error('the trunk files could not be applied; trying again', {
+        folder,
+        error: error instanceof Error ? error : new Error(String(error)),
+      });
+    });
+  await guarded();
+  const timer = setInterval(() => void guarded(), rereadMs);
+  return {
+    inOrder: () => inOrder,
+    close: () => clearInterval(timer),
+  };
+}
