@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { trunks } from './cli/trunks.ts';
 import { up } from './cli/up.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { user } from './cli/user.ts';
@@ -13,6 +14,9 @@ const USAGE = `tandem: a self-hosted calling system
   tandem user password NAME [--password P]
   tandem user link NAME                       a link that signs NAME in once, within a day
   tandem user remove NAME
+  tandem trunks plan                          what the files in config/trunks would change
+  tandem trunks apply                         bring the trunks to what the files say, all or nothing
+  tandem trunks export [--secrets]            all trunks as such a file, with passwords only if asked
   tandem config check                         tell what is wrong with the configuration
   tandem migrate                              bring the database up to date
 
@@ -24,6 +28,7 @@ const options = {
   password: { type: 'string' },
   name: { type: 'string' },
   admin: { type: 'boolean', default: false },
+  secrets: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -42,6 +47,8 @@ async function main(argv: readonly string[]): Promise<number> {
         return await up(config());
       case 'user':
         return await withDatabase(config(), (context) => user(context, rest, values));
+      case 'trunks':
+        return await withDatabase(config(), (context) => trunks(context, rest, values));
       case 'config':
         return checkConfiguration(rest, config);
       case 'migrate':

@@ -1,4 +1,4 @@
-import { migrate, openDatabase } from '@tandem/sql';
+import { type Database, migrate, openDatabase } from '@tandem/sql';
 import { type Accounts, createAccounts } from '../accounts/accounts.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { createDomains } from '../domains.ts';
@@ -8,6 +8,7 @@ import { loadSecrets } from '../setup/secrets.ts';
 export interface DatabaseContext {
   readonly accounts: Accounts;
   readonly config: LoadedConfig;
+  readonly db: Database;
   /** Names of the migrations that were applied just now. */
   readonly applied: readonly string[];
 }
@@ -29,7 +30,7 @@ export async function withDatabase(
       iceServers: [],
       log: silentLog,
     });
-    await command({ accounts, config, applied });
+    await command({ accounts, config, db, applied });
     return 0;
   } finally {
     await db.destroy();

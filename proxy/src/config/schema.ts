@@ -163,6 +163,15 @@ export const configSchema = z.strictObject({
         .describe('A file with that key. Default: encryption.key in the data folder, made on the first run.'),
     })
     .prefault({}),
+  provisioning: z
+    .strictObject({
+      trunksFolder: z
+        .string()
+        .min(1)
+        .default('config/trunks')
+        .describe('A folder with YAML files that describe trunks, applied at the start and on change.'),
+    })
+    .prefault({}),
   registrar,
   calls,
   media,
