@@ -20,5 +20,7 @@ export type {
   Party,
   RelayMetric,
   RelayNodeHealth,
+  SpeechPolicies,
+  SpeechPolicy,
 } from './relay.ts';
 export { legMediaOf } from './sdp/leg-media.ts';

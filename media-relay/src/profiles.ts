@@ -1,4 +1,5 @@
 import type { LegMedia } from './relay.ts';
+import { canTranscode } from './sdp/codecs.ts';
 
 /** Flags of the NG protocol that go with an offer or an answer, by their names there. */
 export interface NgFlags {
@@ -64,9 +65,15 @@ const TRANSCODE_TO: Readonly<Record<LegMedia, readonly string[]>> = {
  * Between browsers the relay ends DTLS on both sides. To pass it through end to end instead, add
  * `passthrough: 'on'` to both commands and drop the clients' own candidates from what goes out.
  * @param transcode whether the relay can decode one of the sender's codecs
+ * @param codecs those that the receiver may be offered; by its kind when absent
  */
-export function offerFlags(to: LegMedia, transcode: boolean): NgFlags {
-  return transcode ? { ...TOWARDS[to], codec: { transcode: TRANSCODE_TO[to] } } : TOWARDS[to];
+export function offerFlags(
+  to: LegMedia,
+  transcode: boolean,
+  codecs: readonly string[] = TRANSCODE_TO[to],
+): NgFlags {
+  const made = codecs.filter((name) => canTranscode([{ name, clockRate: 8000 }]));
+  return transcode && made.length > 0 ? { ...TOWARDS[to], codec: { transcode: made } } : TOWARDS[to];
 }
 
 /** Flags for an answer: its protocol follows from the offer that it answers. */

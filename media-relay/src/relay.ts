@@ -4,6 +4,17 @@ export type LegMedia = 'webrtc' | 'rtp' | 'sdes';
 /** One of the two parties of a session; it stays the same in re-offers, whoever makes them. */
 export type Party = 'caller' | 'callee';
 
+/** What may stand in the descriptions of one party. */
+export interface SpeechPolicy {
+  /** Encoding names, the most wanted first; compared without case. */
+  readonly codecs: readonly string[];
+  /** Whether pressed keys may travel as telephone events (RFC 4733). */
+  readonly telephoneEvents: boolean;
+}
+
+/** Of the parties that want one; others speak what they like. */
+export type SpeechPolicies = Partial<Record<Party, SpeechPolicy>>;
+
 /** One SDP body on its way through the relay. */
 export interface Description {
   /** The body as received. */
@@ -90,9 +101,10 @@ export interface MediaRelay {
   /**
    * Begins a session on the least loaded node.
    * @param id unique over all calls and branches
+   * @param policies what the parties may be offered and may offer
    * @throws {MediaRelayError} `unavailable` when no node is healthy
    */
-  session(id: string): MediaSession;
+  session(id: string, policies?: SpeechPolicies): MediaSession;
   /** Waits until a session could begin. @returns false when none could within `timeoutMs` */
   whenHealthy(timeoutMs: number): Promise<boolean>;
   health(): RelayNodeHealth[];

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { type MediaRelay, primaryAddress } from '@tandem/media-relay';
+import { createResolver } from '@tandem/sip-engine/resolver';
 import { migrate, openDatabase } from '@tandem/sql';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { createDirectory } from './accounts/directory.ts';
@@ -14,6 +15,7 @@ import { createCredentialStore } from './authentication/sql-credentials.ts';
 import { authenticated } from './authentication/srf-authentication.ts';
 import { createCallMetrics } from './calls/call-metrics.ts';
 import { attachCalls, type Calls } from './calls/calls.ts';
+import { toSrfPort } from './calls/srf.ts';
 import { openCallRecordJournal } from './cdr/call-record-journal.ts';
 import { callRecordRoutes } from './cdr/call-record-routes.ts';
 import { createCallRecordStore } from './cdr/call-record-store.ts';
@@ -35,14 +37,29 @@ import { createLocation } from './registrar/location.ts';
 import { attachRegistrar } from './registrar/register-route.ts';
 import { createRegistrar } from './registrar/registrar.ts';
 import { ringGroupRoutes } from './ring-groups/ring-group-routes.ts';
+import { createOwnNumbers } from './routing/own-numbers.ts';
 import { openRouting } from './routing/routing.ts';
 import { ruleRoutes } from './routing/rule-routes.ts';
 import { simulateRoutes } from './routing/simulate-routes.ts';
 import { Closers } from './setup/closers.ts';
+import { loadEncryptionKey } from './setup/encryption-key.ts';
+import { createSecretBox } from './setup/secret-box.ts';
 import { loadSecrets } from './setup/secrets.ts';
 import { connectEngine } from './sip/connect-engine.ts';
 import { attachOtherRequests } from './sip/other-requests.ts';
 import { loadCertificate } from './tls/certificate.ts';
+import { createCallTrunks } from './trunks/calls/call-trunks.ts';
+import { createEchoCall } from './trunks/calls/echo-call.ts';
+import { outgoingHeaders } from './trunks/calls/outgoing-headers.ts';
+import { createTrunkMetrics, trunkGauges } from './trunks/calls/trunk-metrics.ts';
+import { createHopFinder } from './trunks/gateways/hops.ts';
+import { createLiveTrunks } from './trunks/live/live-trunks.ts';
+import { hopOfBinding, withPbxAccounts } from './trunks/pbx-accounts.ts';
+import { routableTrunks } from './trunks/routable-trunks.ts';
+import { toRequestPort } from './trunks/sending/trunk-request.ts';
+import { trunkRoutes } from './trunks/trunk-routes.ts';
+import { createTrunkTester } from './trunks/trunk-test.ts';
+import { createTrunks } from './trunks/trunks.ts';
 
 /** The running system. */
 export interface Tandem {
@@ -86,10 +103,22 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
   if (applied.length > 0) log.info('database migrated', { applied: applied.join(', ') });
 
   const lockouts = createLockouts(defaultLockoutLimits, now);
+  const changes = createChanges({ db, now });
+  const directory = createDirectory(db);
+  const trunks = createTrunks({
+    db,
+    box: createSecretBox(loadEncryptionKey({ ...config.encryption, dataDir })),
+    changes,
+    isOurselves: (host, port) => domains.isLocal(host) && port === sip.port,
+    userExists: (username) => directory.userExists(username),
+    now,
+    log,
+  });
+  await trunks.refresh();
   const credentials = cacheCredentials(createCredentialStore(db), { now, log });
   const authenticate = authenticated(
     createAuthenticator({
-      credentials,
+      credentials: withPbxAccounts(credentials, { trunks, realm: sip.realm }),
       realm: sip.realm,
       algorithms: sip.digestAlgorithms,
       nonceSecret: secrets.nonceSecret,
@@ -100,8 +129,6 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
   const location = createLocation({ store: createBindingStore(db, node), now, log });
   closers.add('location', () => location.close());
   await location.load();
-  const directory = createDirectory(db);
-  const changes = createChanges({ db, now });
   const accounts = createAccounts({
     db,
     realm: sip.realm,
@@ -142,15 +169,45 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     log,
   });
   attachRegistrar(engine.direct, { registrar, authenticate, domains, log });
+  const live = createLiveTrunks({
+    trunks,
+    port: toRequestPort(engine.srf),
+    hopFinder: createHopFinder(
+      createResolver({ usable: (_protocol, address) => canSendTo(sip.host, address) }),
+    ),
+    registeredHops: (username) =>
+      location.bindingsOf(username).flatMap((binding) => hopOfBinding(binding) ?? []),
+    now,
+    random: Math.random,
+    log,
+  });
+  closers.add('trunks', () => live.close());
   const names = rememberNames(directory, { now });
   const routing = await openRouting({
     db,
     changes,
-    trunks: { get: () => undefined, ids: () => [] },
+    trunks: routableTrunks(live),
     limits: { callerRefusal: () => null, trunkRefusal: () => null, isFirstTo: () => false },
     userExists: (username) => directory.userExists(username),
     domains,
     externalCallsAllowed: config.calls.allowExternalDomains,
+    log,
+  });
+  const numberOf = createOwnNumbers(() => routing.snapshot().plan);
+  const callTrunks = createCallTrunks({
+    live,
+    metrics: createTrunkMetrics(registry),
+    ownDomain: domains.primary,
+    // Another engine would let a sender write this header himself.
+    certificateNames: (req) =>
+      config.sip.engine === 'embedded' ? (req.get('X-Verified-Peer') ?? '').split(', ').filter(Boolean) : [],
+    now,
+  });
+  const echoCall = createEchoCall({
+    srf: toSrfPort(engine.srf),
+    mediaRelay: media.relay,
+    trunks: callTrunks,
+    host: config.media.host ?? primaryAddress(),
     log,
   });
   const calls: Calls = attachCalls(engine.srf, {
@@ -161,6 +218,8 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     records,
     domains,
     routing: () => routing.snapshot(),
+    trunks: callTrunks,
+    numberOf,
     limits: {
       maxCalls: config.calls.maxConcurrent,
       ringTimeoutMs: config.calls.ringTimeoutSeconds * 1000,
@@ -193,7 +252,13 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
       ringGroupRoutes(routing),
       didRoutes(routing),
       rateRoutes(routing.rates),
-      simulateRoutes({ routing, primaryDomain: domains.primary, headers: () => [], now }),
+      simulateRoutes({
+        routing,
+        primaryDomain: domains.primary,
+        headers: outgoingHeaders(callTrunks, numberOf),
+        now,
+      }),
+      trunkRoutes(trunks, live, createTrunkTester(echoCall)),
     ],
     sipDomain: domains.primary,
     location,
@@ -216,6 +281,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
       metricsText(registry, [
         () => engine.metrics(),
         () => media.relay.metrics(),
+        () => trunkGauges(live),
         () => [
           gauge('tandem_bindings', 'Registered phones.', location.count()),
           gauge(
@@ -275,6 +341,10 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     stop: () => closers.closeAll(),
   };
 }
+
+/** A listener on IPv4 addresses cannot send to IPv6 ones. */
+const canSendTo = (listening: string, address: string): boolean =>
+  listening.includes(':') || !address.includes(':');
 
 function relayHealth(relay: MediaRelay, description: string): { up: boolean; detail: string } {
   if (relay.mode === 'direct') return { up: true, detail: description };

@@ -136,6 +136,31 @@ export const refusals = {
     reason: 'No Trunk Usable',
     sentence: 'None of the trunks for the dialled number can be used now.',
   },
+  'trunk-failed': {
+    sipStatus: 503,
+    reason: 'Trunk Failed',
+    sentence: 'No gateway of the trunk took the call.',
+  },
+  'trunk-unauthorized': {
+    sipStatus: 503,
+    reason: 'Trunk Unauthorized',
+    sentence: 'The carrier did not accept the password of the trunk.',
+  },
+  'trunk-full': {
+    sipStatus: 503,
+    reason: 'Trunk Full',
+    sentence: 'The trunk carries as many calls as it may, or they came too fast.',
+  },
+  'trunk-closed': {
+    sipStatus: 480,
+    reason: 'Trunk Closed',
+    sentence: 'The trunk by which the call came is outside its hours.',
+  },
+  'encryption-required': {
+    sipStatus: 488,
+    reason: 'SRTP Required',
+    sentence: 'The trunk demands encrypted sound, and the call offered none.',
+  },
   'rule-refused': { sipStatus: 403, reason: 'Forbidden', sentence: 'A routing rule refuses the call.' },
   'blocked-number': {
     sipStatus: 403,

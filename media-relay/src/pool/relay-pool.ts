@@ -1,6 +1,6 @@
 import { MediaRelayError } from '../errors.ts';
 import type { RelayLog } from '../log.ts';
-import type { MediaRelay, RelayMetric } from '../relay.ts';
+import type { MediaRelay, RelayMetric, SpeechPolicies } from '../relay.ts';
 import { RelayNode, type RelayTimeouts } from './relay-node.ts';
 import { RelaySession } from './relay-session.ts';
 
@@ -55,11 +55,11 @@ class RelayPool implements MediaRelay {
     );
   }
 
-  session(id: string): RelaySession {
+  session(id: string, policies: SpeechPolicies = {}): RelaySession {
     const node = this.#closed ? null : this.#pick(new Set());
     if (node === null) throw new MediaRelayError('unavailable', this.#whyUnavailable());
     if (this.#sessions.has(id)) throw new MediaRelayError('rejected', `media session ${id} exists already`);
-    const session = new RelaySession(id, node, {
+    const session = new RelaySession(id, node, policies, {
       pick: (tried) => this.#pick(tried),
       onFailover: () => {
         this.#failovers += 1;

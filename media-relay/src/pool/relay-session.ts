@@ -2,10 +2,11 @@ import { MediaRelayError } from '../errors.ts';
 import type { RelayLog } from '../log.ts';
 import { sdpReply } from '../ng/replies.ts';
 import { answerFlags, offerFlags } from '../profiles.ts';
-import type { Description, LegMedia, MediaSession, MediaStats, Party } from '../relay.ts';
+import type { Description, LegMedia, MediaSession, MediaStats, Party, SpeechPolicies } from '../relay.ts';
 import { checkSdp } from '../sdp/check-sdp.ts';
 import { canTranscode, hasActiveAudio, shareCodec, speechCodecs } from '../sdp/codecs.ts';
 import { countActive, fitAnswer, fitOffer, midsOf, rejectUncarried, withoutMids } from '../sdp/fit.ts';
+import { restrictSpeech } from '../sdp/restrict.ts';
 import { joinSdp, type SdpSections } from '../sdp/sections.ts';
 import { mediaStatsOf, statisticsReply } from '../stats.ts';
 import { type CarriedSession, NodeError, type RelayNode } from './relay-node.ts';
@@ -29,6 +30,7 @@ interface OpenOffer {
 /** A session on an rtpengine of the pool. Tags are `caller` and `callee`, whoever makes an offer. */
 export class RelaySession implements MediaSession, CarriedSession {
   readonly id: string;
+  readonly #policies: SpeechPolicies;
   readonly #surroundings: SessionSurroundings;
   readonly #lostListeners: ((reason: string) => void)[] = [];
   readonly #codecs: Record<Party, string | null> = { caller: null, callee: null };
@@ -45,8 +47,9 @@ export class RelaySession implements MediaSession, CarriedSession {
   #inFlight: Promise<unknown> = Promise.resolve();
   #ending: Promise<MediaStats | null> | null = null;
 
-  constructor(id: string, node: RelayNode, surroundings: SessionSurroundings) {
+  constructor(id: string, node: RelayNode, policies: SpeechPolicies, surroundings: SessionSurroundings) {
     this.id = id;
+    this.#policies = policies;
     this.#node = node;
     this.#surroundings = surroundings;
     node.assign(this);
@@ -100,7 +103,7 @@ export class RelaySession implements MediaSession, CarriedSession {
 
   async #relayOffer({ sdp, by, from, to }: Description): Promise<string> {
     this.#mustLive();
-    const received = rejectUncarried(checkSdp(sdp), this.#takesVideo(from, to));
+    const received = this.#allowed(by, rejectUncarried(checkSdp(sdp), this.#takesVideo(from, to)));
     const codecs = speechCodecs(received);
     const transcode = canTranscode(codecs);
     if (hasActiveAudio(received) && !transcode && to === 'webrtc') {
@@ -111,17 +114,27 @@ export class RelaySession implements MediaSession, CarriedSession {
       'from-tag': by,
       ...(this.#answered ? { 'to-tag': otherParty(by) } : {}),
       sdp: joinSdp(withoutMids(received)),
-      ...offerFlags(to, transcode),
+      ...offerFlags(to, transcode, this.#policies[otherParty(by)]?.codecs),
     });
     const known = this.#mids[otherParty(by)];
     const mids = midsOf(received).map((mid, index) => known[index] ?? mid);
     const bundle = this.#bundle ?? countActive(received) === 1;
     this.#bundle = bundle;
-    const sent = fitOffer(checkReply(reply), to, mids, bundle);
+    const sent = this.#allowed(otherParty(by), fitOffer(checkReply(reply), to, mids, bundle));
+    if (hasActiveAudio(received) && !hasActiveAudio(sent))
+      throw new MediaRelayError(
+        'no-common-codec',
+        'none of the codecs that the other side may be offered can be made',
+      );
     this.#mids[by] = midsOf(received);
     this.#mids[otherParty(by)] = midsOf(sent);
     this.#offer = { by, received, sent };
     return joinSdp(sent);
+  }
+
+  #allowed(party: Party, sections: SdpSections): SdpSections {
+    const policy = this.#policies[party];
+    return policy ? restrictSpeech(sections, policy) : sections;
   }
 
   async #relayAnswer({ sdp, by, from, to }: Description): Promise<string> {

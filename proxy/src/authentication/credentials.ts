@@ -9,6 +9,8 @@ export interface Identity {
   readonly username: string;
   /** Null for a desk phone, which signs in with the user's own name and password. */
   readonly deviceId: string | null;
+  /** The trunk of a PBX that signs in; absent for our own users. */
+  readonly trunkId?: string;
 }
 
 /** What is stored of one authorization username. */

@@ -9,6 +9,8 @@ export interface BranchFailure {
   /** A 6xx: no other phone of the callee shall ring on (RFC 3261 §21.6). */
   readonly global: boolean;
   readonly detail?: string | undefined;
+  /** SIP status of the response; absent when there was none. */
+  readonly status?: number;
 }
 
 export interface FailureResponse {
@@ -29,7 +31,7 @@ export function failureOf(
 ): BranchFailure {
   const key = keyOf(status, rang, external);
   const by = key === 'unreachable' ? 'system' : 'callee';
-  return { key, by, global: status >= 600, detail: `${status} ${reason}`.trim() };
+  return { key, by, global: status >= 600, detail: `${status} ${reason}`.trim(), status };
 }
 
 function keyOf(status: number, rang: boolean, external: boolean): RefusalKey {
@@ -79,6 +81,7 @@ const BEST_FIRST: readonly RefusalKey[] = [
   'bad-sdp',
   'media-relay-down',
   'internal',
+  'trunk-failed',
   'unreachable',
 ];
 

@@ -1,4 +1,4 @@
-import type { LegMedia, MediaRelay, MediaSession } from '@tandem/media-relay';
+import type { LegMedia, MediaRelay, MediaSession, SpeechPolicies } from '@tandem/media-relay';
 import type { Log } from '../observability/log.ts';
 import { type BranchFailure, failureOf } from './branch-failure.ts';
 import type { SipHeaders } from './call-headers.ts';
@@ -8,6 +8,7 @@ import {
   contained,
   type Dialog,
   type ReceivedResponse,
+  responseOf,
   type SentInvite,
   type SrfPort,
   statusOf,
@@ -23,6 +24,24 @@ export interface BranchTarget {
   /** An address of another domain. */
   readonly external: boolean;
   readonly headers: SipHeaders;
+  /** What is offered after a 488; null: nothing. Default: encrypted sound to a phone that refused it in the clear. */
+  readonly otherMedia?: LegMedia | null;
+  /** What both sides may speak; absent: anything. */
+  readonly policies?: SpeechPolicies;
+  /** The trunk to which a gateway belongs. */
+  readonly trunkId?: string;
+  /** The header that answers a challenge, or a sentence that says why there is none; absent: nobody has a password. */
+  readonly authorize?: (
+    challenge: ReceivedResponse,
+  ) => { readonly name: string; readonly value: string } | { readonly sentence: string };
+}
+
+/** Something of the callee's that rings: a phone, or a trunk that looks for a gateway. */
+export interface RingingBranch {
+  readonly id: string;
+  start(offer: Offer): void;
+  /** Nothing is said after it. @param headers for the CANCEL, or the BYE when an answer crosses it */
+  cancel(headers: SipHeaders): void;
 }
 
 /** The caller's offer; null when his INVITE had none, so that the callee makes it. */
@@ -40,16 +59,27 @@ export interface BranchAnswer extends BranchMedia {
   readonly sdp: string;
   /** The offer that the phone answered; null when the offer is in its 200. */
   readonly localSdp: string | null;
+  readonly target: BranchTarget;
+  /** To be called when the call is over; absent where nobody wants to know. */
+  readonly ended?: () => void;
 }
 
 export interface BranchEvents {
   /** An INVITE is on its way; a second one when the phone wanted other media. @param callId of its dialog */
-  sent(callId: string): void;
-  provisional(response: ReceivedResponse, media: BranchMedia): void;
+  sent(callId: string, target: BranchTarget): void;
+  /** The first sign of life. */
+  trying?(): void;
+  provisional(response: Pick<ReceivedResponse, 'status' | 'body'>, media: BranchMedia): void;
   answered(answer: BranchAnswer): void;
   failed(failure: BranchFailure): void;
   /** The relay lost a session of this branch. */
   mediaLost(reason: string): void;
+}
+
+interface SentOffer {
+  readonly session: MediaSession;
+  readonly localSdp: string | null;
+  readonly media: LegMedia;
 }
 
 export interface BranchOptions {
@@ -65,7 +95,7 @@ export interface BranchOptions {
  * One attempt at one phone, with a media session of its own. Says `answered` or `failed` once, and nothing after
  * `cancel`, whatever the phone does: an answer that crosses the CANCEL is acknowledged and hung up (RFC 3261 §9.1).
  */
-export class Branch {
+export class Branch implements RingingBranch {
   readonly id: string;
   readonly target: BranchTarget;
   readonly #srf: SrfPort;
@@ -76,6 +106,7 @@ export class Branch {
   #invite: SentInvite | null = null;
   #rang = false;
   #retried = false;
+  #challenged = false;
   #state: 'open' | 'answered' | 'failed' | 'cancelled' = 'open';
   #cancelHeaders: SipHeaders = {};
 
@@ -92,7 +123,6 @@ export class Branch {
     void this.#attempt(offer, this.target.media);
   }
 
-  /** @param headers for the CANCEL, or the BYE when an answer crosses it */
   cancel(headers: SipHeaders): void {
     if (this.#state !== 'open') return;
     this.#state = 'cancelled';
@@ -116,7 +146,7 @@ export class Branch {
   }
 
   #openSession(media: LegMedia): MediaSession {
-    const session = this.#mediaRelay.session(`${this.id}-${media}`);
+    const session = this.#mediaRelay.session(`${this.id}-${media}`, this.target.policies);
     this.#session = session;
     session.onLost((reason) => {
       if (this.#session !== session || this.#state === 'cancelled') return;
@@ -133,12 +163,12 @@ export class Branch {
     this.#events.failed({ key: 'media-relay-down', by: 'system', global: false, detail: reason });
   }
 
-  #sendInvite(offer: Offer, sent: { session: MediaSession; localSdp: string | null; media: LegMedia }): void {
+  #sendInvite(offer: Offer, sent: SentOffer, extra: SipHeaders = {}): void {
     const { requestUri, nextHop, headers } = this.target;
     this.#srf.createUAC(
       requestUri,
       {
-        headers: { ...headers },
+        headers: { ...headers, ...extra },
         ...(sent.localSdp === null ? { noAck: true } : { localSdp: sent.localSdp }),
         ...(nextHop === null ? {} : { proxy: nextHop }),
       },
@@ -147,7 +177,7 @@ export class Branch {
           if (error || !invite) return;
           this.#invite = invite;
           if (this.#state === 'cancelled') this.#sendCancel(invite);
-          else this.#events.sent(invite.get('Call-ID') ?? '');
+          else this.#events.sent(invite.get('Call-ID') ?? '', this.target);
         }),
         cbProvisional: contained(this.#log, (response: ReceivedResponse) =>
           this.#provisional(response, sent),
@@ -155,14 +185,16 @@ export class Branch {
       },
       contained(this.#log, (error: unknown, answer?: Dialog | UnacknowledgedAnswer) => {
         this.#invite = null;
-        if (answer) this.#answered({ answer, ...sent });
-        else this.#refused(error, offer, sent.media);
+        if (answer) this.#answered({ answer, target: this.target, ...sent });
+        else this.#refused(error, offer, sent);
       }),
     );
   }
 
   #provisional(response: ReceivedResponse, media: BranchMedia): void {
-    if (response.status === 100 || this.#state !== 'open') return;
+    if (this.#state !== 'open') return;
+    this.#events.trying?.();
+    if (response.status === 100) return;
     this.#rang = true;
     this.#events.provisional(response, media);
   }
@@ -188,21 +220,48 @@ export class Branch {
     }
   }
 
-  #refused(error: unknown, offer: Offer, media: LegMedia): void {
+  #refused(error: unknown, offer: Offer, sent: SentOffer): void {
     if (this.#state !== 'open') return;
     const response = statusOf(error);
-    if (response?.status === 488 && media === 'rtp' && offer && !this.#retried) {
+    const other = this.target.otherMedia ?? (sent.media === 'rtp' ? 'sdes' : null);
+    const mayRetry = this.target.otherMedia !== null && offer && !this.#retried;
+    if (response?.status === 488 && mayRetry && other !== null) {
       this.#retried = true;
       this.#endSession();
-      void this.#attempt(offer, 'sdes');
+      void this.#attempt(offer, other);
       return;
     }
+    if (response && this.#answerChallenge(error, offer, sent)) return;
     if (!response) {
       this.#log.warn('an INVITE could not be sent', { error: asError(error) });
       this.#fail({ key: 'unreachable', by: 'system', global: false, detail: asError(error).message });
       return;
     }
     this.#fail(failureOf(response, this.#rang, this.target.external));
+  }
+
+  /** Sends the INVITE again with credentials (RFC 3261 §22.2). @returns false when it cannot be */
+  #answerChallenge(error: unknown, offer: Offer, sent: SentOffer): boolean {
+    const challenge = responseOf(error);
+    const { authorize } = this.target;
+    if (!challenge || !authorize || (challenge.status !== 401 && challenge.status !== 407)) return false;
+    const { status } = challenge;
+    const fail = (detail: string): true => {
+      this.#fail({ key: 'trunk-unauthorized', by: 'system', global: false, detail, status });
+      return true;
+    };
+    if (this.#challenged) return fail('It did not accept the user name or the password.');
+    this.#challenged = true;
+    const answer = authorize(challenge);
+    if ('sentence' in answer) return fail(answer.sentence);
+    const sequence = Number.parseInt(challenge.get('CSeq') ?? '', 10) + 1;
+    this.#sendInvite(offer, sent, {
+      [answer.name]: answer.value,
+      From: challenge.get('From') ?? '',
+      'Call-ID': challenge.get('Call-ID') ?? '',
+      CSeq: `${sequence} INVITE`,
+    });
+    return true;
   }
 
   #fail(failure: BranchFailure): void {

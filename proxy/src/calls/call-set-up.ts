@@ -5,7 +5,7 @@ import type { Domains } from '../domains.ts';
 import type { RefusalKey } from '../errors.ts';
 import type { Binding } from '../registrar/binding.ts';
 import { decide } from '../routing/decide.ts';
-import type { Outcome } from '../routing/decision.ts';
+import type { Decision, RoutedCaller, TrunkRoute } from '../routing/decision.ts';
 import { readDialled } from '../routing/dialled.ts';
 import type { RoutingSnapshot } from '../routing/routing-snapshot.ts';
 import type { BranchTarget, Offer } from './branch.ts';
@@ -81,8 +81,7 @@ function maxForwardsOf(req: IncomingRequest): number | undefined {
 export interface CalleeLookup {
   readonly domains: Domains;
   readonly routing: RoutingSnapshot;
-  /** The account that calls. */
-  readonly callerUsername: string;
+  readonly caller: RoutedCaller;
   /** Milliseconds since the epoch. */
   readonly nowMs: number;
   readonly bindingsOf: (username: string) => readonly Binding[];
@@ -99,23 +98,26 @@ export interface Callee {
   readonly uri: string;
   /** Phones to ring; the headers are not made yet. */
   readonly phones: readonly Phone[];
+  /** Trunks to try; none for a call that stays here. */
+  readonly routes: readonly TrunkRoute[];
+  readonly emergency: boolean;
 }
 
 export type Phone = Omit<BranchTarget, 'headers'> & { readonly route: readonly string[] };
 
 /** Finds whom the INVITE is for and where he can be reached (RFC 3261 §16.5). */
 export async function findCallee(req: IncomingRequest, lookup: CalleeLookup): Promise<Callee | CallRefusal> {
-  const { routing, callerUsername, nowMs } = lookup;
-  const { outcome, steps } = decide(routing, {
+  const { routing, caller, nowMs } = lookup;
+  const decision = decide(routing, {
     requestUri: req.uri,
-    caller: { kind: 'user', username: callerUsername },
+    caller,
     reason: 'dialled',
     maxForwards: maxForwardsOf(req),
     userExists: await dialledUserExists(req.uri, lookup),
     nowMs,
   });
-  lookup.decided(steps);
-  return calleeOf(outcome, req, lookup);
+  lookup.decided(decision.steps);
+  return calleeOf(decision, req, lookup);
 }
 
 /** A number finds its way also while the database is down: emergency calls above all. */
@@ -128,29 +130,37 @@ async function dialledUserExists(requestUri: string, lookup: CalleeLookup): Prom
   return dialled.number === null ? exists : exists.catch(() => false);
 }
 
-function calleeOf(outcome: Outcome, req: IncomingRequest, lookup: CalleeLookup): Callee | CallRefusal {
+function calleeOf(
+  { outcome, emergency }: Decision,
+  req: IncomingRequest,
+  lookup: CalleeLookup,
+): Callee | CallRefusal {
   const { domains, bindingsOf } = lookup;
   const callingFlow = flowOf(req);
   const phonesOf = (username: string): Phone[] =>
     bindingsOf(username)
       .filter(({ receivedUri }) => receivedUri === null || receivedUri !== callingFlow)
       .map(phoneOf);
+  const inside = { routes: [], emergency };
   switch (outcome.kind) {
     case 'refused':
-      return outcome.detail === undefined
-        ? { key: outcome.key }
-        : { key: outcome.key, detail: outcome.detail };
+      return { key: outcome.key, ...(outcome.detail === undefined ? {} : { detail: outcome.detail }) };
     case 'external':
-      return { username: null, uri: outcome.uri, phones: [externalPhone(outcome.uri)] };
+      return { ...inside, username: null, uri: outcome.uri, phones: [externalPhone(outcome.uri)] };
     case 'user': {
       const { username } = outcome;
-      return { username, uri: `sip:${username}@${domains.primary}`, phones: phonesOf(username) };
+      return { ...inside, username, uri: `sip:${username}@${domains.primary}`, phones: phonesOf(username) };
     }
     case 'ring-group': {
       const { name, members } = outcome.ringGroup;
-      return { username: null, uri: `sip:${name}@${domains.primary}`, phones: members.flatMap(phonesOf) };
+      const uri = `sip:${name}@${domains.primary}`;
+      return { ...inside, username: null, uri, phones: members.flatMap(phonesOf) };
     }
-    case 'trunk':
+    case 'trunk': {
+      const [first] = outcome.routes;
+      const uri = `sip:${encodeURIComponent(first?.number ?? '').replace(/^%2B/, '+')}@${domains.primary}`;
+      return { ...inside, username: null, uri, phones: [], routes: outcome.routes };
+    }
     case 'conference':
     case 'voicemail':
       return { key: 'no-trunk-usable' };

@@ -10,7 +10,8 @@ export interface CallFacts {
   readonly id: string;
   readonly callId: string;
   readonly node: string;
-  readonly callerUsername: string;
+  /** Null when it came by a trunk. */
+  readonly callerUsername: string | null;
   readonly callerUri: string;
   callerName: string | null;
   calleeUsername: string | null;
@@ -48,6 +49,9 @@ const OUTCOME_OF: Partial<Record<RefusalKey, CallOutcome>> = {
   'database-down': 'failed',
   'shutting-down': 'failed',
   'leg-lost': 'failed',
+  'trunk-failed': 'failed',
+  'trunk-unauthorized': 'failed',
+  'trunk-full': 'failed',
   internal: 'failed',
 };
 

@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { QualitySample } from '@tandem/api-types/calls';
 import type { MediaRelay, MediaStats, Party } from '@tandem/media-relay';
-import type { Identity } from '../authentication/credentials.ts';
 import type { CallRecordSink } from '../cdr/call-record.ts';
 import { type RefusalKey, refusals, TandemError } from '../errors.ts';
 import type { Log } from '../observability/log.ts';
-import { Branch, type BranchAnswer, type BranchEvents, type BranchTarget } from './branch.ts';
+import {
+  Branch,
+  type BranchAnswer,
+  type BranchEvents,
+  type BranchTarget,
+  type RingingBranch,
+} from './branch.ts';
 import { hangUpHeaders, reasonHeader, type SipHeaders } from './call-headers.ts';
 import type { CallMetrics } from './call-metrics.ts';
 import type { CallRefusal, ReadInvite } from './call-set-up.ts';
@@ -18,6 +23,7 @@ import {
   step,
 } from './call-state.ts';
 import { type CallFacts, outcomeOf, recordOf } from './call-summary.ts';
+import type { TrunkAttempt } from './call-trunks.ts';
 import { CallerSide } from './caller-side.ts';
 import { Conversation, flowOf } from './conversation.ts';
 import { Leg } from './leg.ts';
@@ -29,6 +35,7 @@ import {
   type SipMessage,
   type SrfPort,
 } from './srf.ts';
+import { TrunkHunt } from './trunk-hunt.ts';
 
 /** What every call needs. */
 export interface CallContext {
@@ -49,13 +56,18 @@ export interface CallContext {
   readonly log: Log;
 }
 
+/** What rings: phones all at once, and gateways of trunks one after another. */
+export type RingTarget = BranchTarget | { readonly attempts: readonly TrunkAttempt[] };
+
 /** An authenticated INVITE. */
 export interface IncomingCall {
   readonly req: IncomingRequest;
   readonly res: OutgoingResponse;
-  readonly identity: Identity;
+  /** Null when the call comes by a trunk. */
+  readonly callerUsername: string | null;
   /** Address-of-record of the caller. */
   readonly callerUri: string;
+  readonly arrivedByTrunk: string | null;
   /** What was dialled, until it is known whom it means. */
   readonly dialled: string;
   readonly receivedAtMs: number;
@@ -92,7 +104,7 @@ export class Call {
   #state: CallState = { name: 'routing' };
   readonly #waiting: CallEvent[] = [];
   #stepping = false;
-  readonly #branches = new Map<string, Branch>();
+  readonly #branches = new Map<string, RingingBranch>();
   #invite: ReadInvite | null = null;
   #answer: BranchAnswer | null = null;
   #conversation: Conversation | null = null;
@@ -106,7 +118,7 @@ export class Call {
   #settleEnded: () => void = () => undefined;
 
   constructor(context: CallContext, incoming: IncomingCall) {
-    const { req, res, identity, callerUri, dialled, receivedAtMs } = incoming;
+    const { req, res, callerUsername, callerUri, arrivedByTrunk, dialled, receivedAtMs } = incoming;
     const callId = req.get('Call-ID') ?? '';
     this.log = context.log.child({ callId });
     this.#context = context;
@@ -122,7 +134,7 @@ export class Call {
       id: randomUUID(),
       callId,
       node: context.node,
-      callerUsername: identity.username,
+      callerUsername,
       callerUri,
       callerName: null,
       calleeUsername: null,
@@ -131,7 +143,7 @@ export class Call {
       startedAtMs: receivedAtMs,
       ringingAtMs: null,
       answeredAtMs: null,
-      arrivedByTrunk: null,
+      arrivedByTrunk,
       leftByTrunk: null,
       decision: [],
       legs: [{ party: 'caller', callId, uri: callerUri }],
@@ -167,14 +179,18 @@ export class Call {
   }
 
   /** Rings the phones; at least one. */
-  ring(targets: readonly BranchTarget[], invite: ReadInvite): void {
+  ring(targets: readonly RingTarget[], invite: ReadInvite): void {
     if (this.#state.name !== 'routing') return;
-    const { srf, mediaRelay, ringTimeoutMs } = this.#context;
+    const { srf, mediaRelay, ringTimeoutMs, now } = this.#context;
     this.#invite = invite;
     for (const [index, target] of targets.entries()) {
       const id = `${this.facts.id}-${index}`;
-      const events = this.#eventsOf(id, target);
-      this.#branches.set(id, new Branch({ id, target, srf, mediaRelay, events, log: this.log }));
+      const common = { id, srf, mediaRelay, events: this.#eventsOf(id), log: this.log };
+      const branch =
+        'attempts' in target
+          ? new TrunkHunt({ ...common, attempts: target.attempts, now })
+          : new Branch({ ...common, target });
+      this.#branches.set(id, branch);
     }
     this.#apply({ type: 'forked', branches: [...this.#branches.keys()] });
     this.#after(ringTimeoutMs, () => this.#apply({ type: 'ring-timeout' }));
@@ -219,10 +235,11 @@ export class Call {
     this.fail({ key, detail: `the ${party}: ${detail}` });
   }
 
-  #eventsOf(id: string, target: BranchTarget): BranchEvents {
+  #eventsOf(id: string): BranchEvents {
     const { metrics, now } = this.#context;
     return {
-      sent: (callId) => {
+      sent: (callId, target) => {
+        this.facts.leftByTrunk = target.trunkId ?? null;
         if (this.facts.legs.length < LEGS_MAX) {
           this.facts.legs.push({ party: 'callee', callId, uri: target.requestUri.slice(0, URI_MAX) });
         }
@@ -236,15 +253,17 @@ export class Call {
           this.log.info('early media was not passed on', { error: asError(error) });
         });
       },
-      answered: (answer) => this.#answered(id, target, answer),
+      answered: (answer) => this.#answered(id, answer),
       failed: (failure) => this.#apply({ type: 'branch-failed', branch: id, failure }),
       mediaLost: (reason) => this.fail({ key: 'media-relay-down', detail: reason }),
     };
   }
 
-  #answered(id: string, target: BranchTarget, answer: BranchAnswer): void {
+  #answered(id: string, answer: BranchAnswer): void {
+    const { target } = answer;
     this.#answer = answer;
     this.facts.answeredBy = target.requestUri;
+    this.facts.leftByTrunk = target.trunkId ?? null;
     this.#conversation = new Conversation({
       session: answer.session,
       sessionExpiresMs: this.#context.sessionExpiresMs,
@@ -390,6 +409,7 @@ export class Call {
     const endedAtMs = now();
     const quality = this.#quality.samples();
     for (const timer of this.#timers) clearTimeout(timer);
+    this.#answer?.ended?.();
     this.#conversation?.close();
     let stats: MediaStats | null = null;
     try {

@@ -63,7 +63,7 @@ export class CallerSide {
 
   /** Tells the caller that it rings, when that is new to him. @param phones how many do */
   async ringing(
-    response: ReceivedResponse,
+    response: Pick<ReceivedResponse, 'status' | 'body'>,
     { session, media }: BranchMedia,
     invite: ReadInvite,
     phones: number,

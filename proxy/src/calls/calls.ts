@@ -1,6 +1,7 @@
 import type { QualitySample } from '@tandem/api-types/calls';
 import type { MediaRelay } from '@tandem/media-relay';
 import { parseNameAddr } from '@tandem/sip-engine/name-addr';
+import { parseUri } from '@tandem/sip-engine/uri';
 import type { Authenticate } from '../authentication/srf-authentication.ts';
 import type { CallRecordSink } from '../cdr/call-record.ts';
 import type { Domains } from '../domains.ts';
@@ -9,12 +10,21 @@ import type { Log } from '../observability/log.ts';
 import { flowUri, toTransport } from '../registrar/binding.ts';
 import type { Location } from '../registrar/location.ts';
 import type { RoutingSnapshot } from '../routing/routing-snapshot.ts';
-import { Call, type CallContext } from './call.ts';
+import { Call, type CallContext, type RingTarget } from './call.ts';
 import { oneLine } from './call-headers.ts';
 import type { CallMetrics } from './call-metrics.ts';
-import { branchTarget, findCallee, isRefusal, readInvite } from './call-set-up.ts';
+import {
+  branchTarget,
+  type Callee,
+  type CallRefusal,
+  findCallee,
+  isRefusal,
+  type ReadInvite,
+  readInvite,
+} from './call-set-up.ts';
 import type { CallState } from './call-state.ts';
 import type { CallFacts } from './call-summary.ts';
+import type { ArrivingTrunk, CallTrunks } from './call-trunks.ts';
 import { respond } from './respond.ts';
 import {
   asError,
@@ -57,6 +67,9 @@ export interface CallsOptions {
   readonly now: () => number;
   readonly log: Log;
   readonly metrics: CallMetrics;
+  readonly trunks: CallTrunks;
+  /** The telephone number that a user shows to the outside; null when he has none. */
+  readonly numberOf: (username: string) => string | null;
 }
 
 /** A call at this moment. */
@@ -100,6 +113,15 @@ export function attachCalls(srf: object, options: CallsOptions): Calls {
   const switchboard = new Switchboard(srf, options);
   switchboard.attach();
   return switchboard;
+}
+
+/** A call whose callee is known. */
+interface FoundCall {
+  readonly facts: CallFacts;
+  readonly req: IncomingRequest;
+  readonly arriving: ArrivingTrunk | null;
+  readonly callee: Callee;
+  readonly invite: ReadInvite;
 }
 
 class Switchboard implements Calls {
@@ -190,13 +212,18 @@ class Switchboard implements Calls {
       call?.cancelled(message);
     };
     req.on('cancel', contained(this.#options.log, cancelled));
-    const identity = await authenticate(req, res);
-    if (!identity) return;
+    const trunks = this.#options.trunks;
+    let arriving = trunks.arriving(req, null);
+    const identity = arriving ? null : await authenticate(req, res);
+    if (!arriving && !identity) return;
+    if (identity) arriving = trunks.arriving(req, identity);
+    const username = arriving ? null : (identity?.username ?? null);
     call = new Call(this.#context, {
       req,
       res,
-      identity,
-      callerUri: `sip:${identity.username}@${domains.primary}`,
+      callerUsername: username,
+      callerUri: arriving?.caller.uri ?? `sip:${username}@${domains.primary}`,
+      arrivedByTrunk: arriving?.id ?? null,
       dialled: oneLine(req.uri),
       receivedAtMs,
     });
@@ -205,7 +232,7 @@ class Switchboard implements Calls {
     if (cancel) call.cancelled(cancel);
     else if (this.#shuttingDown) call.fail({ key: 'shutting-down' });
     else if (full) call.fail({ key: 'overloaded' });
-    else await this.#route(call, req);
+    else await this.#route(call, req, arriving);
   }
 
   #watch(call: Call): void {
@@ -215,41 +242,82 @@ class Switchboard implements Calls {
     void call.over.then(() => this.#endings.delete(call.over));
   }
 
-  async #route(call: Call, req: IncomingRequest): Promise<void> {
-    const { directory, domains, location, now, routing } = this.#options;
+  async #route(call: Call, req: IncomingRequest, arriving: ArrivingTrunk | null): Promise<void> {
     const { facts, log } = call;
     const invite = readInvite(req);
     if (isRefusal(invite)) return call.fail(invite);
+    const refusal = arriving?.refusal(invite.media) ?? null;
+    if (refusal) return call.fail(refusal);
+    const over = arriving?.begin();
+    if (over) void call.ended.then(over);
     try {
       const [callee, callerName] = await Promise.all([
-        findCallee(req, {
-          domains,
-          routing: routing(),
-          callerUsername: facts.callerUsername ?? '',
-          nowMs: now(),
-          bindingsOf: (username) => location.bindingsOf(username),
-          userExists: (username) => directory.userExists(username),
-          decided: (steps) => {
-            facts.decision = steps;
-          },
-        }),
-        this.#callerName(req, facts.callerUsername ?? ''),
+        this.#find(req, facts, arriving),
+        arriving ? arriving.caller.displayName : this.#callerName(req, facts.callerUsername ?? ''),
       ]);
       facts.callerName = callerName;
       if (isRefusal(callee)) return call.fail(callee);
       facts.calleeUsername = callee.username;
       facts.calleeUri = callee.uri;
-      log.info('call', { caller: facts.callerUri, callee: callee.uri, phones: callee.phones.length });
-      if (callee.phones.length === 0) return call.fail({ key: 'not-registered' });
-      const caller = { uri: facts.callerUri, displayName: callerName };
-      call.ring(
-        callee.phones.map((phone) => branchTarget(phone, callee, caller, req, invite.maxForwards)),
-        invite,
-      );
+      const targets = this.#targets({ facts, req, arriving, callee, invite });
+      log.info('call', { caller: facts.callerUri, callee: callee.uri, targets: targets.length });
+      if (targets.length === 0)
+        return call.fail({ key: callee.routes.length > 0 ? 'no-trunk-usable' : 'not-registered' });
+      call.ring(targets, invite);
     } catch (error) {
       log.error('the callee could not be looked up', { error: asError(error) });
       call.fail({ key: 'database-down' });
     }
+  }
+
+  #find(
+    req: IncomingRequest,
+    facts: CallFacts,
+    arriving: ArrivingTrunk | null,
+  ): Promise<Callee | CallRefusal> {
+    const { directory, domains, location, now, routing } = this.#options;
+    return findCallee(req, {
+      domains,
+      routing: routing(),
+      caller: arriving
+        ? { kind: 'trunk', trunkId: arriving.id, number: arriving.caller.number }
+        : { kind: 'user', username: facts.callerUsername ?? '' },
+      nowMs: now(),
+      bindingsOf: (name) => location.bindingsOf(name),
+      userExists: (name) => directory.userExists(name),
+      decided: (steps) => {
+        facts.decision = steps;
+      },
+    });
+  }
+
+  #targets({ facts, req, arriving, callee, invite }: FoundCall): RingTarget[] {
+    const { trunks, numberOf } = this.#options;
+    const { callerUsername: username, callerName: displayName, callerUri: uri } = facts;
+    const policies = arriving ? { caller: arriving.policy } : {};
+    if (callee.routes.length > 0) {
+      const attempts = trunks.attempts({
+        routes: callee.routes,
+        caller: {
+          number: arriving ? arriving.caller.number : (numberOf(username ?? '') ?? username),
+          username,
+          displayName,
+        },
+        forwardedFrom: arriving ? (parseUri(req.uri)?.user ?? null) : null,
+        emergency: callee.emergency,
+        maxForwards: invite.maxForwards - 1,
+        received: (name) => req.get(name),
+      });
+      const withPolicies = attempts.map((attempt) => ({
+        ...attempt,
+        target: { ...attempt.target, policies: { ...policies, ...attempt.target.policies } },
+      }));
+      return attempts.length === 0 ? [] : [{ attempts: withPolicies }];
+    }
+    return callee.phones.map((phone) => ({
+      ...branchTarget(phone, callee, { uri, displayName }, req, invite.maxForwards),
+      policies,
+    }));
   }
 
   /** The account's name; while the database is down what the phone says. */

@@ -123,6 +123,16 @@ export function statusOf(error: unknown): { status: number; reason: string } | n
   return { status: error.status, reason };
 }
 
+/** The response behind an error of drachtio-srf; null when there is none. */
+export function responseOf(error: unknown): ReceivedResponse | null {
+  if (!(error instanceof Error) || !('res' in error)) return null;
+  const { res } = error;
+  return isResponse(res) ? res : null;
+}
+
+const isResponse = (value: unknown): value is ReceivedResponse =>
+  typeof value === 'object' && value !== null && 'status' in value && 'get' in value;
+
 export const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 /**

@@ -263,5 +263,5 @@ class ConfiguredTrunks implements Trunks {
 }
 
 /** @param id as the client wrote it */
-const noSuchTrunk = (id: string): ApiError =>
+export const noSuchTrunk = (id: string): ApiError =>
   new ApiError('not-found', { message: `There is no trunk "${id.slice(0, 63)}".` });

@@ -5,7 +5,9 @@ import type { CallRecord } from '../../cdr/call-record.ts';
 import { createDomains } from '../../domains.ts';
 import { type Log, type LogFields, silentLog } from '../../observability/log.ts';
 import type { Binding } from '../../registrar/binding.ts';
+import type { RoutableTrunks } from '../../routing/routing-snapshot.ts';
 import { type TestRouting, testRouting } from '../../routing/testing/test-routing.ts';
+import type { CallTrunks } from '../call-trunks.ts';
 import { attachCalls, type CallLimits, type Calls } from '../calls.ts';
 import { createFakeMediaRelay, type FakeMediaRelay } from './fake-media-relay.ts';
 import { TestPhone } from './test-phone.ts';
@@ -29,11 +31,23 @@ export interface TestSystem {
   close(): Promise<void>;
 }
 
+/** Trunks of a test. */
+export interface TestTrunks {
+  readonly calls: CallTrunks;
+  readonly routable: RoutableTrunks;
+}
+
+const noTrunks = (): TestTrunks => ({
+  calls: { arriving: () => null, attempts: () => [] },
+  routable: { get: () => undefined, ids: () => [] },
+});
+
 const USERS = new Set(['alice', 'bob', 'carol']);
 
 export async function startTestSystem(
   limits: Partial<CallLimits> = {},
   routing: TestRouting = {},
+  trunksOn: (srf: Srf) => TestTrunks = noTrunks,
 ): Promise<TestSystem> {
   const engine = await createEngine({
     contacts: [
@@ -64,6 +78,7 @@ export async function startTestSystem(
   const relay = createFakeMediaRelay();
   const directory = { down: false };
   const domains = createDomains(['example.com'], () => ['127.0.0.1']);
+  const trunks = trunksOn(srf);
   const calls = attachCalls(srf, {
     async authenticate(request) {
       await system.authentication;
@@ -86,7 +101,9 @@ export async function startTestSystem(
       },
     },
     domains,
-    routing: () => ({ ...testRouting(routing), domains }),
+    routing: () => ({ ...testRouting(routing), trunks: trunks.routable, domains }),
+    trunks: trunks.calls,
+    numberOf: (username) => (username === 'alice' ? '+4930111' : null),
     limits: {
       maxCalls: 10,
       ringTimeoutMs: 10_000,

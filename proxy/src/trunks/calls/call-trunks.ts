@@ -1,0 +1,153 @@
+import type { LegMedia, SpeechPolicy } from '@tandem/media-relay';
+import type { ArrivingTrunk, CallTrunks, LeavingCall, TrunkAttempt } from '../../calls/call-trunks.ts';
+import type { IncomingRequest } from '../../calls/srf.ts';
+import type { LiveTrunk, RankedHop } from '../live/live-trunk.ts';
+import type { LiveTrunks } from '../live/live-trunks.ts';
+import { isInSchedule } from '../schedule.ts';
+import { authorize } from '../sending/authorization.ts';
+import { incomingCaller, trunkInviteHeaders, wantsPrivacy } from './trunk-headers.ts';
+import type { TrunkMetrics } from './trunk-metrics.ts';
+
+export interface CallTrunksOptions {
+  readonly live: LiveTrunks;
+  readonly metrics: TrunkMetrics;
+  /** Our SIP domain. */
+  readonly ownDomain: string;
+  /** Verified names in the certificate of whoever sent the request; empty without one. */
+  readonly certificateNames: (req: IncomingRequest) => readonly string[];
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Trunks as calls see them. */
+export function createCallTrunks(options: CallTrunksOptions): CallTrunks {
+  const { live, certificateNames, metrics, now } = options;
+  return {
+    arriving(req, identity) {
+      const trunk =
+        identity === null
+          ? live.identify({
+              address: req.source_address,
+              requestUri: req.uri,
+              certificateNames: certificateNames(req),
+            })
+          : identity.trunkId === undefined
+            ? null
+            : (live.get(identity.trunkId) ?? null);
+      return trunk ? arrivingTrunk(trunk, req, metrics, now) : null;
+    },
+    attempts: (call) => call.routes.flatMap((route) => attemptsOf(route, call, options)),
+  };
+}
+
+function arrivingTrunk(
+  live: LiveTrunk,
+  req: IncomingRequest,
+  metrics: TrunkMetrics,
+  now: () => number,
+): ArrivingTrunk {
+  const { id, settings } = live.trunk;
+  return {
+    id,
+    caller: incomingCaller(settings, (name) => req.get(name)),
+    policy: speechPolicy(live),
+    refusal(media: LegMedia) {
+      if (!isInSchedule(settings.schedule, now())) return { key: 'trunk-closed' };
+      if (settings.media.encryption === 'required' && media === 'rtp') return { key: 'encryption-required' };
+      const full = live.limits.full(settings.limits, now());
+      return full === null ? null : { key: 'trunk-full', detail: full };
+    },
+    begin() {
+      metrics.arrived(id);
+      return live.limits.begin(settings.limits, now());
+    },
+  };
+}
+
+const speechPolicy = ({ trunk: { settings } }: LiveTrunk): SpeechPolicy => ({
+  codecs: settings.media.codecs,
+  telephoneEvents: settings.media.dtmf === 'rfc4733',
+});
+
+/** Gateways of one trunk, those that the decision named, in the order that their health gives now. */
+function attemptsOf(
+  { trunkId, number, gateways }: LeavingCall['routes'][number],
+  call: LeavingCall,
+  options: CallTrunksOptions,
+): TrunkAttempt[] {
+  const live = options.live.get(trunkId);
+  if (!live) return [];
+  const order = new Map(gateways.map(({ gateway }, index) => [gateway, index]));
+  const at = ({ gateway }: RankedHop): number => order.get(gateway) ?? order.size;
+  return live
+    .ranked()
+    .sort((a, b) => at(a) - at(b))
+    .map((hop) => attemptAt(live, hop, number, call, options));
+}
+
+function attemptAt(
+  live: LiveTrunk,
+  hop: RankedHop,
+  number: string,
+  call: LeavingCall,
+  { metrics, now, ownDomain }: CallTrunksOptions,
+): TrunkAttempt {
+  const { id, settings } = live.trunk;
+  const requestUri = `sip:${encodeURIComponent(number).replace(/%2B/g, '+')}@${hop.requestHost}`;
+  const { failover, media } = settings;
+  return {
+    trunkId: id,
+    gateway: hop.gateway,
+    answerTimeoutMs: failover.answerTimeoutSeconds * 1000,
+    postDialLimitMs: failover.postDialLimitSeconds * 1000,
+    failoverStatuses: failover.statuses,
+    ringsOnly: media.earlyMedia === 'ring',
+    target: {
+      requestUri,
+      nextHop: hop.nextHop,
+      external: true,
+      trunkId: id,
+      media: media.encryption === 'off' ? 'rtp' : 'sdes',
+      otherMedia: media.encryption === 'optional' ? 'rtp' : null,
+      policies: { callee: speechPolicy(live) },
+      headers: trunkInviteHeaders({
+        settings,
+        caller: callerOf(call, settings.callerId.fixedNumber),
+        number,
+        requestHost: hop.requestHost,
+        forwardedFrom: call.forwardedFrom,
+        ownDomain,
+        maxForwards: call.maxForwards,
+      }),
+      authorize(challenge) {
+        const answer = authorize(challenge, live.account, hop.addresses, {
+          method: 'INVITE',
+          uri: requestUri,
+        });
+        return answer.kind === 'header' ? answer : { sentence: answer.sentence };
+      },
+    },
+    begin() {
+      const full = call.emergency ? null : live.limits.full(settings.limits, now());
+      if (full !== null) return full;
+      const over = live.limits.begin(settings.limits, now());
+      return (outcome) => {
+        over();
+        const { answered, talkedMs, postDialDelayMs, status, silent } = outcome;
+        live.figures.add({ answered, talkedMs, postDialDelayMs }, now());
+        metrics.left(id, outcome);
+        if (status !== null || silent) live.observe(hop, { status, roundTripMs: null, atMs: now() });
+      };
+    },
+  };
+}
+
+/** A caller whose number is withheld is shown by the trunk's own number, and as private. */
+function callerOf(call: LeavingCall, fixedNumber: string | null) {
+  const { number, displayName } = call.caller;
+  return {
+    number: number ?? fixedNumber ?? 'anonymous',
+    displayName: number === null ? null : displayName,
+    wantsPrivacy: number === null || wantsPrivacy(call.received),
+  };
+}
