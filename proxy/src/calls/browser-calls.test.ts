@@ -1,8 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { sdp } from './testing/sip-text.ts';
 import { useTestSystem } from './testing/use-test-system.ts';
 
 const used = useTestSystem();
+
+/** A system whose waits pass when the test says so; sockets and promises run as ever. */
+async function withStoppedClock(flowGraceMs: number): Promise<void> {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  await used.restart({ flowGraceMs });
+}
 
 describe('a browser', () => {
   it('calls and is called over its WebSocket', async () => {
@@ -58,14 +65,19 @@ describe('a browser', () => {
   });
 
   it('that closes during a call ends it after a while', async () => {
-    await used.restart({ flowGraceMs: 200 });
+    await withStoppedClock(60_000);
     const alice = await used.system.phone('alice');
     const bob = await used.system.browser('bob');
     const a = alice.invite('bob', { body: sdp(4000) });
     bob.reply(await bob.take('INVITE'), 200, { body: sdp(5000) });
     await a.confirm();
     await bob.take('ACK');
+    const closed = new Promise((resolve) => used.system.onFlowClosed(resolve));
     bob.close();
+    await closed;
+    vi.advanceTimersByTime(59_999);
+    expect(used.system.calls.active()).toMatchObject([{ state: 'answered' }]);
+    vi.advanceTimersByTime(1);
     alice.reply(await alice.take('BYE'), 200);
     expect(await used.record()).toMatchObject({
       outcome: 'answered',
@@ -75,7 +87,7 @@ describe('a browser', () => {
   });
 
   it('that comes back over another connection goes on with its call', async () => {
-    await used.restart({ flowGraceMs: 300 });
+    await withStoppedClock(60_000);
     const alice = await used.system.phone('alice');
     const bob = await used.system.browser('bob');
     const a = alice.invite('bob', { body: sdp(4000) });
@@ -90,7 +102,7 @@ describe('a browser', () => {
     alice.reply(await alice.take('INVITE'), 200, { body: sdp(4000) });
     await bob.take(200);
     b.ack();
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    vi.advanceTimersByTime(120_000);
     expect(used.system.calls.active()).toMatchObject([{ state: 'answered' }]);
     a.request('BYE');
     bob.reply(await bob.take('BYE'), 200);

@@ -234,6 +234,6 @@ for (let count = 0; ; count++) {
   if (count % 2) journal.note(record, 'ended');
   else void journal.append(record);
   writeSync(1, record.id + '\\n');
-  if (count % 20 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  if (count % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
 }
 `;

@@ -25,6 +25,16 @@ export interface DialogSeed {
   readonly contact: string | null;
 }
 
+/** What differs between the early dialogs of one forked INVITE (RFC 3261 §12.1.2): all that the peer has said. */
+interface Peer {
+  readonly remoteTag: string | undefined;
+  readonly remoteAddress: string;
+  readonly remoteCSeq: number | null;
+  readonly remoteTarget: string | null;
+  readonly routeSet: readonly string[];
+  readonly peerFlow: Flow | null;
+}
+
 /** A dialog as RFC 3261 §12 defines it: who talks to whom, by which route, and which CSeq is next. */
 export class Dialog {
   /** `<Call-ID>;from-tag=<tag of the side that sent the INVITE>`, known to applications. */
@@ -48,6 +58,7 @@ export class Dialog {
   state: DialogState = 'early';
   /** Where the peer's messages come from, when requests must go there instead of to its Contact (NAT, streams). */
   peerFlow: Flow | null = null;
+  #peers: Map<string, Peer> | null = null;
 
   constructor(seed: DialogSeed) {
     this.role = seed.role;
@@ -63,6 +74,37 @@ export class Dialog {
     this.routeSet = seed.routeSet;
     this.contact = seed.contact;
     this.id = dialogId(seed.callId, seed.role === 'uac' ? seed.localTag : (seed.remoteTag ?? ''));
+  }
+
+  /**
+   * Speaks with another of the telephones that a forked INVITE reached, while the dialog is early. What the one before
+   * has said is kept for when its turn comes again.
+   */
+  turnTo(remoteTag: string): void {
+    if (this.remoteTag === remoteTag) return;
+    const { remoteAddress, remoteCSeq, remoteTarget, routeSet, peerFlow } = this;
+    if (this.remoteTag !== undefined) {
+      this.#peers ??= new Map();
+      this.#peers.set(this.remoteTag, {
+        remoteTag: this.remoteTag,
+        remoteAddress,
+        remoteCSeq,
+        remoteTarget,
+        routeSet,
+        peerFlow,
+      });
+    }
+    const peer = this.#peers?.get(remoteTag);
+    if (peer !== undefined) Object.assign(this, peer);
+    else {
+      this.remoteTag = remoteTag;
+      this.remoteCSeq = null;
+    }
+  }
+
+  /** The dialog is confirmed with the present peer; the others are no longer ours to speak with. */
+  forgetOtherPeers(): void {
+    this.#peers = null;
   }
 
   nextCSeq(): number {

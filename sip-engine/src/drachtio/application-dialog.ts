@@ -21,6 +21,10 @@ export interface SentInvite {
   /** No final response yet. */
   open: boolean;
   cancelled: boolean;
+  /** It carries an offer that no reliable response has answered (RFC 3311 §5.2). */
+  offering: boolean;
+  /** RSeq of the last reliable provisional response, by To tag. */
+  readonly rseqByTag: Map<string, number>;
   /** The To tag of the 2xx that made or refreshed the dialog. */
   answeredTag: string | undefined;
   /** The ACK as sent, to answer retransmitted 2xx responses. */
@@ -36,6 +40,8 @@ export class ApplicationDialog extends Dialog {
   receivedInvite: IncomingRequest | null = null;
   /** Requests of the peer that the application has not answered. */
   readonly unanswered = new Set<IncomingRequest>();
+  /** UPDATEs with an offer that we sent and that are not answered. */
+  openOffers = 0;
   sessionTimer: SessionTimer | null = null;
   /** The next hop that was resolved last, and the flow to it. */
   route: { readonly hop: string; readonly flow: Flow } | null = null;

@@ -5,7 +5,7 @@ import type { ApplicationDialog, SentInvite } from './application-dialog.ts';
 import { contactOf, type EngineContext, hopOf, localEndOf } from './context.ts';
 import { sendAck } from './dialog-ack.ts';
 import { endByEngine, throwAwayId } from './dialog-end.ts';
-import { applyHeaders, parseSparse, type SparseMessage } from './header-rules.ts';
+import { applyHeaders, parseSparse, type SparseMessage, sparseValue } from './header-rules.ts';
 import { type Command, requestSentData } from './meta.ts';
 import { OutgoingRequest } from './outgoing-request.ts';
 import { newSentInvite } from './session.ts';
@@ -103,19 +103,39 @@ function request(
     connection.refuse(commandId, 'Server error: PRACK without an INVITE in progress');
     return;
   }
+  // drachtio-srf waits for ever after a 491 that comes as a response, and recovers from a refusal.
+  if (method === 'INVITE' && isInviteUnderWay(dialog)) {
+    connection.refuse(commandId, '491 Request Pending: another INVITE is under way in the dialog');
+    return;
+  }
+  if (method === 'PRACK') turnToPeerOf(dialog, sparse);
   if (method === 'BYE') cancelOpenInvite(dialog);
   const outgoing = new OutgoingRequest(connection, method, dialog);
   const cseq = takeCSeq(dialog, sparse);
   if (method === 'INVITE') {
-    outgoing.invite = newSentInvite(cseq);
+    outgoing.invite = newSentInvite(cseq, sparse.body.length > 0);
     dialog.sentInvite = outgoing.invite;
   }
+  if (method === 'UPDATE' && sparse.body.length > 0) outgoing.opensOffer(dialog);
   const uri = line.uri.includes('placeholder') || method === 'PRACK' ? undefined : line.uri;
   const prepare = (listener: Listener): SipRequest =>
     insideRequest(dialog, method, uri, cseq, sparse, listener);
   const start = (): void => send(context, outgoing, hop, commandId, prepare);
   if (dialog.ackUnderWay === null) start();
   else void dialog.ackUnderWay.then(start);
+}
+
+/** RFC 3261 §14.1: no INVITE while another one is open, whoever sent it. */
+function isInviteUnderWay(dialog: ApplicationDialog): boolean {
+  return (dialog.sentInvite?.open ?? false) || dialog.receivedInvite !== null;
+}
+
+/** A PRACK belongs to the telephone, among those that a forked INVITE reached, whose response it acknowledges. */
+function turnToPeerOf(dialog: ApplicationDialog, sparse: SparseMessage): void {
+  const rseq = Number.parseInt(sparseValue(sparse, 'rack') ?? '', 10);
+  const rseqByTag = dialog.sentInvite?.rseqByTag;
+  if (rseqByTag === undefined || rseqByTag.get(dialog.remoteTag ?? '') === rseq) return;
+  for (const [tag, last] of rseqByTag) if (last === rseq) dialog.turnTo(tag);
 }
 
 /** A re-INVITE that is still open is cancelled before the dialog ends. */
@@ -146,7 +166,15 @@ function insideRequest(
   if (contactMethods.has(method) && !request.headers.has('Contact')) {
     request.headers.append('Contact', dialog.contact ?? contactOf(listener));
   }
+  if (method === 'PRACK' && !request.headers.has('RAck')) addRAck(dialog, request);
   const contact = request.headers.get('Contact');
   if (contact !== undefined) dialog.contact = contact;
   return withBody(request, sparse);
+}
+
+/** What the PRACK acknowledges when the application does not say (RFC 3262 §7.2). */
+function addRAck(dialog: ApplicationDialog, prack: SipRequest): void {
+  const sent = dialog.sentInvite;
+  const rseq = sent?.rseqByTag.get(dialog.remoteTag ?? '');
+  if (sent !== null && rseq !== undefined) prack.headers.append('RAck', `${rseq} ${sent.cseq} INVITE`);
 }

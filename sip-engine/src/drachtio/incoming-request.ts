@@ -5,6 +5,7 @@ import type { ServerTransaction } from '../transaction/transaction-layer.ts';
 import type { ApplicationConnection } from './application-connection.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
 import type { ReliableProvisionals } from './reliable-provisionals.ts';
+import type { Ringing } from './ringing.ts';
 
 /** A request from the network that an application answers. */
 export class IncomingRequest {
@@ -20,6 +21,7 @@ export class IncomingRequest {
   /** `waiting` for a first response; `proceeding`: provisional ones were sent; `answered` finally; `proxied`. */
   state: 'waiting' | 'proceeding' | 'answered' | 'proxied' = 'waiting';
   reliable: ReliableProvisionals | null = null;
+  ringing: Ringing | null = null;
   /** An UPDATE that came before this INVITE was answered (RFC 3311 §5.2). */
   openUpdate: ServerTransaction | null = null;
   proxy: ForkingProxy | null = null;

@@ -5,18 +5,18 @@ import type { IncomingRequest } from './incoming-request.ts';
 export class IncomingTable {
   readonly #byId = new Map<string, IncomingRequest>();
   readonly #byTransaction = new Map<ServerTransaction, IncomingRequest>();
-  readonly #firstInvites = new Map<string, IncomingRequest>();
+  readonly #outsideDialogs = new Map<string, IncomingRequest>();
 
   add(incoming: IncomingRequest): void {
     this.#byId.set(incoming.transactionId, incoming);
     this.#byTransaction.set(incoming.transaction, incoming);
-    if (incoming.method === 'INVITE' && !incoming.inDialog) this.#firstInvites.set(incoming.callId, incoming);
+    if (!incoming.inDialog) this.#outsideDialogs.set(incoming.callId, incoming);
   }
 
   remove(incoming: IncomingRequest): void {
     this.#byId.delete(incoming.transactionId);
     this.#byTransaction.delete(incoming.transaction);
-    if (this.#firstInvites.get(incoming.callId) === incoming) this.#firstInvites.delete(incoming.callId);
+    if (this.#outsideDialogs.get(incoming.callId) === incoming) this.#outsideDialogs.delete(incoming.callId);
   }
 
   /** @param transactionId as the application knows it */
@@ -28,9 +28,9 @@ export class IncomingTable {
     return this.#byTransaction.get(transaction);
   }
 
-  /** The INVITE outside a dialog with this Call-ID that came last. */
-  inviteOf(callId: string): IncomingRequest | undefined {
-    return this.#firstInvites.get(callId);
+  /** The request outside a dialog with this Call-ID that came last. */
+  outsideDialogs(callId: string): IncomingRequest | undefined {
+    return this.#outsideDialogs.get(callId);
   }
 
   get size(): number {

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { contactUri } from '../dialog/dialog.ts';
 import { parseCSeq } from '../message/cseq.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
@@ -116,7 +117,12 @@ function findDialog(
   const dialog = context.dialogs.find(request.headers.get('Call-ID') ?? '', toTag);
   if (dialog === undefined || dialog.remoteTag === undefined) return dialog;
   const fromTag = tagOf(request.headers.get('From') ?? '');
-  return fromTag === dialog.remoteTag || dialog.state === 'early' ? dialog : undefined;
+  return fromTag === dialog.remoteTag || isForked(dialog) ? dialog : undefined;
+}
+
+/** Before the answer several telephones may speak, each in an early dialog of its own (RFC 3261 §12.1.2). */
+function isForked({ role, state }: ApplicationDialog): boolean {
+  return role === 'uac' && state === 'early';
 }
 
 function belongsToNoDialog(request: SipRequest, toTag: string | undefined): boolean {
@@ -156,7 +162,7 @@ function newRequest(context: EngineContext, transaction: ServerTransaction, hand
     refuse(context, transaction, 400, 'Contact * without Expires 0');
     return;
   }
-  if (request.method === 'INVITE' && isMerged(context, request)) {
+  if (isMerged(context, request)) {
     refuse(context, transaction, 482, 'merged request');
     return;
   }
@@ -177,9 +183,9 @@ function isBadStar(request: SipRequest): boolean {
   return request.headers.get('Contact') === '*' && request.headers.get('Expires') !== '0';
 }
 
-/** The same INVITE by another way (RFC 3261 §8.2.2.2): the first one rings already. */
+/** The same request by another way (RFC 3261 §8.2.2.2): the first one is under way. */
 function isMerged(context: EngineContext, request: SipRequest): boolean {
-  const other = context.incoming.inviteOf(request.headers.get('Call-ID') ?? '')?.transaction.request;
+  const other = context.incoming.outsideDialogs(request.headers.get('Call-ID') ?? '')?.transaction.request;
   if (other === undefined || other.uri !== request.uri) return false;
   const sameCSeq = other.headers.get('CSeq') === request.headers.get('CSeq');
   return sameCSeq && tagOf(other.headers.get('From') ?? '') === tagOf(request.headers.get('From') ?? '');
@@ -225,6 +231,7 @@ function inDialog(context: EngineContext, dialog: ApplicationDialog, transaction
     ownerGone(context, dialog, transaction);
     return;
   }
+  if (isForked(dialog)) dialog.turnTo(tagOf(request.headers.get('From') ?? '') ?? '');
   if (dialog.remoteCSeq !== null && cseq < dialog.remoteCSeq) {
     refuse(context, transaction, 500, 'CSeq out of order');
     return;
@@ -283,12 +290,12 @@ const targetRefreshMethods: ReadonlySet<string> = new Set(['INVITE', 'UPDATE', '
 /** RFC 3261 §14.2: one INVITE at a time in each direction. */
 function reInvite(context: EngineContext, dialog: ApplicationDialog, transaction: ServerTransaction): void {
   const { request } = transaction;
-  if (dialog.sentInvite?.open ?? false) {
+  if ((dialog.sentInvite?.open ?? false) || dialog.openOffers > 0) {
     refuse(context, transaction, 491, 'INVITE glare');
     return;
   }
   if (dialog.receivedInvite !== null) {
-    refuse(context, transaction, 500, 'overlapping INVITE', { 'Retry-After': '5' });
+    refuse(context, transaction, 500, 'overlapping INVITE', { 'Retry-After': retryAfter() });
     return;
   }
   if (isSessionTooShort(request)) {
@@ -318,13 +325,17 @@ function update(context: EngineContext, dialog: ApplicationDialog, transaction: 
     refuse(context, transaction, 422, 'session interval too small', { 'Min-SE': '90' });
     return;
   }
+  if (request.body.length > 0 && isOfferOpen(dialog)) {
+    refuse(context, transaction, 491, 'UPDATE glare');
+    return;
+  }
+  if (isUpdateOpen(dialog)) {
+    refuse(context, transaction, 500, 'overlapping UPDATE', { 'Retry-After': retryAfter() });
+    return;
+  }
   refreshTarget(dialog, request);
   if (invite === null || invite.inDialog) {
     deliverInDialog(context, dialog, transaction);
-    return;
-  }
-  if (invite.openUpdate !== null) {
-    refuse(context, transaction, 500, 'overlapping UPDATE', { 'Retry-After': '5' });
     return;
   }
   invite.openUpdate = transaction;
@@ -339,6 +350,23 @@ function update(context: EngineContext, dialog: ApplicationDialog, transaction: 
     },
     bytes,
   );
+}
+
+/** RFC 3311 §5.2: an offer of ours that the peer has not answered. */
+function isOfferOpen({ sentInvite, openOffers }: ApplicationDialog): boolean {
+  return openOffers > 0 || (sentInvite?.open === true && sentInvite.offering);
+}
+
+/** RFC 3311 §5.2: an UPDATE of the peer that the application has not answered. */
+function isUpdateOpen({ receivedInvite, unanswered }: ApplicationDialog): boolean {
+  if (receivedInvite !== null && receivedInvite.openUpdate !== null) return true;
+  for (const { method } of unanswered) if (method === 'UPDATE') return true;
+  return false;
+}
+
+/** RFC 3261 §14.2: at random, so that both sides do not try again together; seconds. */
+function retryAfter(): string {
+  return String(randomInt(11));
 }
 
 /** RFC 3261 §15.1.2. A BYE in an early dialog ends the INVITE too. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { UnwantedAnswer } from '../dialog/unwanted-answer.ts';
 import type { SipRequest } from '../message/message.ts';
 import type { RoutedRequest } from '../sending/routed-request.ts';
 import type { ApplicationConnection } from './application-connection.ts';
@@ -16,15 +17,27 @@ export class OutgoingRequest {
   /** As it was made for the address tried last. */
   request: SipRequest | null = null;
   invite: SentInvite | null = null;
-  /** RSeq and To tag of the reliable provisional responses that were passed up. */
-  readonly seenReliable = new Set<string>();
+  /** Answers of further telephones, which were hung up, by To tag. */
+  readonly unwanted = new Map<string, UnwantedAnswer>();
   /** A final response was passed to the application. */
   finished = false;
+  #offersIn: ApplicationDialog | null = null;
 
   constructor(connection: ApplicationConnection, method: string, dialog: ApplicationDialog | null) {
     this.connection = connection;
     this.method = method;
     this.dialog = dialog;
     if (dialog !== null) this.dialogId = dialog.id;
+  }
+
+  /** An UPDATE with an offer, to which the peer must answer before it offers anything itself (RFC 3311 §5.2). */
+  opensOffer(dialog: ApplicationDialog): void {
+    dialog.openOffers += 1;
+    this.#offersIn = dialog;
+  }
+
+  closeOffer(): void {
+    if (this.#offersIn !== null) this.#offersIn.openOffers -= 1;
+    this.#offersIn = null;
   }
 }

@@ -21,10 +21,6 @@ export class ReliableProvisionals {
     this.#giveUp = giveUp;
   }
 
-  get awaitsPrack(): boolean {
-    return this.#awaited !== null;
-  }
-
   /** Runs a step now, or when the PRACK that is awaited has come. */
   inTurn(step: () => void): void {
     if (this.#awaited === null) step();
@@ -42,7 +38,7 @@ export class ReliableProvisionals {
     this.#awaited = {
       rseq,
       retransmission: new Retransmission(this.#timers, times, resend, () => {
-        this.stop();
+        this.#awaited = null;
         this.#giveUp();
       }),
     };
@@ -69,9 +65,10 @@ export class ReliableProvisionals {
     }
   }
 
+  /** Nothing is repeated or awaited any more; what was held back finds the INVITE answered. */
   stop(): void {
     this.#awaited?.retransmission.stop();
     this.#awaited = null;
-    this.#held = [];
+    this.release();
   }
 }

@@ -57,7 +57,7 @@ function refresh(context: EngineContext, dialog: ApplicationDialog, seconds: num
     return;
   }
   const cseq = dialog.nextCSeq();
-  const sent: SentInvite = newSentInvite(cseq);
+  const sent: SentInvite = newSentInvite(cseq, true);
   dialog.sentInvite = sent;
   sent.routed = new RoutedRequest(context.ports, hop, {
     prepare: (listener) => {
@@ -95,6 +95,16 @@ function onRefreshResponse(
   else endByEngine(context, dialog, expiredText);
 }
 
-export function newSentInvite(cseq: number): SentInvite {
-  return { cseq, routed: null, open: true, cancelled: false, answeredTag: undefined, ack: null };
+/** @param offering whether the INVITE has an SDP offer */
+export function newSentInvite(cseq: number, offering: boolean): SentInvite {
+  return {
+    cseq,
+    routed: null,
+    open: true,
+    cancelled: false,
+    offering,
+    rseqByTag: new Map(),
+    answeredTag: undefined,
+    ack: null,
+  };
 }

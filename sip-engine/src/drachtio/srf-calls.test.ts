@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import type Srf from 'drachtio-srf';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { SipRequest, SipResponse } from '../message/message.ts';
+import { engineClock } from '../testing/engine-clock.ts';
 import { type SipPeer, sdpOf } from '../testing/sip-peer.ts';
 import { TestEngine } from '../testing/test-engine.ts';
 
 let engine: TestEngine;
 
 afterEach(async () => {
+  vi.useRealTimers();
   await engine.stop();
 });
 
@@ -236,7 +238,8 @@ describe.each(connections)('an application $where', ({ connect }) => {
   });
 
   test('ends the call when the caller never acknowledges', async () => {
-    engine = await TestEngine.start({ timers: { t1Ms: 10, t2Ms: 40 } });
+    vi.useFakeTimers(engineClock);
+    engine = await TestEngine.start();
     const srf = await connect();
     const reasons: string[] = [];
     srf.invite(async (req, res) => {
@@ -248,7 +251,9 @@ describe.each(connections)('an application $where', ({ connect }) => {
     await routed(caller, 'INVITE');
     caller.send(invite);
     await caller.takeResponse(200);
+    vi.advanceTimersByTime(510);
     await caller.takeResponse(200);
+    vi.advanceTimersByTime(32_000);
     const bye = await caller.takeRequest('BYE');
     expect(bye.headers.get('Reason')).toBe('SIP;cause=200;text="ACK timeout"');
     await expect.poll(() => reasons).toEqual(['ACK timeout']);

@@ -2,12 +2,14 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type Srf from 'drachtio-srf';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { engineClock } from '../testing/engine-clock.ts';
 import { type SipPeer, sdpOf } from '../testing/sip-peer.ts';
 import { TestEngine } from '../testing/test-engine.ts';
 
 let engine: TestEngine;
 
 afterEach(async () => {
+  vi.useRealTimers();
   await engine.stop();
 });
 
@@ -186,10 +188,14 @@ describe('an application in this process', () => {
   });
 
   test('is told 408 when nobody answers', async () => {
-    engine = await TestEngine.start({ timers: { t1Ms: 5, t2Ms: 20 } });
+    vi.useFakeTimers(engineClock);
+    engine = await TestEngine.start();
     const srf = await engine.inMemory();
     const phone = await engine.udpPeer();
-    expect((await failure(srf.createUAC(uriOf(phone), { localSdp: sdpOf('engine') }))).status).toBe(408);
+    const refused = failure(srf.createUAC(uriOf(phone), { localSdp: sdpOf('engine') }));
+    await phone.takeRequest('INVITE');
+    vi.advanceTimersByTime(32_100);
+    expect((await refused).status).toBe(408);
   });
 
   test('subscribes somebody and ends it with a NOTIFY', async () => {
@@ -208,7 +214,8 @@ describe('an application in this process', () => {
   });
 
   test('sends a reliable 183 and may answer after its PRACK', async () => {
-    engine = await TestEngine.start({ timers: { t1Ms: 20, t2Ms: 80 } });
+    vi.useFakeTimers(engineClock);
+    engine = await TestEngine.start();
     const srf = await engine.inMemory();
     srf.invite(async (req, res) => {
       res.send(183, { headers: { Require: '100rel' }, body: sdpOf('early') });
@@ -218,6 +225,7 @@ describe('an application in this process', () => {
     const invite = caller.request('INVITE', engineUri(), { Supported: '100rel' }, sdpOf('caller'));
     caller.send(invite);
     const early = await caller.takeResponse(183);
+    vi.advanceTimersByTime(510);
     const repeated = await caller.takeResponse(183);
     const rseq = early.headers.get('RSeq') ?? '';
     expect(repeated.headers.get('RSeq')).toBe(rseq);

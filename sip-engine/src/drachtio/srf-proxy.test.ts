@@ -1,12 +1,14 @@
 import type Srf from 'drachtio-srf';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { SipRequest } from '../message/message.ts';
+import { engineClock } from '../testing/engine-clock.ts';
 import { type SipPeer, sdpOf } from '../testing/sip-peer.ts';
 import { TestEngine } from '../testing/test-engine.ts';
 
 let engine: TestEngine;
 
 afterEach(async () => {
+  vi.useRealTimers();
   await engine.stop();
 });
 
@@ -152,13 +154,16 @@ describe('a proxied call', () => {
   });
 
   test('goes to the next phone when one rings too long for the application', async () => {
+    vi.useFakeTimers(engineClock);
     engine = await TestEngine.start();
     const caller = await engine.udpPeer();
     const [first, second] = [await engine.udpPeer(), await engine.udpPeer()];
-    await proxying([uriOf(first), uriOf(second)], { finalTimeout: '50ms' });
+    await proxying([uriOf(first), uriOf(second)], { finalTimeout: '20s' });
     await call(caller);
     const toFirst = await first.takeRequest('INVITE');
     first.respond(toFirst, 180);
+    await caller.takeResponse(180);
+    vi.advanceTimersByTime(20_000);
     first.respond(await first.takeRequest('CANCEL'), 200);
     first.respond(toFirst, 487);
     second.respond(await second.takeRequest('INVITE'), 200, { body: sdpOf('second') });

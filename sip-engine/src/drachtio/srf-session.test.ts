@@ -1,6 +1,7 @@
 import type Srf from 'drachtio-srf';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SipRequest, SipResponse } from '../message/message.ts';
+import { engineClock } from '../testing/engine-clock.ts';
 import { type SipPeer, sdpOf } from '../testing/sip-peer.ts';
 import { TestEngine } from '../testing/test-engine.ts';
 
@@ -8,9 +9,8 @@ let engine: TestEngine;
 let caller: SipPeer;
 const ends: string[] = [];
 
-/** Only the engine's timers stand still: sockets and promises run as ever. */
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  vi.useFakeTimers(engineClock);
   ends.length = 0;
   engine = await TestEngine.start();
   caller = await engine.udpPeer();

@@ -25,11 +25,13 @@ export function learnEarly(
 ): void {
   const { request } = outgoing;
   if (outgoing.method !== 'INVITE' || request === null || response.status === 100) return;
-  if (tagOf(response.headers.get('To') ?? '') === undefined) return;
+  const tag = tagOf(response.headers.get('To') ?? '');
+  if (tag === undefined) return;
   if (outgoing.dialog === null) {
     adoptDialog(context, outgoing, uacDialog(outgoing, request, response, flow));
     return;
   }
+  outgoing.dialog.turnTo(tag);
   learnRemote(outgoing.dialog, request, response, flow);
 }
 
@@ -60,8 +62,11 @@ export function learnFromSuccess(
   if (outgoing.dialog === null) adoptDialog(context, outgoing, uacDialog(outgoing, request, response, flow));
   const { dialog, invite } = outgoing;
   if (dialog === null) return;
-  if (isFirst) learnRemote(dialog, request, response, flow);
-  else refreshTarget(dialog, response);
+  if (isFirst) {
+    dialog.turnTo(tagOf(response.headers.get('To') ?? '') ?? '');
+    dialog.forgetOtherPeers();
+    learnRemote(dialog, request, response, flow);
+  } else refreshTarget(dialog, response);
   dialog.state = 'confirmed';
   if (invite === null) return;
   invite.answeredTag = tagOf(response.headers.get('To') ?? '');
@@ -69,7 +74,7 @@ export function learnFromSuccess(
   armAsClient(context, dialog, response);
 }
 
-export function uacDialog(
+function uacDialog(
   outgoing: OutgoingRequest,
   request: SipRequest,
   response: SipResponse,

@@ -1,4 +1,5 @@
-import { dialogId } from '../dialog/dialog.ts';
+import { dialogId, recordRoutes } from '../dialog/dialog.ts';
+import { UnwantedAnswer } from '../dialog/unwanted-answer.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { tagOf } from '../message/name-addr.ts';
 import { responseTo } from '../message/respond.ts';
@@ -14,7 +15,7 @@ import { forgetDialog } from './dialog-end.ts';
 import { nowhere, requestSentData } from './meta.ts';
 import type { OutgoingRequest } from './outgoing-request.ts';
 import { newSentInvite } from './session.ts';
-import { cseqOfRequest, dialogMethods, learnEarly, learnFromSuccess, uacDialog } from './uac-dialog.ts';
+import { cseqOfRequest, dialogMethods, learnEarly, learnFromSuccess } from './uac-dialog.ts';
 
 /** Sends a request of an application, tells it what was sent, and passes up what comes back. */
 export function send(
@@ -31,19 +32,14 @@ export function send(
     if (outgoing.dialog === null && dialogMethods.has(outgoing.method)) {
       const { headers } = request;
       outgoing.dialogId = dialogId(headers.get('Call-ID') ?? '', tagOf(headers.get('From') ?? '') ?? '');
-      if (outgoing.method === 'INVITE') outgoing.invite ??= newSentInvite(cseqOfRequest(request));
+      if (outgoing.method === 'INVITE')
+        outgoing.invite ??= newSentInvite(cseqOfRequest(request), request.body.length > 0);
     }
     return request;
   };
   const echo = (bytes: Buffer, flow: Flow | null): void => {
-    if (echoed) return;
+    if (!echoed) tellSent(outgoing, commandId, bytes, flow);
     echoed = true;
-    const end = flow === null ? { ...nowhere, protocol: 'unknown' } : localEndOf(flow);
-    outgoing.connection.reply(
-      commandId,
-      requestSentData(flow === null ? 0 : bytes.length, end, outgoing.transactionId),
-      bytes,
-    );
   };
   const routed = new RoutedRequest(context.ports, hop, {
     prepare: (listener) => adopt(prepare(listener)),
@@ -55,7 +51,7 @@ export function send(
     },
     onResponse: (response, flow) => onResponse(context, outgoing, response, flow),
     onFailure: (status, detail) => {
-      const request = outgoing.request ?? adopt(prepare(fallbackListener(context, hop)));
+      const request = outgoing.request ?? adopt(prepare(listenerTo(context, hop)));
       echo(serialize(request), null);
       onFailure(context, outgoing, request, status, detail);
     },
@@ -68,8 +64,15 @@ function startsCall(outgoing: OutgoingRequest): boolean {
   return outgoing.method === 'INVITE' && (outgoing.dialog === null || outgoing.dialog.state === 'early');
 }
 
+/** @param flow where it went, or null when it could not be sent */
+function tellSent(outgoing: OutgoingRequest, commandId: string, bytes: Buffer, flow: Flow | null): void {
+  const end = flow === null ? { ...nowhere, protocol: 'unknown' } : localEndOf(flow);
+  const data = requestSentData(flow === null ? 0 : bytes.length, end, outgoing.transactionId);
+  outgoing.connection.reply(commandId, data, bytes);
+}
+
 /** Contact and From need a listener even when nothing could be sent. */
-function fallbackListener(context: EngineContext, hop: NextHop): Listener {
+function listenerTo(context: EngineContext, hop: NextHop): Listener {
   if (hop.kind === 'flow') return hop.flow.listener;
   const target = hop.kind === 'target' ? hop.target : numericTarget(hop.uri);
   const found = target === null ? null : listenerOf(context, target.protocol);
@@ -132,7 +135,7 @@ function onResponse(
   );
 }
 
-/** Repeated 2xx and repeated reliable 1xx are dealt with here and not passed up. */
+/** Repeated 2xx, and reliable 1xx that are repeated or out of order, are dealt with here and not passed up. */
 function isNewsOfInvite(
   context: EngineContext,
   outgoing: OutgoingRequest,
@@ -140,21 +143,25 @@ function isNewsOfInvite(
   flow: Flow,
 ): boolean {
   const { invite } = outgoing;
-  const tag = tagOf(response.headers.get('To') ?? '');
-  if (response.status < 200) {
-    if (outgoing.finished) return false;
-    const rseq = response.headers.get('RSeq');
-    if (rseq === undefined) return true;
-    const key = `${rseq} ${tag ?? ''}`;
-    if (outgoing.seenReliable.has(key)) return false;
-    outgoing.seenReliable.add(key);
-    return true;
-  }
+  const tag = tagOf(response.headers.get('To') ?? '') ?? '';
+  if (response.status < 200) return !outgoing.finished && isNextReliable(outgoing, response, tag);
   if (!outgoing.finished || invite === null) return !outgoing.finished;
   if (response.status >= 300) return false;
-  if (invite.answeredTag === tag) invite.ack?.flow.send(invite.ack.bytes);
-  else hangUpFork(context, outgoing, response, flow);
+  if ((invite.answeredTag ?? '') === tag) invite.ack?.flow.send(invite.ack.bytes);
+  else hangUpFork(context, outgoing, response, flow, tag);
   return false;
+}
+
+/** RFC 3262 §4: in each dialog a reliable response must follow the one before; others are ignored and sent again. */
+function isNextReliable(outgoing: OutgoingRequest, response: SipResponse, tag: string): boolean {
+  const rseq = Number.parseInt(response.headers.get('RSeq') ?? '', 10);
+  const { invite } = outgoing;
+  if (Number.isNaN(rseq) || invite === null) return true;
+  const last = invite.rseqByTag.get(tag);
+  if (last !== undefined && rseq !== last + 1) return false;
+  invite.rseqByTag.set(tag, rseq);
+  if (response.body.length > 0) invite.offering = false;
+  return true;
 }
 
 /** A second callee answered a forked INVITE: it is acknowledged and hung up (RFC 3261 §13.2.2.4). */
@@ -163,25 +170,16 @@ function hangUpFork(
   outgoing: OutgoingRequest,
   response: SipResponse,
   flow: Flow,
+  tag: string,
 ): void {
-  const { request } = outgoing;
-  if (request === null || outgoing.invite === null) return;
-  const fork = uacDialog(outgoing, request, response, flow);
-  const sent = newSentInvite(outgoing.invite.cseq);
-  context.log.warn('a second answer to a forked INVITE is hung up', { dialogId: fork.id });
-  sendAck(context, fork, sent, {
-    onSent: () => {
-      const hop = hopOf(context, fork);
-      if (hop === null) return;
-      const cseq = fork.nextCSeq();
-      new RoutedRequest(context.ports, hop, {
-        prepare: () => fork.request('BYE', cseq),
-        onResponse: () => {},
-        onFailure: () => {},
-      });
-    },
-    onFailed: () => {},
-  });
+  const known = outgoing.unwanted.get(tag);
+  if (known !== undefined) {
+    known.acknowledgeAgain();
+    return;
+  }
+  context.log.warn('a second answer to a forked INVITE is hung up', { dialogId: outgoing.dialogId });
+  const routeSet = recordRoutes(response.headers).reverse();
+  outgoing.unwanted.set(tag, new UnwantedAnswer(context.ports, response, flow, routeSet));
 }
 
 /** The final response is known: the transaction leaves the tables. */
@@ -191,6 +189,7 @@ function finish(context: EngineContext, outgoing: OutgoingRequest, response: Sip
   context.outgoing.delete(outgoing.transactionId);
   const { dialog, invite } = outgoing;
   if (invite !== null) invite.open = false;
+  outgoing.closeOffer();
   if (dialog === null) return;
   const success = response.status < 300;
   if (dialog.state === 'early' && !success && dialogMethods.has(outgoing.method))

@@ -22,6 +22,7 @@ import {
 import type { IncomingRequest } from './incoming-request.ts';
 import { type Command, responseSentData } from './meta.ts';
 import { ReliableProvisionals } from './reliable-provisionals.ts';
+import { Ringing } from './ringing.ts';
 import { armAsServer, sessionExpiresEcho } from './session.ts';
 
 const unknownTransaction = 'Response not sent due to unknown transaction';
@@ -60,7 +61,7 @@ export function respondFromApplication(
   const answer: Answer = { status, reason, sparse, connection, commandId: command.id };
   if (answersUpdate(incoming, sparse)) respondToEarlyUpdate(context, incoming, answer);
   else if (incoming.state === 'answered') connection.refuse(command.id, unknownTransaction);
-  else if (incoming.reliable !== null && status > 100) {
+  else if (incoming.reliable !== null && status > 100 && status < 300) {
     incoming.reliable.inTurn(() => sendAnswer(context, incoming, answer));
   } else sendAnswer(context, incoming, answer);
 }
@@ -88,18 +89,24 @@ function sendAnswer(context: EngineContext, incoming: IncomingRequest, answer: A
     settle(context, incoming);
     return;
   }
-  if (isReliableProvisional(answer)) {
+  if (isReliableProvisional(incoming, answer)) {
     sendReliable(context, incoming, answer);
     return;
   }
   const response = buildResponse(incoming, incoming.transaction, answer);
   if (answer.status > 100) becomeDialog(context, incoming, response);
   if (answer.status >= 200) settle(context, incoming);
-  else incoming.state = 'proceeding';
+  else onProvisional(context, incoming, answer.status);
   if (isSuccess(answer.status)) onSuccess(context, incoming, response);
   else if (answer.status >= 300) onRejection(context, incoming);
   if (incoming.method === 'INVITE' && !incoming.inDialog) tellCdr(context, response);
   reportSent(context, incoming, answer, incoming.transaction, response);
+}
+
+function onProvisional(context: EngineContext, incoming: IncomingRequest, status: number): void {
+  incoming.state = 'proceeding';
+  if (status === 100 || incoming.method !== 'INVITE') return;
+  incoming.ringing ??= new Ringing(context.ports.transactions.timers, incoming.transaction);
 }
 
 function tellCdr(context: EngineContext, response: SipResponse): void {
@@ -184,15 +191,18 @@ function requires100rel(sparse: SparseMessage): boolean {
   return sparseValue(sparse, 'require')?.includes('100rel') ?? false;
 }
 
-function isReliableProvisional(answer: Answer): boolean {
-  return answer.status > 100 && answer.status < 200 && requires100rel(answer.sparse);
+/** The application asks for it, or the caller does (RFC 3262 §3: then every one must be reliable). */
+function isReliableProvisional(incoming: IncomingRequest, answer: Answer): boolean {
+  if (answer.status <= 100 || answer.status >= 200) return false;
+  return requires100rel(answer.sparse) || (incoming.method === 'INVITE' && names100rel(incoming, 'Require'));
+}
+
+function names100rel({ transaction }: IncomingRequest, header: 'Require' | 'Supported'): boolean {
+  return transaction.request.headers.getAll(header).some((line) => line.includes('100rel'));
 }
 
 function sendReliable(context: EngineContext, incoming: IncomingRequest, answer: Answer): void {
-  const { headers } = incoming.transaction.request;
-  const offered = [...headers.getAll('Supported'), ...headers.getAll('Require')].some((line) =>
-    line.includes('100rel'),
-  );
+  const offered = names100rel(incoming, 'Supported') || names100rel(incoming, 'Require');
   if (!offered || incoming.method !== 'INVITE') {
     answer.connection.refuse(answer.commandId, 'Remote endpoint does not support 100rel');
     return;
@@ -206,8 +216,9 @@ function sendReliable(context: EngineContext, incoming: IncomingRequest, answer:
   const response = buildResponse(incoming, incoming.transaction, answer);
   const rseq = reliable.nextRSeq();
   response.headers.set('RSeq', String(rseq));
+  if (!requires100rel(answer.sparse)) response.headers.append('Require', '100rel');
   becomeDialog(context, incoming, response);
-  incoming.state = 'proceeding';
+  onProvisional(context, incoming, answer.status);
   reliable.repeat(rseq, () => incoming.transaction.repeat());
   reportSent(context, incoming, answer, incoming.transaction, response);
 }
@@ -241,6 +252,7 @@ export function answerByEngine(
 function settle(context: EngineContext, incoming: IncomingRequest): void {
   incoming.state = 'answered';
   incoming.reliable?.stop();
+  incoming.ringing?.stop();
   context.incoming.remove(incoming);
   const { dialog } = incoming;
   if (dialog === null) return;

@@ -1,4 +1,5 @@
 import { recordRoutes } from '../dialog/dialog.ts';
+import { UnwantedAnswer } from '../dialog/unwanted-answer.ts';
 import { Headers, type SipRequest, type SipResponse } from '../message/message.ts';
 import { tagOf } from '../message/name-addr.ts';
 import { responseTo } from '../message/respond.ts';
@@ -11,7 +12,6 @@ import { breadthOf } from './admission.ts';
 import { bestResponse, withAllChallenges } from './best-response.ts';
 import { Branch, type BranchOwner, type BranchPatience } from './branch.ts';
 import { namesUs, nextMaxForwards, setRoutes } from './forwarding.ts';
-import { LateAnswer } from './late-answer.ts';
 import type { LoopDetection } from './loop-detection.ts';
 import { type FlowTokens, recordRoute } from './record-route.ts';
 import { type ProxyTarget, redirection, TargetSet } from './target-set.ts';
@@ -77,7 +77,7 @@ export class ForkingProxy implements BranchOwner {
   #hunt: Hunt | null;
   #late: LateResponder | null = null;
   /** By To tag. */
-  #hungUp: Map<string, LateAnswer> | null = null;
+  #hungUp: Map<string, UnwantedAnswer> | null = null;
   /** What the caller has got: nothing final, a 2xx or a refusal. */
   #answer: 'none' | 'success' | 'refusal' = 'none';
   #cancelled = false;
@@ -238,7 +238,8 @@ export class ForkingProxy implements BranchOwner {
     const tag = tagOf(response.headers.get('To') ?? '') ?? '';
     const known = this.#hungUp.get(tag);
     if (known !== undefined) known.acknowledgeAgain();
-    else this.#hungUp.set(tag, new LateAnswer(this.#ports, response, flow, this.#routesBehindUs(response)));
+    else
+      this.#hungUp.set(tag, new UnwantedAnswer(this.#ports, response, flow, this.#routesBehindUs(response)));
   }
 
   /** What was recorded after us: before ours in the list, or before what the request had when it came. */

@@ -1,20 +1,23 @@
-import { contactUri, Dialog } from '../dialog/dialog.ts';
 import { parseCSeq } from '../message/cseq.ts';
 import type { SipResponse } from '../message/message.ts';
 import { tagOf } from '../message/name-addr.ts';
 import { flowAtHand } from '../sending/next-hop.ts';
 import { RoutedRequest, type RoutedRequestPorts } from '../sending/routed-request.ts';
 import type { Flow } from '../transport/flow.ts';
+import { contactUri, Dialog } from './dialog.ts';
 
 /**
- * A call that was answered when its caller had been refused already: the 2xx can reach nobody who would acknowledge it
- * or hang up, so we do. It happens when a target that never rang, and so could not be cancelled, answers at last.
+ * A 2xx that nobody wants, acknowledged and hung up at once: that of a second telephone behind one forked INVITE (RFC
+ * 3261 §13.2.2.4), or of one that could not be cancelled in time and whose caller has been refused meanwhile.
  */
-export class LateAnswer {
+export class UnwantedAnswer {
   readonly #flow: Flow;
   readonly #ack: Buffer;
 
-  /** @param routeSet the Record-Route values between us and the callee, the nearest first */
+  /**
+   * @param flow where it came from, which is also the way back when no route is recorded
+   * @param routeSet the Record-Route values between us and the callee, the nearest first
+   */
   constructor(ports: RoutedRequestPorts, response: SipResponse, flow: Flow, routeSet: readonly string[]) {
     const { headers } = response;
     const [from, to] = [headers.get('From') ?? '', headers.get('To') ?? ''];
@@ -33,6 +36,7 @@ export class LateAnswer {
       routeSet,
       contact: null,
     });
+    dialog.peerFlow = routeSet.length === 0 ? flow : null;
     const hop = dialog.nextHop() ?? { kind: 'flow', flow };
     this.#flow = flowAtHand(ports, hop) ?? flow;
     this.#ack = ports.transactions.sendDirect(dialog.request('ACK', cseq), this.#flow);
