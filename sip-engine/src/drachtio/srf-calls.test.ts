@@ -241,16 +241,19 @@ describe.each(connections)('an application $where', ({ connect }) => {
     vi.useFakeTimers(engineClock);
     engine = await TestEngine.start();
     const srf = await connect();
+    const dialogs: Srf.Dialog[] = [];
     const reasons: string[] = [];
     srf.invite(async (req, res) => {
       const dialog = await srf.createUAS(req, res, { localSdp: sdpOf('engine') });
       dialog.once('destroy', (_bye: Srf.SrfResponse, ...rest: unknown[]) => reasons.push(String(rest[0])));
+      dialogs.push(dialog);
     });
     const caller = await engine.udpPeer();
     const invite = caller.request('INVITE', engineUri(), {}, sdpOf('caller'));
     await routed(caller, 'INVITE');
     caller.send(invite);
     await caller.takeResponse(200);
+    await expect.poll(() => dialogs).toHaveLength(1);
     vi.advanceTimersByTime(510);
     await caller.takeResponse(200);
     vi.advanceTimersByTime(32_000);
