@@ -47,7 +47,7 @@ const describedTrunk = trunkSettings
   );
 
 /** What is in a file of the folder `config/trunks`. */
-export const trunkFile = z.strictObject({ trunks: z.record(trunkId, describedTrunk) });
+const trunkFile = z.strictObject({ trunks: z.record(trunkId, describedTrunk) });
 
 /**
  * Reads every YAML file of the folder, in the order of their names. A folder that is not there describes no trunks.
