@@ -23,6 +23,7 @@ const environment = {
   TANDEM_HTTPS_ENABLED: 'false',
   TANDEM_SIP_HOST: '127.0.0.1',
   TANDEM_SIP_PORT: `${await freePort()}`,
+  TANDEM_SIP_TLS_ENABLED: 'false',
   TANDEM_ACCOUNTS_DEMO_USERS: 'false',
 };
 const [alice, bob] = [

@@ -27,6 +27,7 @@ export async function startTandem(
     TANDEM_DATA_DIR: mkdtempSync(join(tmpdir(), 'tandem-bench-')),
     TANDEM_SIP_HOST: '127.0.0.1',
     TANDEM_SIP_PORT: `${sipPort}`,
+    TANDEM_SIP_TLS_ENABLED: 'false',
     TANDEM_HTTP_HOST: '127.0.0.1',
     TANDEM_HTTP_PORT: `${httpPort}`,
     TANDEM_HTTPS_ENABLED: 'false',

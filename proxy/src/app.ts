@@ -47,7 +47,7 @@ import { createSecretBox } from './setup/secret-box.ts';
 import { loadSecrets } from './setup/secrets.ts';
 import { connectEngine } from './sip/connect-engine.ts';
 import { attachOtherRequests } from './sip/other-requests.ts';
-import { loadCertificate } from './tls/certificate.ts';
+import { loadCertificate, watchCertificate } from './tls/certificate.ts';
 import { createCallTrunks } from './trunks/calls/call-trunks.ts';
 import { createEchoCall } from './trunks/calls/echo-call.ts';
 import { outgoingHeaders } from './trunks/calls/outgoing-headers.ts';
@@ -159,7 +159,18 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
   closers.add('call records', () => records.close());
   const registry = createMetricsRegistry();
 
-  const engine = await connectEngine(config, primaryAddress(), log);
+  const certificateNames = [
+    ...new Set([
+      ...sip.domains,
+      primaryAddress(),
+      hostname(),
+      `${hostname()}.local`,
+      'localhost',
+      '127.0.0.1',
+    ]),
+  ];
+  const certificate = await loadCertificate({ ...config.https, dataDir, names: certificateNames });
+  const engine = await connectEngine(config, primaryAddress(), certificate, log);
   closers.add('SIP engine', () => engine.close());
   const registrar = createRegistrar({
     location,
@@ -306,27 +317,16 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     trustProxy: config.http.trustProxy,
   });
   const { host, port } = config.http;
-  const certificateNames = [
-    ...new Set([
-      ...sip.domains,
-      primaryAddress(),
-      hostname(),
-      `${hostname()}.local`,
-      'localhost',
-      '127.0.0.1',
-    ]),
-  ];
-  const certificate = config.https.enabled
-    ? await loadCertificate({ ...config.https, dataDir, names: certificateNames })
-    : null;
   const web = await listen(app, {
     host,
     port,
-    ...(certificate ? { https: { port: config.https.port, certificate } } : {}),
+    ...(config.https.enabled ? { https: { port: config.https.port, certificate } } : {}),
     webSocketPath: WEB_SOCKET_PATH,
     onUpgrade: engine.onUpgrade,
   });
   closers.add('HTTP', () => web.close());
+  const stopWatching = watchCertificate(certificate, (fresh) => web.useCertificate(fresh), log);
+  closers.add('certificate', stopWatching);
   log.info('started', {
     node,
     sip: engine.address,

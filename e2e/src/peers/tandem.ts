@@ -38,6 +38,7 @@ export class Tandem {
   readonly httpPort: number;
   readonly httpsPort: number;
   readonly sipPort: number;
+  readonly sipTlsPort: number;
   readonly database: Database;
   readonly #environment: Readonly<Record<string, string>>;
   readonly #folder: string;
@@ -53,6 +54,7 @@ export class Tandem {
     this.httpPort = port;
     this.httpsPort = port + 1;
     this.sipPort = port + 2;
+    this.sipTlsPort = port + 3;
     this.database = database;
     this.#folder = folder;
     this.#environment = {
@@ -61,6 +63,7 @@ export class Tandem {
       TANDEM_HTTPS_PORT: String(this.httpsPort),
       TANDEM_SIP_HOST: '127.0.0.1',
       TANDEM_SIP_PORT: String(this.sipPort),
+      TANDEM_SIP_TLS_PORT: String(this.sipTlsPort),
       TANDEM_DATA_DIR: join(folder, 'data'),
       TANDEM_MEDIA_PORT_MIN: String(port + 4),
       TANDEM_MEDIA_PORT_MAX: String(port + MEDIA_PORTS - 1),

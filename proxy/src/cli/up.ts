@@ -29,6 +29,8 @@ export async function up(config: LoadedConfig): Promise<number> {
 
 async function welcome(config: LoadedConfig, tandem: Tandem): Promise<string[]> {
   const [local = '', network] = softphoneUrls(config);
+  const { engine, tls: sipTls } = config.sip;
+  const tls = engine === 'embedded' && sipTls.enabled ? `; TLS on port ${sipTls.port}` : '';
   const lines = [
     '',
     `  Tandem is up.`,
@@ -38,7 +40,7 @@ async function welcome(config: LoadedConfig, tandem: Tandem): Promise<string[]> 
       ? [`              ${network}   for telephones in this network (accept the certificate once)`]
       : []),
     `  Console     ${local}admin/`,
-    `  SIP         ${tandem.sipAddress}   UDP and TCP, user name and password of any user`,
+    `  SIP         ${tandem.sipAddress}   UDP and TCP${tls}, user name and password of any user`,
     `  Sound       ${tandem.mediaDescription}`,
   ];
   return [...lines, ...(await demo(config, tandem)), '', '  Ctrl-C stops everything.', ''];

@@ -80,6 +80,8 @@ function contradictions(config: Config, file: string): string[] {
     problems.push(`${file}: media: portMax must be at least portMin + 3`);
   if ((https.certFile === undefined) !== (https.keyFile === undefined))
     problems.push(`${file}: https: certFile and keyFile belong together`);
+  if ((sip.tls.certFile === undefined) !== (sip.tls.keyFile === undefined))
+    problems.push(`${file}: sip.tls: certFile and keyFile belong together`);
   if (sip.admin.enabled && sip.admin.secret === undefined)
     problems.push(`${file}: sip.admin: an enabled admin port needs a secret of at least 8 characters`);
   return problems;

@@ -1,8 +1,63 @@
+import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 
 const port = z.int().min(0).max(65_535);
 const host = z.string().min(1).max(253);
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits = ''] = text.split('/');
+  const family = isIP(address);
+  return family !== 0 && Number(bits) <= (family === 6 ? 128 : 32);
+}
+
+const network = z
+  .string()
+  .regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, 'a network as address/bits, such as 10.0.0.0/8')
+  .refine((text) => isNetwork(text), 'a network as address/bits, such as 10.0.0.0/8');
+
+const localNetworks = z
+  .array(network)
+  .default([])
+  .describe('Networks whose peers are told the bound address instead of the advertised one.');
+
+const sipTls = z
+  .strictObject({
+    enabled: z.boolean().default(true).describe('SIP over TLS on sip.host.'),
+    port: port.default(5061),
+    certFile: z
+      .string()
+      .optional()
+      .describe('PEM, with its chain. Default: the certificate of https. Read again when it changes.'),
+    keyFile: z.string().optional(),
+    caFile: z
+      .string()
+      .optional()
+      .describe('PEM: who may sign the certificates of peers. Default: the usual authorities.'),
+    clientCertificates: z
+      .enum(['ignored', 'asked', 'required'])
+      .default('ignored')
+      .describe(
+        'Whether peers that connect are asked for a certificate, and turned away without a valid one.',
+      ),
+    verifyServers: z
+      .boolean()
+      .default(true)
+      .describe('Servers that we connect to over TLS must prove their name (RFC 5922).'),
+  })
+  .prefault({});
+
+const sipListener = z.strictObject({
+  transports: z
+    .array(z.enum(['udp', 'tcp', 'tls']))
+    .min(1)
+    .default(['udp', 'tcp']),
+  host,
+  port,
+  advertisedHost: host.optional(),
+  advertisedPort: port.optional().describe('When a NAT maps the port to another.'),
+  localNetworks,
+});
 
 const sip = z
   .strictObject({
@@ -24,6 +79,17 @@ const sip = z
     advertisedHost: host
       .optional()
       .describe('The address written into Via and Contact. Default: the first address of this machine.'),
+    localNetworks,
+    tls: sipTls,
+    listeners: z
+      .array(sipListener)
+      .max(32)
+      .default([])
+      .describe('Further addresses and ports for SIP, each with the address that its peers see.'),
+    allowedOrigins: z
+      .array(z.string().min(1))
+      .default(['same-host', 'https://localhost', 'capacitor://localhost'])
+      .describe('Web pages that may open SIP over WebSocket: same-host, an origin, or * for any.'),
     domains: z
       .array(host)
       .default([])

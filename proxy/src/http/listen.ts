@@ -20,6 +20,8 @@ export interface ListenOptions {
 export interface Listening {
   readonly httpPort: number;
   readonly httpsPort: number | null;
+  /** For new connections; those that exist stay. */
+  useCertificate(certificate: Certificate): void;
   /**
    * Stops listening and ends every request. WebSockets stay: they are the SIP engine's, which says goodbye over them
    * and closes them when it stops.
@@ -41,7 +43,7 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
     app.close().catch((error: unknown) => app.log.error(error));
     http.closeAllConnections();
   };
-  if (!options.https) return { httpPort, httpsPort: null, close: closeHttp };
+  if (!options.https) return { httpPort, httpsPort: null, useCertificate: () => {}, close: closeHttp };
   const { certificate, port } = options.https;
   const https = createServer({ cert: certificate.cert, key: certificate.key }, app.routing);
   handUpgrades(https, options, true);
@@ -54,6 +56,7 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
   return {
     httpPort,
     httpsPort,
+    useCertificate: ({ cert, key }) => https.setSecureContext({ cert, key }),
     close: () => {
       https.close();
       https.closeAllConnections();

@@ -7,6 +7,7 @@ import type { LoadedConfig } from '../config/load.ts';
 import type { Log } from '../observability/log.ts';
 import type { MetricFamily } from '../observability/metrics.ts';
 import { passUpgradesTo, refuseUpgrades, type UpgradeHandler } from './engine-upgrade.ts';
+import { type CertificateFiles, listenSentence, sipListeners } from './listeners.ts';
 
 /** A connection-oriented transport between a phone and the engine came to its end. */
 export interface ClosedFlow {
@@ -52,24 +53,34 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /**
  * Starts the embedded engine and joins drachtio-srf to it in memory, or connects to a drachtio-server.
  * @param advertisedHost the address that peers see when SIP is received on every address of this machine
+ * @param certificate for SIP over TLS, where the settings name none of its own
  */
 export function connectEngine(
   config: LoadedConfig,
   advertisedHost: string,
+  certificate: CertificateFiles,
   log: Log,
 ): Promise<ConnectedEngine> {
-  return config.sip.engine === 'embedded' ? embedded(config, advertisedHost, log) : external(config, log);
+  return config.sip.engine === 'embedded'
+    ? embedded(config, advertisedHost, certificate, log)
+    : external(config, log);
 }
 
-async function embedded({ sip }: LoadedConfig, advertisedHost: string, log: Log): Promise<ConnectedEngine> {
+async function embedded(
+  { sip }: LoadedConfig,
+  advertisedHost: string,
+  certificate: CertificateFiles,
+  log: Log,
+): Promise<ConnectedEngine> {
   const advertised = sip.advertisedHost ?? (isWildcard(sip.host) ? advertisedHost : undefined);
-  const contact = { host: sip.host, port: sip.port, ...(advertised ? { advertisedHost: advertised } : {}) };
   const engine = await createEngine({
-    contacts: [
-      { protocol: 'udp', ...contact },
-      { protocol: 'tcp', ...contact },
-    ],
-    webSocket: { advertisedHost: advertised ?? sip.host, advertisedPort: sip.port, secure: false },
+    contacts: sipListeners(sip, advertisedHost, certificate),
+    webSocket: {
+      advertisedHost: advertised ?? sip.host,
+      advertisedPort: sip.port,
+      secure: false,
+      allowedOrigins: sip.allowedOrigins,
+    },
     ...(sip.admin.enabled && sip.admin.secret
       ? { admin: { host: sip.admin.host, port: sip.admin.port, secret: sip.admin.secret } }
       : {}),
@@ -77,7 +88,7 @@ async function embedded({ sip }: LoadedConfig, advertisedHost: string, log: Log)
     hep: sip.hep.host === undefined ? undefined : { ...sip.hep, host: sip.hep.host },
     log,
   }).catch((error: unknown) => {
-    throw new Error(portSentence(error, sip.host, sip.port), { cause: error });
+    throw new Error(listenSentence(error, sip), { cause: error });
   });
   const srf = new Srf();
   // Nobody else can reach the in-memory server, but drachtio-srf insists on a secret.
@@ -138,10 +149,3 @@ const isWildcard = (host: string): boolean => host === '0.0.0.0' || host === '::
 
 const portOf = ({ listeners }: Engine): number =>
   listeners.find(({ protocol }) => protocol === 'udp')?.port ?? 0;
-
-function portSentence(error: unknown, host: string, port: number): string {
-  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  return taken
-    ? `SIP ${host}:${port} is taken; change sip.port (TANDEM_SIP_PORT)`
-    : `SIP ${host}:${port} cannot be opened: ${error instanceof Error ? error.message : String(error)}`;
-}

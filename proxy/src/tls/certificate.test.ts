@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { loadCertificate } from './certificate.ts';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { silentLog } from '../observability/log.ts';
+import { type Certificate, loadCertificate, watchCertificate } from './certificate.ts';
 
 let dataDir: string;
 beforeEach(() => {
@@ -28,4 +29,18 @@ it('makes a new one when the machine got another address, or when the old one is
   const inThreeYears = () => Date.now() + 3 * 365 * 24 * 3_600_000;
   const third = await loadCertificate({ dataDir, names: ['localhost'] }, inThreeYears);
   expect(third.cert).not.toBe(second.cert);
+});
+
+it('tells of a renewed certificate once both files belong together', async () => {
+  const first = await loadCertificate({ dataDir, names: ['localhost'] });
+  const other = mkdtempSync(join(tmpdir(), 'tandem-certificate-'));
+  const second = await loadCertificate({ dataDir: other, names: ['localhost'] });
+  const renewed: Certificate[] = [];
+  const stop = watchCertificate(first, (certificate) => renewed.push(certificate), silentLog, 20);
+  writeFileSync(first.certFile, '-----BEGIN CERT');
+  copyFileSync(second.keyFile, first.keyFile);
+  copyFileSync(second.certFile, first.certFile);
+  await vi.waitFor(() => expect(renewed.at(-1)?.cert).toBe(second.cert));
+  stop();
+  rmSync(other, { recursive: true });
 });

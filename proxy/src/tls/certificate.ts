@@ -1,21 +1,26 @@
 import { X509Certificate } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, unwatchFile, watchFile } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { generate } from 'selfsigned';
+import type { Log } from '../observability/log.ts';
 import { writePrivateFile } from '../setup/private-file.ts';
 
-/** A PEM certificate and its key. */
+/** A PEM certificate and its key, and the files that they are in. */
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
+  readonly certFile: string;
+  readonly keyFile: string;
 }
 
 const VALID_DAYS = 825;
+const WATCH_INTERVAL_MS = 5_000;
 const RENEW_BEFORE_MS = 30 * 24 * 3600 * 1000;
 
 /**
- * The certificate of HTTPS and WSS: the configured one, else a self-signed one kept in the data folder. It is made
+ * The certificate of HTTPS, WSS and SIP over TLS: the configured one, else a self-signed one kept in the data folder. It is made
  * again when it is about to end or does not name one of `names`.
  * @param names host names and addresses that phones will use
  */
@@ -29,19 +34,51 @@ export async function loadCertificate(
   now: () => number = Date.now,
 ): Promise<Certificate> {
   if (options.certFile && options.keyFile) {
-    return { cert: readFileSync(options.certFile, 'utf8'), key: readFileSync(options.keyFile, 'utf8') };
+    const { certFile, keyFile } = options;
+    return { cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8'), certFile, keyFile };
   }
   const certFile = join(options.dataDir, 'certificate.pem');
   const keyFile = join(options.dataDir, 'certificate.key');
   if (existsSync(certFile) && existsSync(keyFile)) {
     const cert = readFileSync(certFile, 'utf8');
     if (isUsable(new X509Certificate(cert), options.names, now()))
-      return { cert, key: readFileSync(keyFile, 'utf8') };
+      return { cert, key: readFileSync(keyFile, 'utf8'), certFile, keyFile };
   }
   const made = await selfSigned(options.names, now());
   writePrivateFile(keyFile, made.key);
   writePrivateFile(certFile, made.cert);
-  return made;
+  return { ...made, certFile, keyFile };
+}
+
+/**
+ * Tells of a renewed certificate when its files have changed. Nothing is told while the two do not belong together: a
+ * renewal writes one after the other.
+ * @returns what ends the watch
+ */
+export function watchCertificate(
+  { certFile, keyFile }: Certificate,
+  onRenewed: (certificate: Certificate) => void,
+  log: Log,
+  intervalMs: number = WATCH_INTERVAL_MS,
+): () => void {
+  const reread = (): void => {
+    try {
+      const [cert, key] = [readFileSync(certFile, 'utf8'), readFileSync(keyFile, 'utf8')];
+      createSecureContext({ cert, key });
+      onRenewed({ cert, key, certFile, keyFile });
+      log.info('certificate renewed', { certFile });
+    } catch (error) {
+      log.warn('certificate not renewed, the old one stays', {
+        certFile,
+        error: error instanceof Error ? error : new Error(String(error)),
+      });
+    }
+  };
+  for (const file of [certFile, keyFile])
+    watchFile(file, { interval: intervalMs, persistent: false }, reread);
+  return () => {
+    for (const file of [certFile, keyFile]) unwatchFile(file, reread);
+  };
 }
 
 function isUsable(certificate: X509Certificate, names: readonly string[], nowMs: number): boolean {
@@ -53,7 +90,10 @@ function isUsable(certificate: X509Certificate, names: readonly string[], nowMs:
   );
 }
 
-async function selfSigned(names: readonly string[], nowMs: number): Promise<Certificate> {
+async function selfSigned(
+  names: readonly string[],
+  nowMs: number,
+): Promise<Pick<Certificate, 'cert' | 'key'>> {
   const [commonName = 'localhost'] = names;
   const made = await generate([{ name: 'commonName', value: commonName }], {
     keyType: 'ec',
