@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { parseCommandLine, UsageError } from './cli-options.ts';
+import { type CliOptions, parseCommandLine, UsageError } from './cli-options.ts';
+
+function parsed(args: readonly string[], env: NodeJS.ProcessEnv = {}): CliOptions {
+  const options = parseCommandLine(args, env);
+  if (typeof options === 'string') throw new Error(`only ${options} was asked for`);
+  return options;
+}
 
 describe('the command line of drachtio-server', () => {
   test('gives one socket per transport of a contact, and its public address', () => {
-    const options = parseCommandLine(
+    const options = parsed(
       [
         '--contact',
         'sip:127.0.0.1:5070;transport=udp,tcp',
@@ -18,16 +24,16 @@ describe('the command line of drachtio-server', () => {
       ],
       {},
     );
-    expect(options?.engine.contacts).toEqual([
+    expect(options.engine.contacts).toEqual([
       { protocol: 'udp', host: '127.0.0.1', port: 5070, advertisedHost: '192.0.2.1' },
       { protocol: 'tcp', host: '127.0.0.1', port: 5070, advertisedHost: '192.0.2.1' },
       { protocol: 'udp', host: '::1', port: 5060, advertisedHost: undefined },
     ]);
-    expect(options?.engine.admin).toEqual({ host: '0.0.0.0', port: 9000, secret: 's' });
+    expect(options.engine.admin).toEqual({ host: '0.0.0.0', port: 9000, secret: 's' });
   });
 
   test('serves every address without a contact', () => {
-    const contacts = parseCommandLine([], {})?.engine.contacts ?? [];
+    const contacts = parsed([], {}).engine.contacts ?? [];
     expect(contacts).toContainEqual({
       protocol: 'udp',
       host: '127.0.0.1',
@@ -37,12 +43,44 @@ describe('the command line of drachtio-server', () => {
   });
 
   test('takes the environment where no flag says otherwise', () => {
-    const options = parseCommandLine(['--loglevel', 'debug'], {
+    const options = parsed(['--loglevel', 'debug'], {
       DRACHTIO_SECRET: 'e',
       DRACHTIO_LOGLEVEL: 'error',
     });
-    expect(options?.engine.admin?.secret).toBe('e');
-    expect(options?.logLevel).toBe('debug');
+    expect(options.engine.admin?.secret).toBe('e');
+    expect(options.logLevel).toBe('debug');
+  });
+
+  test('names where requests, copies and metrics go', () => {
+    const args =
+      '--http-handler http://10.0.0.1/route --http-method POST --homer 10.0.0.2:9061 --homer-id 7 ' +
+      '--prometheus-scrape-port 9090 --tcp-keepalive-interval 0 --always-send-180';
+    const { engine, metrics } = parsed(args.split(' '));
+    expect(engine.requestHandlers).toEqual([
+      { method: '*', url: 'http://10.0.0.1/route', httpMethod: 'POST', verifyPeer: true },
+    ]);
+    expect(engine.hep).toEqual({ host: '10.0.0.2', port: 9061, transport: 'udp', captureId: 7 });
+    expect(metrics).toEqual({ host: '0.0.0.0', port: 9090 });
+    expect(engine.admin?.keepAliveMs).toBe(0);
+    expect(engine.rules?.alwaysSend180).toBe(true);
+  });
+
+  test('takes flags that mean nothing here, and tells which', () => {
+    const args = [
+      '--daemon',
+      '-f',
+      '/etc/drachtio.conf.xml',
+      '--blacklist-redis-address',
+      '10.0.0.1',
+      '--mtu',
+      '4096',
+    ];
+    expect(parsed(args).ignored).toEqual(['daemon', 'file', 'blacklist-redis-address', 'mtu']);
+  });
+
+  test('asks for help or the version with a letter', () => {
+    expect(parseCommandLine(['-h'], {})).toBe('help');
+    expect(parseCommandLine(['-v'], {})).toBe('version');
   });
 
   test.each([
@@ -51,6 +89,11 @@ describe('the command line of drachtio-server', () => {
     [['--port', '70000']],
     [['--loglevel', 'loud']],
     [['--unheard-of']],
+    [['--tls-port', '9023']],
+    [['--http-handler', 'ftp://x']],
+    [['--http-handler', 'http://x', '--http-method', 'SING']],
+    [['--homer', ':']],
+    [['--tcp-keepalive-interval', 'often']],
   ])('%j is refused with a sentence', (args) => {
     expect(() => parseCommandLine(args, {})).toThrow(UsageError);
   });

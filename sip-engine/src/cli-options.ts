@@ -1,57 +1,27 @@
+import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { parseArgs } from 'node:util';
+import { ignoredFlags } from './cli-usage.ts';
+import type { AdminTls } from './drachtio/admin-server.ts';
+import type { AdminOptions } from './drachtio/applications.ts';
+import type { RequestHandler } from './drachtio/request-handler.ts';
 import type { ContactOptions, EngineOptions, TlsSettings } from './engine.ts';
 import { networks } from './transport/bound-address.ts';
+import type { HepOptions } from './watch/hep-sender.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 export interface CliOptions {
   readonly engine: Omit<EngineOptions, 'log'>;
   readonly logLevel: LogLevel;
+  /** Where Prometheus finds the metrics; null: nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number } | null;
+  /** Flags that were given and do nothing here. */
+  readonly ignored: readonly string[];
 }
 
 /** What is wrong with the command line, in a sentence for the person who typed it. */
 export class UsageError extends Error {}
-
-export const usage = `sip-engine: a SIP engine for drachtio-srf applications
-  -c, --contact URI        address to receive on, repeatable: "sip:*:5060;transport=udp,tcp" (the default),
-                           "sip:10.0.0.1:8080;transport=ws", "sips:[::1];transport=tls" or wss;
-                           * is every IPv4 address
-      --external-ip HOST   what peers are told instead of the contact's own address (for the contact before it)
-      --local-net NETWORK  10.0.0.0/8, say: peers in it are told the contact's own address (for the contact before it)
-      --cert-file FILE     certificate for tls and wss (PEM), with its chain or without
-      --key-file FILE      its key
-      --chain-file FILE    its chain, when that is not in the certificate's file
-      --ca-file FILE       who may sign the certificates of peers (default: the usual authorities)
-      --dh-param FILE      for DHE ciphers
-      --tls-min-version V  1.2 (default) or 1.3
-      --tls-cipherlist L   an OpenSSL cipher list
-      --client-certs RULE  ignored (default), asked or required
-      --no-verify-servers  connect to TLS servers whatever their certificate says
-      --allowed-origin O   web pages that may connect to ws and wss, repeatable: https://example.com, same-host or *
-                           (the default)
-      --dns-name NAME      another name of this engine, repeatable
-      --address HOST       where applications connect (default 0.0.0.0)
-  -p, --port PORT          the port for applications (default 9022)
-      --secret SECRET      what applications must know (default cymru)
-      --outbound-proxy URI where requests go when nothing else says so
-  -l, --loglevel LEVEL     notice, error, warning, info or debug (default info)
-  -h, --help               this text
-Environment: DRACHTIO_ADMIN_ADDRESS DRACHTIO_ADMIN_TCP_PORT DRACHTIO_SECRET DRACHTIO_LOGLEVEL
-DRACHTIO_PRESERVE_HEADER_NAMES, DRACHTIO_TLS_CERT_FILE _KEY_FILE _CHAIN_FILE _DH_PARAM_FILE, DRACHTIO_MIN_TLS_VERSION,
-DRACHTIO_TLS_CIPHER_LIST, DRACHTIO_TLS_VERIFY_CLIENT_CERT=1. SIGHUP reads the certificate again. Flags of drachtio-server that have no effect here are accepted and named in the log.`;
-
-/** Flags of drachtio-server that this engine takes without acting on them. */
-const ignoredFlags = {
-  stdout: 'boolean',
-  noconfig: 'boolean',
-  daemon: 'boolean',
-  'sofia-loglevel': 'string',
-  'tcp-keepalive-interval': 'string',
-  'memory-debug': 'boolean',
-  'aggressive-nat-detection': 'boolean',
-  'disable-nat-detection': 'boolean',
-} as const;
 
 const logLevels: Readonly<Record<string, LogLevel>> = {
   debug: 'debug',
@@ -62,22 +32,37 @@ const logLevels: Readonly<Record<string, LogLevel>> = {
   error: 'error',
 };
 
-/** Null: help was asked for. Throws {@link UsageError}. */
-export function parseCommandLine(args: readonly string[], env: NodeJS.ProcessEnv): CliOptions | null {
+/** A word: only that text was asked for. Throws {@link UsageError}. */
+export function parseCommandLine(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): CliOptions | 'help' | 'version' {
   const { values, tokens } = parse(args);
-  if (values.help === true) return null;
-  const contacts = contactsOf(tokens, values['allowed-origin'] ?? ['*'], tlsOf(values, env));
+  if (values.help === true) return 'help';
+  if (values.version === true) return 'version';
+  const tls = tlsOf(values, env);
+  const contacts = contactsOf(tokens, values['allowed-origin'] ?? ['*'], tls);
   const levelText = values.loglevel ?? env.DRACHTIO_LOGLEVEL ?? 'info';
   const logLevel = logLevels[levelText];
   if (logLevel === undefined) throw new UsageError(`unknown log level ${levelText}`);
   return {
     logLevel,
+    metrics: metricsOf(values['prometheus-scrape-port'] ?? env.DRACHTIO_PROMETHEUS_SCRAPE_PORT),
+    ignored: tokens.flatMap((token) =>
+      token.kind === 'option' && Object.hasOwn(ignoredFlags, token.name) ? [token.name] : [],
+    ),
     engine: {
       contacts,
-      admin: {
-        host: values.address ?? env.DRACHTIO_ADMIN_ADDRESS ?? '0.0.0.0',
-        port: portOf(values.port ?? env.DRACHTIO_ADMIN_TCP_PORT ?? '9022'),
-        secret: values.secret ?? env.DRACHTIO_SECRET ?? 'cymru',
+      admin: adminOf(values, env, tls),
+      requestHandlers: handlersOf(values, env),
+      hep: hepOf(values, env),
+      rules: {
+        alwaysSend180: values['always-send-180'] === true,
+        answerOptionsOf:
+          values['user-agent-options-auto-respond'] ?? env.DRACHTIO_USER_AGENT_OPTIONS_AUTO_RESPOND,
+        refuseRegisterWithoutRealm:
+          values['reject-register-with-no-realm'] === true ||
+          env.DRACHTIO_REJECT_REGISTER_WITH_NO_REALM === '1',
       },
       names: values['dns-name'],
       outboundProxy: values['outbound-proxy'],
@@ -102,6 +87,7 @@ function parse(args: readonly string[]) {
         'ca-file': { type: 'string' },
         'dh-param': { type: 'string' },
         'tls-min-version': { type: 'string' },
+        'min-tls-version': { type: 'string' },
         'tls-cipherlist': { type: 'string' },
         'client-certs': { type: 'string' },
         'no-verify-servers': { type: 'boolean' },
@@ -109,10 +95,22 @@ function parse(args: readonly string[]) {
         address: { type: 'string' },
         port: { type: 'string', short: 'p' },
         secret: { type: 'string' },
+        'tls-port': { type: 'string' },
+        'tcp-keepalive-interval': { type: 'string' },
+        'http-handler': { type: 'string' },
+        'http-method': { type: 'string' },
+        'no-verify-handler': { type: 'boolean' },
+        homer: { type: 'string' },
+        'homer-id': { type: 'string' },
+        'prometheus-scrape-port': { type: 'string' },
+        'always-send-180': { type: 'boolean' },
+        'user-agent-options-auto-respond': { type: 'string' },
+        'reject-register-with-no-realm': { type: 'boolean' },
         'outbound-proxy': { type: 'string' },
         loglevel: { type: 'string', short: 'l' },
         help: { type: 'boolean', short: 'h' },
-        ...Object.fromEntries(Object.entries(ignoredFlags).map(([name, type]) => [name, { type }])),
+        version: { type: 'boolean', short: 'v' },
+        ...ignoredFlags,
       },
     });
   } catch (error) {
@@ -127,6 +125,70 @@ interface GivenContact {
   readonly uri: string;
   externalIp?: string;
   readonly localNets: string[];
+}
+
+/** The port that applications connect to, and the one inside TLS if there is one. */
+function adminOf(
+  values: Parsed['values'],
+  env: NodeJS.ProcessEnv,
+  tls: TlsSettings | undefined,
+): AdminOptions {
+  const tlsPort = values['tls-port'] ?? env.DRACHTIO_ADMIN_TLS_PORT;
+  const keepAlive = values['tcp-keepalive-interval'] ?? env.DRACHTIO_TCP_KEEPALIVE_INTERVAL;
+  return {
+    host: values.address ?? env.DRACHTIO_ADMIN_ADDRESS ?? '0.0.0.0',
+    port: portOf(values.port ?? env.DRACHTIO_ADMIN_TCP_PORT ?? '9022'),
+    secret: values.secret ?? env.DRACHTIO_SECRET ?? 'cymru',
+    ...(tlsPort === undefined ? {} : { tls: { port: portOf(tlsPort), ...adminCertificate(tls) } }),
+    ...(keepAlive === undefined ? {} : { keepAliveMs: 1000 * numberOf(keepAlive, 86_400, 'seconds') }),
+  };
+}
+
+function adminCertificate(tls: TlsSettings | undefined): AdminTls {
+  if (tls === undefined) throw new UsageError('--tls-port needs --cert-file and --key-file');
+  const read = (file: string): string => {
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      throw new UsageError(error instanceof Error ? error.message : String(error));
+    }
+  };
+  const chain = tls.chainFile === undefined ? '' : `\n${read(tls.chainFile)}`;
+  return { key: read(tls.keyFile), cert: read(tls.certFile) + chain };
+}
+
+function handlersOf(values: Parsed['values'], env: NodeJS.ProcessEnv): RequestHandler[] {
+  const url = values['http-handler'] ?? env.DRACHTIO_HTTP_HANDLER_URI;
+  if (url === undefined) return [];
+  if (!URL.canParse(url) || !/^(https?|tcp|tls):/i.test(url))
+    throw new UsageError(`not a handler's URL: ${url}`);
+  const httpMethod = (values['http-method'] ?? 'GET').toUpperCase();
+  if (httpMethod !== 'GET' && httpMethod !== 'POST')
+    throw new UsageError(`--http-method is GET or POST, not ${httpMethod}`);
+  return [{ method: '*', url, httpMethod, verifyPeer: values['no-verify-handler'] !== true }];
+}
+
+const usualHomerPort = 9060;
+const usualHomerId = 101;
+
+function hepOf(values: Parsed['values'], env: NodeJS.ProcessEnv): HepOptions | undefined {
+  const text = values.homer ?? env.DRACHTIO_HOMER_ADDRESS;
+  if (text === undefined) return undefined;
+  const { host, port } = hostPortOf(text, env.DRACHTIO_HOMER_PORT ?? String(usualHomerPort));
+  const id = values['homer-id'] ?? env.DRACHTIO_HOMER_ID ?? String(usualHomerId);
+  return { host, port, transport: 'udp', captureId: numberOf(id, 4_294_967_295, 'a capture id') };
+}
+
+/** drachtio-server takes `9090` and `127.0.0.1:9090`. */
+function metricsOf(text: string | undefined): CliOptions['metrics'] {
+  if (text === undefined) return null;
+  return /^\d+$/.test(text) ? { host: '0.0.0.0', port: portOf(text) } : hostPortOf(text, '9090');
+}
+
+function hostPortOf(text: string, usualPort: string): { host: string; port: number } {
+  const match = /^(\[[^\]]+\]|[^:\s]+)(?::(\d+))?$/.exec(text);
+  if (match?.[1] === undefined) throw new UsageError(`not host:port: ${text}`);
+  return { host: match[1].replace(/^\[|\]$/g, ''), port: portOf(match[2] ?? usualPort) };
 }
 
 /** `--external-ip` and `--local-net` belong to the `--contact` before them. */
@@ -201,7 +263,9 @@ function tlsOf(values: Parsed['values'], env: NodeJS.ProcessEnv): TlsSettings | 
     chainFile: values['chain-file'] ?? env.DRACHTIO_TLS_CHAIN_FILE,
     caFile: values['ca-file'],
     dhParamFile: values['dh-param'] ?? env.DRACHTIO_TLS_DH_PARAM_FILE,
-    minVersion: tlsVersionOf(values['tls-min-version'] ?? env.DRACHTIO_MIN_TLS_VERSION ?? '1.2'),
+    minVersion: tlsVersionOf(
+      values['tls-min-version'] ?? values['min-tls-version'] ?? env.DRACHTIO_MIN_TLS_VERSION ?? '1.2',
+    ),
     ciphers: values['tls-cipherlist'] ?? env.DRACHTIO_TLS_CIPHER_LIST,
     clientCertificates: clientRuleOf(
       values['client-certs'] ?? (env.DRACHTIO_TLS_VERIFY_CLIENT_CERT === '1' ? 'required' : 'ignored'),
@@ -229,7 +293,11 @@ function ipv4Addresses(): string[] {
 }
 
 function portOf(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new UsageError(`not a port: ${text}`);
-  return port;
+  return numberOf(text, 65_535, 'a port');
+}
+
+function numberOf(text: string, max: number, what: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number > max) throw new UsageError(`not ${what}: ${text}`);
+  return number;
 }

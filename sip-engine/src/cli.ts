@@ -1,5 +1,8 @@
-import { type LogLevel, parseCommandLine, UsageError, usage } from './cli-options.ts';
+import { type LogLevel, parseCommandLine, UsageError } from './cli-options.ts';
+import { usage } from './cli-usage.ts';
+import { protocolVersion } from './drachtio/applications.ts';
 import { createEngine, type EngineLog } from './engine.ts';
+import { serveMetrics } from './metrics-server.ts';
 
 const order: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 
@@ -19,17 +22,22 @@ function consoleLog(lowest: LogLevel): EngineLog {
 
 async function main(): Promise<void> {
   const options = parseCommandLine(process.argv.slice(2), process.env);
-  if (options === null) {
-    process.stdout.write(`${usage}\n`);
+  if (typeof options === 'string') {
+    process.stdout.write(`${options === 'help' ? usage : protocolVersion}\n`);
     return;
   }
   const log = consoleLog(options.logLevel);
+  for (const flag of options.ignored) log.warn('a flag that has no effect here', { flag: `--${flag}` });
   const engine = await createEngine({ ...options.engine, log });
   for (const listener of engine.listeners) {
     log.info('listening', { protocol: listener.protocol, address: listener.address, port: listener.port });
   }
-  log.info('ready for applications', { port: engine.adminPort });
+  const metrics =
+    options.metrics === null ? null : await serveMetrics(options.metrics, () => engine.metrics());
+  log.info('ready for applications', { port: engine.adminPort, tlsPort: engine.adminTlsPort });
   const stop = (): void => {
+    metrics?.close();
+    metrics?.closeAllConnections();
     void engine.close();
   };
   process.once('SIGTERM', stop);

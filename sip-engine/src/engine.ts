@@ -14,6 +14,7 @@ import { IncomingMessages } from './drachtio/incoming.ts';
 import { IncomingTable } from './drachtio/incoming-table.ts';
 import { proxyPorts } from './drachtio/proxy-ports.ts';
 import type { RequestHandler } from './drachtio/request-handler.ts';
+import type { RequestRules } from './drachtio/request-rules.ts';
 import { engineGauges } from './engine-gauges.ts';
 import type { EngineLog } from './engine-log.ts';
 import { type NativeHandler, NativeRequests } from './native/native-requests.ts';
@@ -46,6 +47,8 @@ export interface EngineOptions {
   readonly names?: readonly string[] | undefined;
   /** Where requests of applications go when nothing else says so: a SIP URI. */
   readonly outboundProxy?: string | undefined;
+  /** What is done with new requests before an application sees them; nothing by default. */
+  readonly rules?: RequestRules | undefined;
   /** Header names of applications that are written as they spelled them. */
   readonly preservedHeaderNames?: readonly string[] | undefined;
   /** The last messages of each call, for `Engine.trace`. */
@@ -170,6 +173,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     log,
     times,
     preservedNames: new Set(options.preservedHeaderNames),
+    rules: options.rules ?? {},
     outboundProxy: options.outboundProxy ?? null,
   };
   const context: EngineContext = { ...parts, proxy: proxyPorts(parts) };

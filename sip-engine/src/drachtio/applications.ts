@@ -11,7 +11,7 @@ import { ApplicationServer } from './memory-socket.ts';
 import { connectApplication, type OutboundAddress } from './outbound-application.ts';
 
 /** drachtio-srf pings servers from v0.8.2 on; this is the release whose protocol is spoken. */
-const version = 'v0.9.10-tandem';
+export const protocolVersion = 'v0.9.10-tandem';
 
 export interface AdminOptions {
   readonly host: string;
@@ -137,7 +137,7 @@ export class Applications {
     const list = (address: (listener: Listener) => string): string =>
       listeners.map((listener) => `${listener.protocol}/${address(listener)}`).join(',');
     const advertised = list((listener) => hostPort(listener.advertisedHost, listener.advertisedPort));
-    return `${advertised}|${version}|${list((listener) => hostPort(listener.address, listener.port))}`;
+    return `${advertised}|${protocolVersion}|${list((listener) => hostPort(listener.address, listener.port))}`;
   };
 
   async close(): Promise<void> {

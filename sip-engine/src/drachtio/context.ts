@@ -16,6 +16,7 @@ import { hostPort, type PreservedNames } from './header-rules.ts';
 import type { IncomingTable } from './incoming-table.ts';
 import type { Endpoint } from './meta.ts';
 import type { OutgoingRequest } from './outgoing-request.ts';
+import type { RequestRules } from './request-rules.ts';
 
 /** What the engine holds between messages, and the ways out of it. One per engine. */
 export interface EngineContext {
@@ -34,6 +35,7 @@ export interface EngineContext {
   readonly log: EngineLog;
   readonly times: RetransmissionTimes;
   readonly preservedNames: PreservedNames;
+  readonly rules: RequestRules;
   /** Where requests outside a dialog go when nothing else says so, or null. */
   readonly outboundProxy: string | null;
 }

@@ -10,12 +10,13 @@ import type { Flow } from '../transport/flow.ts';
 import type { ApplicationConnection } from './application-connection.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
 import { cdrAttempt, cdrStop } from './cdr.ts';
-import { type EngineContext, peerOf } from './context.ts';
+import { contactOf, type EngineContext, peerOf } from './context.ts';
 import { Counters } from './counters.ts';
 import { forgetDialog } from './dialog-end.ts';
 import { flowClosedMethod } from './flow-closed.ts';
 import { IncomingRequest } from './incoming-request.ts';
 import { forwardAck, forwardInDialog, wayThroughUs } from './proxied-dialogs.ts';
+import { ruledAnswer } from './request-rules.ts';
 import { isSessionTooShort } from './session.ts';
 import { answerByEngine } from './uas.ts';
 import { withVerifiedPeer } from './verified-peer.ts';
@@ -166,6 +167,16 @@ function newRequest(context: EngineContext, transaction: ServerTransaction, hand
     refuse(context, transaction, 482, 'merged request');
     return;
   }
+  const ruled = ruledAnswer(context.rules, request);
+  if (ruled === 403) {
+    refuse(context, transaction, 403, 'no realm');
+    return;
+  }
+  if (ruled === 200) {
+    transaction.respond(responseTo(request, 200));
+    context.counters.responsesOut.add(Counters.responseClass(200));
+    return;
+  }
   if (context.native.take(transaction)) return;
   if (request.method === 'INVITE') cdrAttempt(context, 'network', request);
   if (handlers.take(transaction)) return;
@@ -174,8 +185,19 @@ function newRequest(context: EngineContext, transaction: ServerTransaction, hand
     refuseUnrouted(context, transaction);
     return;
   }
+  const incoming = new IncomingRequest(transaction, connection, null);
   if (request.method === 'INVITE') transaction.respond(responseTo(request, 100));
-  deliver(context, new IncomingRequest(transaction, connection, null));
+  if (request.method === 'INVITE' && context.rules.alwaysSend180 === true) ring(context, incoming);
+  deliver(context, incoming);
+}
+
+function ring(context: EngineContext, incoming: IncomingRequest): void {
+  const { request, flow } = incoming.transaction;
+  const ringing = responseTo(request, 180, undefined, { toTag: incoming.localTag() });
+  ringing.headers.copyFrom(request.headers, 'Record-Route');
+  ringing.headers.append('Contact', contactOf(flow.listener));
+  incoming.transaction.respond(ringing);
+  context.counters.responsesOut.add(Counters.responseClass(180));
 }
 
 /** RFC 3261 §10.3: `Contact: *` only with Expires 0. */

@@ -1,0 +1,66 @@
+export const usage = `sip-engine: a SIP engine for drachtio-srf applications
+  -c, --contact URI        address to receive on, repeatable: "sip:*:5060;transport=udp,tcp" (the default),
+                           "sip:10.0.0.1:8080;transport=ws", "sips:[::1];transport=tls" or wss;
+                           * is every IPv4 address
+      --external-ip HOST   what peers are told instead of the contact's own address (for the contact before it)
+      --local-net NETWORK  10.0.0.0/8, say: peers in it are told the contact's own address (for the contact before it)
+      --cert-file FILE     certificate for tls and wss (PEM), with its chain or without
+      --key-file FILE      its key
+      --chain-file FILE    its chain, when that is not in the certificate's file
+      --ca-file FILE       who may sign the certificates of peers (default: the usual authorities)
+      --dh-param FILE      for DHE ciphers
+      --tls-min-version V  1.2 (default) or 1.3
+      --tls-cipherlist L   an OpenSSL cipher list
+      --client-certs RULE  ignored (default), asked or required
+      --no-verify-servers  connect to TLS servers whatever their certificate says
+      --allowed-origin O   web pages that may connect to ws and wss, repeatable: https://example.com, same-host or *
+                           (the default)
+      --dns-name NAME      another name of this engine, repeatable
+      --address HOST       where applications connect (default 0.0.0.0)
+  -p, --port PORT          the port for applications (default 9022)
+      --secret SECRET      what applications must know (default cymru)
+      --outbound-proxy URI where requests go when nothing else says so
+      --tls-port PORT      a second port for applications, inside TLS, with --cert-file and --key-file
+      --tcp-keepalive-interval SECONDS  for applications that are silent (default 45, 0 never)
+      --http-handler URL   new requests go where this HTTP server says; or to the application that listens at
+                           tcp://HOST:PORT or tls://HOST:PORT
+      --http-method METHOD how it is asked: GET (default) or POST with the SIP message
+      --no-verify-handler  whatever its certificate says
+      --homer HOST:PORT    a copy of every message goes to this capture server, by HEP version 3 over UDP
+      --homer-id ID        by which it knows this engine
+      --prometheus-scrape-port [HOST:]PORT   metrics, at /metrics
+      --always-send-180    ring for every INVITE before the application says so
+      --user-agent-options-auto-respond UA   OPTIONS of this User-Agent get 200 without an application
+      --reject-register-with-no-realm        403 to a REGISTER whose Request-URI is a bare IPv4 address
+  -v, --version            the version
+  -l, --loglevel LEVEL     notice, error, warning, info or debug (default info)
+  -h, --help               this text
+Environment: DRACHTIO_ADMIN_ADDRESS DRACHTIO_ADMIN_TCP_PORT DRACHTIO_SECRET DRACHTIO_LOGLEVEL
+DRACHTIO_PRESERVE_HEADER_NAMES, DRACHTIO_TLS_CERT_FILE _KEY_FILE _CHAIN_FILE _DH_PARAM_FILE, DRACHTIO_MIN_TLS_VERSION,
+DRACHTIO_TLS_CIPHER_LIST, DRACHTIO_TLS_VERIFY_CLIENT_CERT=1, DRACHTIO_ADMIN_TLS_PORT, DRACHTIO_TCP_KEEPALIVE_INTERVAL,
+DRACHTIO_HTTP_HANDLER_URI, DRACHTIO_HOMER_ADDRESS _PORT _ID, DRACHTIO_PROMETHEUS_SCRAPE_PORT,
+DRACHTIO_USER_AGENT_OPTIONS_AUTO_RESPOND, DRACHTIO_REJECT_REGISTER_WITH_NO_REALM=1. SIGHUP reads the certificate again.
+Flags of drachtio-server that have no effect here are accepted and named in the log.`;
+
+/** Flags of drachtio-server that this engine takes without acting on them. sip-engine/README.md says why. */
+export const ignoredFlags = {
+  stdout: { type: 'boolean' },
+  noconfig: { type: 'boolean' },
+  daemon: { type: 'boolean' },
+  file: { type: 'string', short: 'f' },
+  user: { type: 'string' },
+  group: { type: 'string' },
+  mtu: { type: 'string' },
+  'sofia-loglevel': { type: 'string' },
+  'globally-readable-logs': { type: 'boolean' },
+  'memory-debug': { type: 'boolean' },
+  'aggressive-nat-detection': { type: 'boolean' },
+  'disable-nat-detection': { type: 'boolean' },
+  'blacklist-redis-address': { type: 'string' },
+  'blacklist-redis-port': { type: 'string' },
+  'blacklist-redis-key': { type: 'string' },
+  'blacklist-redis-password': { type: 'string' },
+  'blacklist-redis-sentinels': { type: 'string' },
+  'blacklist-redis-master': { type: 'string' },
+  'blacklist-refresh-secs': { type: 'string' },
+} as const;

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { metricsText, serveMetrics } from './metrics-server.ts';
+import { TestEngine } from './testing/test-engine.ts';
+
+test('metrics are written as Prometheus reads them, whatever a peer put into a label', () => {
+  const value = 'a"b\\c\nd';
+  const text = metricsText([
+    {
+      name: 'sip_x_total',
+      help: 'Things',
+      type: 'counter',
+      values: [{ labels: { method: value }, value: 2 }],
+    },
+    { name: 'sip_y', help: 'Others', type: 'gauge', values: [{ labels: {}, value: 0.5 }] },
+  ]);
+  expect(text).toBe(
+    '# HELP sip_x_total Things\n# TYPE sip_x_total counter\nsip_x_total{method="a\\"b\\\\c\\nd"} 2\n' +
+      '# HELP sip_y Others\n# TYPE sip_y gauge\nsip_y 0.5\n',
+  );
+});
+
+test('an engine that runs alone tells its metrics by HTTP', async () => {
+  const engine = await TestEngine.start();
+  const server = await serveMetrics({ host: '127.0.0.1', port: 0 }, () => engine.engine.metrics());
+  try {
+    const address = server.address();
+    const port = address !== null && typeof address === 'object' ? address.port : 0;
+    const phone = await engine.udpPeer();
+    phone.send(phone.request('OPTIONS', 'sip:127.0.0.1'));
+    await phone.takeResponse(503);
+    const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    expect(text).toContain('sip_requests_in_total{method="OPTIONS"} 1\n');
+    expect(text).toContain('sip_overload_pressure 0\n');
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+    await engine.stop();
+  }
+});
