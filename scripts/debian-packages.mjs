@@ -11,7 +11,7 @@ const PACKAGES = {
   mariadbd: { name: 'mariadb-server', why: 'second database that every store test runs on' },
   sox: { name: 'sox', why: 'prepares the sound that test phones play' },
   'espeak-ng': { name: 'espeak-ng', why: 'speaks the sentences that test phones play' },
-  kamailio: { name: 'kamailio', why: 'the SIP server that the benchmark compares with' },
+  kamailio: { name: 'kamailio', why: 'the carrier of the trunk tests, and what the benchmark compares with' },
   'g++': { name: 'g++', why: 'compiles SQLite for Node when no ready-made build can be fetched' },
   make: { name: 'make', why: 'used by that compilation' },
   python3: { name: 'python3', why: 'used by that compilation' },

@@ -11,6 +11,7 @@ const NEEDED = [
   'rtpengine',
   'chromium',
   'sipp',
+  'kamailio',
   'ip',
   'baresip',
   'linphonec',

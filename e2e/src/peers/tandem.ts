@@ -171,6 +171,18 @@ export class Tandem {
     return this.#get('/overview', overview, await this.#admin());
   }
 
+  /** Does as an admin what the console does. @returns the answer, whatever it is; @throws Error when it is a refusal */
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for, and checks it
+  async api(method: 'GET' | 'POST', path: string, body?: object): Promise<any> {
+    const response = await fetch(`${this.httpUrl}/api/v1${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${await this.#admin()}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  }
+
   /** The newest call records, newest first. */
   async callRecords(): Promise<readonly CallDetailRecord[]> {
     return (await this.#get('/admin/calls?limit=100', callDetailRecordPage, await this.#admin())).calls;

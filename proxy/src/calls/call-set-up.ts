@@ -82,6 +82,8 @@ export interface CalleeLookup {
   readonly domains: Domains;
   readonly routing: RoutingSnapshot;
   readonly caller: RoutedCaller;
+  /** Whom the call is for. */
+  readonly requestUri: string;
   /** Milliseconds since the epoch. */
   readonly nowMs: number;
   readonly bindingsOf: (username: string) => readonly Binding[];
@@ -107,13 +109,13 @@ export type Phone = Omit<BranchTarget, 'headers'> & { readonly route: readonly s
 
 /** Finds whom the INVITE is for and where he can be reached (RFC 3261 §16.5). */
 export async function findCallee(req: IncomingRequest, lookup: CalleeLookup): Promise<Callee | CallRefusal> {
-  const { routing, caller, nowMs } = lookup;
+  const { routing, caller, nowMs, requestUri } = lookup;
   const decision = decide(routing, {
-    requestUri: req.uri,
+    requestUri,
     caller,
     reason: 'dialled',
     maxForwards: maxForwardsOf(req),
-    userExists: await dialledUserExists(req.uri, lookup),
+    userExists: await dialledUserExists(requestUri, lookup),
     nowMs,
   });
   lookup.decided(decision.steps);

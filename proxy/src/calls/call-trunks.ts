@@ -27,6 +27,8 @@ export interface ArrivingTrunk {
     readonly displayName: string | null;
     readonly uri: string;
   };
+  /** Whom the call is for: a carrier may name the number elsewhere than in the Request-URI. */
+  readonly requestUri: string;
   /** What its side of the call may speak. */
   readonly policy: SpeechPolicy;
   /** Why the call may not come in, judged by how its media would travel; null when it may. */

@@ -282,6 +282,7 @@ class Switchboard implements Calls {
       caller: arriving
         ? { kind: 'trunk', trunkId: arriving.id, number: arriving.caller.number }
         : { kind: 'user', username: facts.callerUsername ?? '' },
+      requestUri: arriving?.requestUri ?? req.uri,
       nowMs: now(),
       bindingsOf: (name) => location.bindingsOf(name),
       userExists: (name) => directory.userExists(name),
@@ -303,7 +304,7 @@ class Switchboard implements Calls {
           username,
           displayName,
         },
-        forwardedFrom: arriving ? (parseUri(req.uri)?.user ?? null) : null,
+        forwardedFrom: arriving ? (parseUri(arriving.requestUri)?.user ?? null) : null,
         emergency: callee.emergency,
         maxForwards: invite.maxForwards - 1,
         received: (name) => req.get(name),

@@ -5,7 +5,7 @@ import type { LiveTrunk, RankedHop } from '../live/live-trunk.ts';
 import type { LiveTrunks } from '../live/live-trunks.ts';
 import { isInSchedule } from '../schedule.ts';
 import { authorize } from '../sending/authorization.ts';
-import { incomingCaller, trunkInviteHeaders, wantsPrivacy } from './trunk-headers.ts';
+import { dialledUri, incomingCaller, trunkInviteHeaders, wantsPrivacy } from './trunk-headers.ts';
 import type { TrunkMetrics } from './trunk-metrics.ts';
 
 export interface CallTrunksOptions {
@@ -21,7 +21,7 @@ export interface CallTrunksOptions {
 
 /** Trunks as calls see them. */
 export function createCallTrunks(options: CallTrunksOptions): CallTrunks {
-  const { live, certificateNames, metrics, now } = options;
+  const { live, certificateNames } = options;
   return {
     arriving(req, identity) {
       const trunk =
@@ -34,7 +34,7 @@ export function createCallTrunks(options: CallTrunksOptions): CallTrunks {
           : identity.trunkId === undefined
             ? null
             : (live.get(identity.trunkId) ?? null);
-      return trunk ? arrivingTrunk(trunk, req, metrics, now) : null;
+      return trunk ? arrivingTrunk(trunk, req, options) : null;
     },
     attempts: (call) => call.routes.flatMap((route) => attemptsOf(route, call, options)),
   };
@@ -43,13 +43,13 @@ export function createCallTrunks(options: CallTrunksOptions): CallTrunks {
 function arrivingTrunk(
   live: LiveTrunk,
   req: IncomingRequest,
-  metrics: TrunkMetrics,
-  now: () => number,
+  { metrics, now, ownDomain }: CallTrunksOptions,
 ): ArrivingTrunk {
   const { id, settings } = live.trunk;
   return {
     id,
     caller: incomingCaller(settings, (name) => req.get(name)),
+    requestUri: dialledUri(settings, req.uri, (name) => req.get(name), ownDomain),
     policy: speechPolicy(live),
     refusal(media: LegMedia) {
       if (!isInSchedule(settings.schedule, now())) return { key: 'trunk-closed' };

@@ -135,6 +135,25 @@ export function incomingCaller(settings: TrunkSettings, received: ReadHeader): I
   return { number: user, displayName, uri: `sip:${userPart(user)}@${host}` };
 }
 
+/**
+ * Whom a call from a trunk is for. A carrier that sends it to our registered Contact (RFC 3261 §10.3) names the number
+ * that was dialled in P-Called-Party-ID (RFC 7315 §4.2) or To.
+ */
+export function dialledUri(
+  { connection }: TrunkSettings,
+  requestUri: string,
+  received: ReadHeader,
+  ownDomain: string,
+): string {
+  if (connection.kind !== 'register-to-carrier') return requestUri;
+  if (parseUri(requestUri)?.user !== connection.username) return requestUri;
+  for (const header of ['P-Called-Party-ID', 'To']) {
+    const user = parseUri(parseNameAddr(received(header) ?? '')?.uri ?? '')?.user;
+    if (user && isNumber(user)) return `sip:${userPart(user)}@${ownDomain}`;
+  }
+  return requestUri;
+}
+
 /** Whether the caller asks to stay unknown (RFC 3323 §4.1.1, §4.2). */
 export function wantsPrivacy(received: ReadHeader): boolean {
   const asked = (received('Privacy') ?? '').toLowerCase().split(/[;,]/);
