@@ -1,12 +1,13 @@
 import { MantineProvider } from '@mantine/core';
 import '@mantine/core/styles.css';
+import './console.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { HashRouter } from 'react-router';
 import { ApiError } from './api/http.ts';
 import { App } from './app.tsx';
-import { theme } from './theme.ts';
+import { readableColors, theme } from './theme.ts';
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -22,7 +23,7 @@ const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <MantineProvider theme={theme} defaultColorScheme="auto">
+      <MantineProvider theme={theme} cssVariablesResolver={readableColors} defaultColorScheme="auto">
         <QueryClientProvider client={queries}>
           <HashRouter>
             <App />

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 
 const plum: MantineColorsTuple = [
   '#faeff8',
@@ -16,8 +16,51 @@ const plum: MantineColorsTuple = [
 export const theme = createTheme({
   colors: { plum },
   primaryColor: 'plum',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   defaultRadius: 'md',
+  respectReducedMotion: true,
   fontFamily:
     '"Inter", "Segoe UI Variable", "Segoe UI", system-ui, -apple-system, "Helvetica Neue", sans-serif',
+  fontFamilyMonospace: '"JetBrains Mono", "Cascadia Mono", ui-monospace, "DejaVu Sans Mono", monospace',
+  headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.6rem' }, h2: { fontSize: '1.15rem' } } },
+  components: {
+    Table: { defaultProps: { verticalSpacing: 8, horizontalSpacing: 'sm', fz: 'sm' } },
+    Badge: { defaultProps: { variant: 'light', tt: 'none', radius: 'sm', fw: 600, miw: 'max-content' } },
+    Card: { defaultProps: { withBorder: true, radius: 'lg', padding: 'lg' } },
+    Modal: { defaultProps: { centered: true, radius: 'lg' } },
+    Tooltip: {
+      defaultProps: { events: { hover: true, focus: true, touch: true }, multiline: true, maw: 320 },
+    },
+  },
+});
+
+/** The darkest shade of these is still too pale on its own light ground. */
+const darkerLightColors = {
+  '--mantine-color-green-light-color': '#1b5e2a',
+  '--mantine-color-yellow-light-color': '#7a4a00',
+  '--mantine-color-orange-light-color': '#8a3200',
+  '--mantine-color-red-light-color': '#9c1c1c',
+  '--mantine-color-gray-light-color': 'var(--mantine-color-gray-8)',
+};
+
+/** Mantine's dimmed text and placeholders are too pale for WCAG AA on white and on our panels. */
+export const readableColors: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
+    '--mantine-color-placeholder': 'var(--mantine-color-gray-7)',
+    '--mantine-color-error': 'var(--mantine-color-red-9)',
+    ...darkerLightColors,
+    '--tandem-ground': 'var(--mantine-color-gray-0)',
+    '--tandem-panel': 'var(--mantine-color-white)',
+    '--tandem-line': 'var(--mantine-color-gray-3)',
+  },
+  dark: {
+    '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
+    '--mantine-color-placeholder': 'var(--mantine-color-dark-1)',
+    '--mantine-color-error': 'var(--mantine-color-red-4)',
+    '--tandem-ground': 'var(--mantine-color-dark-8)',
+    '--tandem-panel': 'var(--mantine-color-dark-7)',
+    '--tandem-line': 'var(--mantine-color-dark-4)',
+  },
 });

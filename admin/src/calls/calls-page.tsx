@@ -1,10 +1,12 @@
-import { Badge, Button, Group, Loader, Stack, Table, Text, Title, UnstyledButton } from '@mantine/core';
+import { Badge, Button, Group, Table, Text, UnstyledButton } from '@mantine/core';
 import { type CallDetailRecord, type CallOutcome, callDetailRecordPage } from '@tandem/api-types';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../api/use-session.ts';
-import { Empty, Failure } from '../parts/notices.tsx';
+import { Empty, Failure, Waiting } from '../parts/notices.tsx';
+import { Page } from '../parts/page.tsx';
 import { momentText, talkingText } from '../parts/time-text.ts';
+import { useText } from '../text/use-text.ts';
 import { CallDetails } from './call-details.tsx';
 import { addressText, mosText } from './call-text.ts';
 
@@ -25,6 +27,7 @@ const outcomeColors: Record<CallOutcome, string> = {
 /** The call detail records, newest first. */
 export function CallsPage() {
   const session = useSession();
+  const { shared, calls: text } = useText();
   const [shown, setShown] = useState<CallDetailRecord | null>(null);
   const query = useInfiniteQuery({
     queryKey: ['calls'],
@@ -37,20 +40,17 @@ export function CallsPage() {
   });
   const calls = query.data?.pages.flatMap((page) => page.calls) ?? [];
   return (
-    <Stack>
-      <Group justify="space-between">
-        <Title order={1} size="h2">
-          Calls
-        </Title>
+    <Page
+      title={text.title}
+      actions={
         <Button variant="default" loading={query.isRefetching} onClick={() => void query.refetch()}>
-          Refresh
+          {shared.refresh}
         </Button>
-      </Group>
+      }
+    >
       {query.error ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {query.isPending ? <Loader aria-label="Loading calls" /> : null}
-      {query.data && calls.length === 0 ? (
-        <Empty title="No calls yet">Every attempt is listed here, answered or not.</Empty>
-      ) : null}
+      {query.isPending ? <Waiting /> : null}
+      {query.data && calls.length === 0 ? <Empty title={text.empty}>{text.emptyWhy}</Empty> : null}
       {calls.length > 0 ? <CallTable calls={calls} onShow={setShown} /> : null}
       {query.hasNextPage ? (
         <Group justify="center">
@@ -59,12 +59,12 @@ export function CallsPage() {
             loading={query.isFetchingNextPage}
             onClick={() => void query.fetchNextPage()}
           >
-            Show earlier calls
+            {text.showEarlier}
           </Button>
         </Group>
       ) : null}
       <CallDetails call={shown} onClose={() => setShown(null)} />
-    </Stack>
+    </Page>
   );
 }
 
@@ -74,19 +74,20 @@ interface CallTableProps {
 }
 
 function CallTable({ calls, onShow }: CallTableProps) {
+  const { calls: text } = useText();
   return (
     <Table.ScrollContainer minWidth={900}>
       <Table verticalSpacing="sm" highlightOnHover>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Started</Table.Th>
-            <Table.Th>From</Table.Th>
-            <Table.Th>To</Table.Th>
-            <Table.Th>Outcome</Table.Th>
-            <Table.Th>Talked</Table.Th>
-            <Table.Th>Codecs</Table.Th>
-            <Table.Th>MOS</Table.Th>
-            <Table.Th>Why it ended</Table.Th>
+            <Table.Th>{text.started}</Table.Th>
+            <Table.Th>{text.from}</Table.Th>
+            <Table.Th>{text.to}</Table.Th>
+            <Table.Th>{text.outcome}</Table.Th>
+            <Table.Th>{text.talked}</Table.Th>
+            <Table.Th>{text.codecs}</Table.Th>
+            <Table.Th>{text.mos}</Table.Th>
+            <Table.Th>{text.why}</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -97,7 +98,7 @@ function CallTable({ calls, onShow }: CallTableProps) {
                   c="var(--mantine-primary-color-light-color)"
                   td="underline"
                   fz="sm"
-                  aria-label={`Details of the call from ${addressText(call.caller)} to ${addressText(call.callee)}`}
+                  aria-label={text.openCall(addressText(call.caller), addressText(call.callee))}
                   onClick={() => onShow(call)}
                 >
                   {momentText(call.startedAt)}
@@ -107,7 +108,7 @@ function CallTable({ calls, onShow }: CallTableProps) {
               <Table.Td>{addressText(call.callee)}</Table.Td>
               <Table.Td>
                 <Badge color={outcomeColors[call.outcome]} variant="light" tt="none" miw="max-content">
-                  {call.outcome}
+                  {text.outcomes[call.outcome]}
                 </Badge>
               </Table.Td>
               <Table.Td>{talkingText(call.answeredAt, call.endedAt)}</Table.Td>

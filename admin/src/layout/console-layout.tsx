@@ -1,57 +1,73 @@
-import { AppShell, Burger, Button, Group, NavLink, Text } from '@mantine/core';
+import { AppShell, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { Suspense } from 'react';
 import { Link, Outlet, useLocation } from 'react-router';
-import { useSession } from '../api/use-session.ts';
 import { Brand } from '../parts/brand.tsx';
-
-const pages = [
-  { path: '/', label: 'Overview' },
-  { path: '/users', label: 'Users' },
-  { path: '/calls', label: 'Calls' },
-] as const;
+import { Waiting } from '../parts/notices.tsx';
+import { useText } from '../text/use-text.ts';
+import { AccountMenu } from './account-menu.tsx';
+import { type PageLink, sections } from './pages.ts';
 
 /** The frame of all pages: where one is, where one can go, and who one is. */
 export function ConsoleLayout() {
-  const session = useSession();
-  const { pathname } = useLocation();
+  const { shared, layout } = useText();
   const [open, { toggle, close }] = useDisclosure(false);
   return (
     <AppShell
-      header={{ height: 60 }}
-      navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !open } }}
+      header={{ height: 52 }}
+      navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !open } }}
       padding="lg"
     >
+      <button type="button" className="skip-link" onClick={() => document.querySelector('h1')?.focus()}>
+        {shared.skipToContent}
+      </button>
       <AppShell.Header>
-        <Group h="100%" px="md" wrap="nowrap">
-          <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Menu" />
-          <Brand size={32} />
-          <Text fw={700}>Tandem console</Text>
-          <Group ml="auto" wrap="nowrap">
-            <Text size="sm" c="dimmed" visibleFrom="sm">
-              {session.displayName}
-            </Text>
-            <Button variant="default" size="sm" onClick={() => void session.signOut()}>
-              Sign out
-            </Button>
-          </Group>
+        <Group h="100%" px="md" wrap="nowrap" gap="sm">
+          <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={layout.menu} />
+          <Brand size={26} />
+          <Text fw={700}>{shared.product}</Text>
+          <AccountMenu />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="sm" aria-label="Pages">
-        {pages.map(({ path, label }) => (
-          <NavLink
-            key={path}
-            component={Link}
-            to={path}
-            label={label}
-            active={pathname === path}
-            aria-current={pathname === path ? 'page' : undefined}
-            onClick={close}
-          />
-        ))}
+      <AppShell.Navbar aria-label={layout.pages}>
+        <ScrollArea p="xs">
+          {sections.map(({ name, pages }) => (
+            <div key={name}>
+              <Text size="xs" fw={600} c="dimmed" px="sm" pt="md" pb={4}>
+                {layout.sections[name]}
+              </Text>
+              {pages.map((page) => (
+                <PageNavLink key={page.path} page={page} onFollow={close} />
+              ))}
+            </div>
+          ))}
+        </ScrollArea>
       </AppShell.Navbar>
-      <AppShell.Main>
-        <Outlet />
+      <AppShell.Main id="content">
+        <Suspense fallback={<Waiting />}>
+          <Outlet />
+        </Suspense>
       </AppShell.Main>
     </AppShell>
+  );
+}
+
+function PageNavLink({ page, onFollow }: { readonly page: PageLink; readonly onFollow: () => void }) {
+  const { layout } = useText();
+  const { pathname } = useLocation();
+  const { path, label, icon: PageIcon } = page;
+  const active = path === '/' ? pathname === '/' : pathname === path || pathname.startsWith(`${path}/`);
+  return (
+    <NavLink
+      component={Link}
+      to={path}
+      label={layout[label]}
+      leftSection={<PageIcon size={18} stroke={1.7} aria-hidden />}
+      active={active}
+      aria-current={active ? 'page' : undefined}
+      onClick={onFollow}
+      py={7}
+      style={{ borderRadius: 'var(--mantine-radius-md)' }}
+    />
   );
 }

@@ -2,6 +2,7 @@ import { Alert, Button, Center, Paper, PasswordInput, Stack, Text, TextInput, Ti
 import { type FormEvent, useState } from 'react';
 import type { AdminSession } from '../api/admin-session.ts';
 import { Brand } from '../parts/brand.tsx';
+import { useText } from '../text/use-text.ts';
 
 export interface SignInPageProps {
   readonly session: AdminSession;
@@ -9,6 +10,7 @@ export interface SignInPageProps {
 }
 
 export function SignInPage({ session, onSignedIn }: SignInPageProps) {
+  const { shared, signIn } = useText();
   const [problem, setProblem] = useState<string | null>(null);
   const [working, setWorking] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -20,7 +22,7 @@ export function SignInPage({ session, onSignedIn }: SignInPageProps) {
       await session.signIn(String(form.get('username')).trim().toLowerCase(), String(form.get('password')));
       onSignedIn();
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : 'Signing in failed.');
+      setProblem(error instanceof Error ? error.message : signIn.failed);
       setWorking(false);
     }
   };
@@ -32,22 +34,22 @@ export function SignInPage({ session, onSignedIn }: SignInPageProps) {
             <Stack align="center" gap="xs">
               <Brand size={56} />
               <Title order={1} size="h2">
-                Tandem console
+                {shared.product}
               </Title>
               <Text c="dimmed" size="sm">
-                For admins.
+                {signIn.forWhom}
               </Text>
             </Stack>
             <TextInput
               name="username"
-              label="User name"
+              label={signIn.username}
               autoComplete="username"
               required
               withAsterisk={false}
             />
             <PasswordInput
               name="password"
-              label="Password"
+              label={signIn.password}
               autoComplete="current-password"
               required
               withAsterisk={false}
@@ -58,7 +60,7 @@ export function SignInPage({ session, onSignedIn }: SignInPageProps) {
               </Alert>
             )}
             <Button type="submit" size="md" loading={working}>
-              Sign in
+              {signIn.submit}
             </Button>
           </Stack>
         </form>

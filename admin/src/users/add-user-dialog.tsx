@@ -3,12 +3,8 @@ import { adminUser, createUserRequest } from '@tandem/api-types';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useSession } from '../api/use-session.ts';
-
-/** Where the schema's own words are not for people. */
-const sentences: Problems = {
-  password: 'Use 8 characters at least, 256 at most.',
-  displayName: 'Use 120 characters at most.',
-};
+import type { Catalogue } from '../text/catalogue.ts';
+import { useText } from '../text/use-text.ts';
 
 type Problems = Partial<Record<'username' | 'password' | 'displayName', string>>;
 
@@ -20,6 +16,7 @@ export function AddUserDialog({
   readonly onClose: () => void;
 }) {
   const session = useSession();
+  const { shared, users: text } = useText();
   const queries = useQueryClient();
   const [problems, setProblems] = useState<Problems>({});
   const addition = useMutation({
@@ -36,31 +33,37 @@ export function AddUserDialog({
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const read = readForm(new FormData(event.currentTarget));
+    const read = readForm(new FormData(event.currentTarget), text);
     setProblems(read.problems);
     if (read.body) addition.mutate(read.body);
   };
   return (
-    <Modal opened={opened} onClose={close} title="Add a user" centered>
+    <Modal opened={opened} onClose={close} title={text.addTitle}>
       <form onSubmit={submit} noValidate>
         <Stack>
           <TextInput
             name="username"
-            label="User name"
-            description="Also the name to call: lower-case letters, digits, “.”, “-” and “_”."
+            label={text.username}
+            description={text.usernameWhy}
             autoComplete="off"
             data-autofocus
             error={problems.username}
           />
-          <TextInput name="displayName" label="Shown as" autoComplete="off" error={problems.displayName} />
+          <TextInput
+            name="displayName"
+            label={text.shownAs}
+            description={text.shownAsWhy}
+            autoComplete="off"
+            error={problems.displayName}
+          />
           <PasswordInput
             name="password"
-            label="Password"
-            description="For the web and for desk phones; 8 characters at least."
+            label={text.password}
+            description={text.passwordWhy}
             autoComplete="new-password"
             error={problems.password}
           />
-          <Switch name="admin" label="May use this console" />
+          <Switch name="admin" label={text.mayUseConsole} />
           {addition.error ? (
             <Alert color="red" role="alert">
               {addition.error.message}
@@ -68,10 +71,10 @@ export function AddUserDialog({
           ) : null}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
-              Cancel
+              {shared.cancel}
             </Button>
             <Button type="submit" loading={addition.isPending}>
-              Add
+              {shared.add}
             </Button>
           </Group>
         </Stack>
@@ -81,7 +84,7 @@ export function AddUserDialog({
 }
 
 /** Checks with the same schema as the server, so that a mistake is shown at its field. */
-function readForm(form: FormData): { body: unknown; problems: Problems } {
+function readForm(form: FormData, text: Catalogue['users']): { body: unknown; problems: Problems } {
   const displayName = String(form.get('displayName') ?? '').trim();
   const read = createUserRequest.safeParse({
     username: String(form.get('username') ?? '').trim(),
@@ -90,6 +93,8 @@ function readForm(form: FormData): { body: unknown; problems: Problems } {
     ...(displayName === '' ? {} : { displayName }),
   });
   if (read.success) return { body: read.data, problems: {} };
+  // Where the schema's own words are not for people.
+  const sentences: Problems = { password: text.passwordWrong, displayName: text.nameWrong };
   const problems: Problems = {};
   for (const { path, message } of read.error.issues) {
     const [field] = path;

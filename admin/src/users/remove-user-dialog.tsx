@@ -2,6 +2,7 @@ import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import type { AdminUser } from '@tandem/api-types';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../api/use-session.ts';
+import { useText } from '../text/use-text.ts';
 
 export interface RemoveUserDialogProps {
   /** Who is about to be removed; null keeps the dialog closed. */
@@ -11,6 +12,7 @@ export interface RemoveUserDialogProps {
 
 export function RemoveUserDialog({ user, onClose }: RemoveUserDialogProps) {
   const session = useSession();
+  const { shared, users: text } = useText();
   const queries = useQueryClient();
   const removal = useMutation({
     mutationFn: (username: string) => session.delete(`admin/users/${encodeURIComponent(username)}`),
@@ -24,12 +26,9 @@ export function RemoveUserDialog({ user, onClose }: RemoveUserDialogProps) {
     onClose();
   };
   return (
-    <Modal opened={user !== null} onClose={close} title="Remove a user" centered>
+    <Modal opened={user !== null} onClose={close} title={text.removeTitle}>
       <Stack>
-        <Text>
-          Remove <strong>{user?.displayName}</strong> ({user?.username})? Their devices and registrations go
-          with them; call records stay. This cannot be undone.
-        </Text>
+        <Text>{user ? text.removeAsk(user.displayName, user.username) : null}</Text>
         {removal.error ? (
           <Alert color="red" role="alert">
             {removal.error.message}
@@ -37,14 +36,14 @@ export function RemoveUserDialog({ user, onClose }: RemoveUserDialogProps) {
         ) : null}
         <Group justify="flex-end">
           <Button variant="default" onClick={close} data-autofocus>
-            Cancel
+            {shared.cancel}
           </Button>
           <Button
             color="red"
             loading={removal.isPending}
             onClick={() => user && removal.mutate(user.username)}
           >
-            Remove
+            {shared.remove}
           </Button>
         </Group>
       </Stack>

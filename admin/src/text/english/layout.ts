@@ -1,0 +1,32 @@
+export const layout = {
+  menu: 'Menu',
+  pages: 'Pages',
+  signOut: 'Sign out',
+  account: (name: string) => `Account of ${name}`,
+  colorScheme: 'Colours',
+  light: 'Light',
+  dark: 'Dark',
+  auto: 'As the system',
+  sections: { watch: 'Watch', connect: 'Connect', people: 'People', system: 'System' },
+  overview: 'Overview',
+  liveCalls: 'Live calls',
+  calls: 'Call history',
+  trunks: 'Trunks',
+  numbers: 'Numbers',
+  routing: 'Routing',
+  rates: 'Rates',
+  ringGroups: 'Ring groups',
+  users: 'Users',
+  limits: 'Limits and fraud',
+  audit: 'Changes',
+  apiKeys: 'API keys',
+};
+
+export const signIn = {
+  forWhom: 'Trunks, numbers, people and calls.',
+  username: 'User name',
+  password: 'Password',
+  submit: 'Sign in',
+  failed: 'Signing in failed.',
+  notForYou: 'This account may not use the console: it is not an admin, operator or auditor.',
+};
