@@ -14,11 +14,20 @@ const OverviewPage = lazy(() =>
 const UsersPage = lazy(() =>
   import('./users/users-page.tsx').then(({ UsersPage }) => ({ default: UsersPage })),
 );
+const TrunksPage = lazy(() =>
+  import('./trunks/trunks-page.tsx').then(({ TrunksPage }) => ({ default: TrunksPage })),
+);
+const TrunkPage = lazy(() =>
+  import('./trunks/trunk-page.tsx').then(({ TrunkPage }) => ({ default: TrunkPage })),
+);
+const NewTrunkPage = lazy(() =>
+  import('./trunks/new-trunk-page.tsx').then(({ NewTrunkPage }) => ({ default: NewTrunkPage })),
+);
 const CallsPage = lazy(() =>
   import('./calls/calls-page.tsx').then(({ CallsPage }) => ({ default: CallsPage })),
 );
 
-/** The console: a sign-in, and three pages behind it. */
+/** The console: a sign-in, and its pages behind it, each loaded when it is first opened. */
 export function App() {
   const queries = useQueryClient();
   const [signedIn, setSignedIn] = useState<boolean | null>(null);
@@ -38,6 +47,9 @@ export function App() {
         <Routes>
           <Route element={<ConsoleLayout />}>
             <Route path="/" element={<OverviewPage />} />
+            <Route path="/trunks" element={<TrunksPage />} />
+            <Route path="/trunks/new" element={<NewTrunkPage />} />
+            <Route path="/trunks/:id" element={<TrunkPage />} />
             <Route path="/users" element={<UsersPage />} />
             <Route path="/calls" element={<CallsPage />} />
             <Route path="*" element={<Navigate to="/" replace />} />

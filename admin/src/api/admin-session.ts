@@ -58,8 +58,27 @@ export class AdminSession {
     return this.#withToken((accessToken) => fetchJson({ method: 'POST', path, body, accessToken }, answer));
   }
 
-  async delete(path: string): Promise<void> {
-    await this.#withToken((accessToken) => send({ method: 'DELETE', path, accessToken }));
+  /** Has the server do something that it answers without content. */
+  async command(path: string, body: unknown = {}): Promise<void> {
+    await this.#withToken((accessToken) => send({ method: 'POST', path, body, accessToken }));
+  }
+
+  /** Replaces a resource. @throws ApiError `changed-meanwhile` when `version` is no longer its current one */
+  put<T>(path: string, body: unknown, version: number, answer: Schema<T>): Promise<T> {
+    return this.#withToken((accessToken) =>
+      fetchJson({ method: 'PUT', path, body, accessToken, version }, answer),
+    );
+  }
+
+  /** @param version for resources that have one */
+  async delete(path: string, version?: number): Promise<void> {
+    await this.#withToken((accessToken) => send({ method: 'DELETE', path, accessToken, version }));
+  }
+
+  /** The text of an answer that is a file, such as CSV. */
+  async file(path: string): Promise<Blob> {
+    const response = await this.#withToken((accessToken) => send({ method: 'GET', path, accessToken }));
+    return response.blob();
   }
 
   /** Runs a request; a token that has expired is renewed once, for all requests that wait. */

@@ -1,5 +1,7 @@
 import { AppShell, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { Notifications } from '@mantine/notifications';
+import '@mantine/notifications/styles.css';
 import { Suspense } from 'react';
 import { Link, Outlet, useLocation } from 'react-router';
 import { Brand } from '../parts/brand.tsx';
@@ -21,6 +23,7 @@ export function ConsoleLayout() {
       <button type="button" className="skip-link" onClick={() => document.querySelector('h1')?.focus()}>
         {shared.skipToContent}
       </button>
+      <Notifications position="bottom-right" limit={4} containerWidth={420} />
       <AppShell.Header>
         <Group h="100%" px="md" wrap="nowrap" gap="sm">
           <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={layout.menu} />

@@ -1,4 +1,10 @@
-import { type Icon, IconHistory, IconLayoutDashboard, IconUsers } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconArrowsExchange,
+  IconHistory,
+  IconLayoutDashboard,
+  IconUsers,
+} from '@tabler/icons-react';
 import type { Catalogue } from '../text/catalogue.ts';
 
 type Label = {
@@ -24,6 +30,10 @@ export const sections: readonly Section[] = [
       { path: '/', label: 'overview', icon: IconLayoutDashboard },
       { path: '/calls', label: 'calls', icon: IconHistory },
     ],
+  },
+  {
+    name: 'connect',
+    pages: [{ path: '/trunks', label: 'trunks', icon: IconArrowsExchange }],
   },
   { name: 'people', pages: [{ path: '/users', label: 'users', icon: IconUsers }] },
 ];

@@ -3,6 +3,11 @@ export function momentText(iso: string): string {
   return new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 }
 
+/** The time of day in the reader's own form. */
+export function clockText(iso: string): string {
+  return new Date(iso).toLocaleTimeString(undefined, { timeStyle: 'medium' });
+}
+
 /** "3 d 4 h", "5 h 2 min", "42 s": the two largest units. */
 export function spanText(seconds: number): string {
   const units = [

@@ -1,0 +1,63 @@
+import { Button, Group, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { changePage } from '@tandem/api-types/changes';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import type { AdminSession } from '../api/admin-session.ts';
+import { useSession } from '../api/use-session.ts';
+import { useText } from '../text/use-text.ts';
+
+const shownMs = 12_000;
+
+/** A change that was just made, and can be taken back as long as it is the newest of its resource. */
+export interface MadeChange {
+  /** As the server names the kind of resource: `trunk`. */
+  readonly kind: string;
+  readonly resourceId: string;
+  readonly label: string;
+  /** What happened, as a sentence. */
+  readonly sentence: string;
+}
+
+/** @returns a function that says that a change was made, with a button that takes it back */
+export function useUndo(): (change: MadeChange) => void {
+  const session = useSession();
+  const queries = useQueryClient();
+  const { shared } = useText();
+  return useCallback(
+    (change) => {
+      const id = `${change.kind} ${change.resourceId} ${Date.now()}`;
+      const takeBack = async () => {
+        notifications.hide(id);
+        try {
+          await undoNewest(session, change);
+          notifications.show({ message: shared.undone(change.label) });
+        } catch (error) {
+          const message = error instanceof Error ? error.message : '';
+          notifications.show({ color: 'red', title: shared.undoFailed, message });
+        }
+        await queries.invalidateQueries();
+      };
+      notifications.show({
+        id,
+        autoClose: shownMs,
+        message: (
+          <Group justify="space-between" wrap="nowrap">
+            <Text size="sm">{change.sentence}</Text>
+            <Button size="compact-sm" variant="light" onClick={() => void takeBack()}>
+              {shared.undo}
+            </Button>
+          </Group>
+        ),
+      });
+    },
+    [session, queries, shared],
+  );
+}
+
+async function undoNewest(session: AdminSession, { kind, resourceId }: MadeChange): Promise<void> {
+  const query = new URLSearchParams({ kind, resourceId, limit: '1' });
+  const { changes } = await session.get(`admin/changes?${query}`, changePage);
+  const [newest] = changes;
+  if (newest) await session.command(`admin/changes/${newest.id}/undo`);
+}

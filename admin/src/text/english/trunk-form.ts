@@ -1,0 +1,208 @@
+/** The fields of a trunk: what each is, why one sets it, and what may be typed. */
+export const trunkForm = {
+  basics: 'Basics',
+  basicsWhy: 'What it is called and which calls it carries.',
+  name: { label: 'Name', why: 'As you and your colleagues call it.', example: 'Example Telecom, Berlin' },
+  id: {
+    label: 'Short name',
+    why: 'Stands in addresses, files and call records; it cannot be changed later.',
+    example: 'example-berlin',
+  },
+  enabled: { label: 'In use', why: 'Off: it takes no calls and does not register; nothing is lost.' },
+  direction: { label: 'Calls', why: 'Which way calls may go.' },
+  directions: { both: 'In and out', in: 'In only', out: 'Out only' },
+
+  connection: 'Who signs in to whom',
+  connectionWhy: 'How the two sides know that they talk to the right one.',
+  kind: { label: 'Kind of connection', why: 'Your carrier’s welcome letter says which it is.' },
+  kinds: {
+    'register-to-carrier': 'We sign in to the carrier',
+    'pbx-registers': 'A PBX signs in here',
+    'by-address': 'By IP address',
+    'mutual-tls': 'By certificate (mutual TLS)',
+  },
+  kindWhys: {
+    'register-to-carrier': 'The carrier gave you a user name and a password.',
+    'pbx-registers': 'Your PBX can register to a provider; Tandem plays the provider.',
+    'by-address': 'The carrier or PBX has a fixed address, and knows yours.',
+    'mutual-tls': 'Both sides show a certificate; the strongest proof.',
+  },
+  domain: {
+    label: 'Carrier’s domain',
+    why: 'Often called “registrar” or “SIP server”; it stands behind the @ in your SIP address.',
+    example: 'sip.example.com',
+  },
+  username: {
+    label: 'User name',
+    why: 'Often your main number or a customer number.',
+    example: '493012345678',
+  },
+  pbxUsername: {
+    label: 'User name',
+    why: 'What you type into the PBX as the account of its trunk.',
+    example: 'office-pbx',
+  },
+  addressUsername: {
+    label: 'User name',
+    why: 'Only when the carrier asks for a password although it knows your address.',
+    example: '493012345678',
+  },
+  secret: {
+    label: 'Password',
+    why: 'It is stored encrypted and never shown again; it is only ever told to the realm below.',
+  },
+  secretKept: 'One is stored. Leave this empty to keep it.',
+  authorizationUsername: {
+    label: 'Second name for signing in',
+    why: 'Only when the carrier gave you an “authentication ID” besides the user name.',
+    example: 'auth-493012345678',
+  },
+  realm: {
+    label: 'Realm',
+    why: 'Only a server that asks in this name gets an answer made with the password. Empty: the domain.',
+    example: 'sip.example.com',
+  },
+  expiresSeconds: { label: 'Renew after', why: 'How long a registration lasts; the carrier may shorten it.' },
+  certificateNames: {
+    label: 'Names in their certificate',
+    why: 'A call is taken when one of these names is in the certificate of the other side.',
+    example: 'sbc.example.com',
+  },
+
+  gateways: 'Gateways',
+  gatewaysWhy:
+    'The servers that get your calls. With several, the next one takes over when the first does not answer.',
+  addGateway: 'Add a gateway',
+  removeGateway: (position: number) => `Remove gateway ${position}`,
+  gateway: (position: number) => `Gateway ${position}`,
+  noGateway: 'No gateway yet: calls cannot go out.',
+  host: { label: 'Host', why: 'Name or address.', example: 'sip1.example.com' },
+  port: { label: 'Port', why: 'Empty: the usual one.', example: '5060' },
+  transport: { label: 'Transport', why: 'TLS is encrypted.' },
+  transports: { udp: 'UDP', tcp: 'TCP', tls: 'TLS' },
+  priority: { label: 'Priority', why: 'Lower goes first.' },
+  weight: { label: 'Weight', why: 'Share among equals.' },
+  allowedSources: {
+    label: 'Further addresses that may call in',
+    why: 'Calls are taken from the gateways’ addresses and from these.',
+    example: '192.0.2.0/24',
+  },
+  useOutboundProxy: {
+    label: 'Send everything through another server first',
+    why: 'Only when the carrier names an “outbound proxy”.',
+  },
+
+  sound: 'Sound and keys',
+  soundWhy: 'Codecs, encryption of the sound, and how pressed keys travel.',
+  codecs: {
+    label: 'Codecs, best first',
+    why: 'Only these are offered. G.711 (PCMA, PCMU) is understood everywhere.',
+    example: 'PCMA',
+  },
+  encryption: { label: 'Encrypted sound (SRTP)', why: '“Required” refuses a call that cannot be encrypted.' },
+  encryptions: { off: 'Off', optional: 'If they can', required: 'Required' },
+  dtmf: { label: 'Pressed keys', why: 'Change it only when menus at the other end do not hear your keys.' },
+  dtmfModes: { rfc4733: 'As events (RFC 4733)', info: 'As SIP INFO', 'in-band': 'As tones in the sound' },
+  earlyMedia: {
+    label: 'Before the answer',
+    why: 'Carriers say “this number is not in use” before they answer; pass it on to hear that.',
+  },
+  earlyMedias: { pass: 'Let hear the carrier', ring: 'Ordinary ringing tone' },
+
+  callerId: 'Caller’s number',
+  callerIdWhy: 'What the called party sees, and whom we believe.',
+  from: { label: 'Number shown', why: 'Many carriers only accept numbers that they gave you.' },
+  froms: { caller: 'The caller’s own', fixed: 'Always the same', account: 'The user name above' },
+  fixedNumber: {
+    label: 'That number',
+    why: 'Also shown for callers who have no number of their own.',
+    example: '+493012345678',
+  },
+  assertedIdentity: {
+    label: 'Also say who really calls',
+    why: 'In P-Asserted-Identity, which the carrier sees and the called party does not.',
+  },
+  trustTheirs: {
+    label: 'Believe what they say about callers',
+    why: 'Only for a carrier or PBX of yours: its P-Asserted-Identity is taken as the caller.',
+  },
+  privacy: { label: 'Hidden numbers', why: 'When the caller’s number is kept from the called party.' },
+  privacies: { 'as-asked': 'When the caller asks', always: 'Always', never: 'Never' },
+  forwarded: { label: 'Forwarded calls', why: 'How the carrier learns which number was dialled first.' },
+  forwardedModes: {
+    none: 'Say nothing',
+    diversion: 'Diversion',
+    'history-info': 'History-Info',
+    both: 'Both',
+  },
+
+  failover: 'When a gateway fails',
+  failoverWhy: 'How long to wait, when to try the next one, and how to notice that one is gone.',
+  answerTimeoutSeconds: {
+    label: 'No sign of life after',
+    why: 'A gateway that sent nothing in this time is left for the next.',
+  },
+  postDialLimitSeconds: {
+    label: 'Give up after',
+    why: 'When the caller has waited this long, no further gateway is tried.',
+  },
+  statuses: {
+    label: 'Answers that mean “try the next”',
+    why: 'SIP status codes that tell of trouble at the gateway, not of a busy line.',
+    example: '503',
+  },
+  optionsIntervalSeconds: {
+    label: 'Ask if it is there every',
+    why: 'By OPTIONS. 0: never; then only calls tell.',
+  },
+  downAfter: { label: 'Down after', why: 'Failures in a row.' },
+  upAfter: { label: 'Up again after', why: 'Answers in a row.' },
+  sessionTimerMode: {
+    label: 'Session timers',
+    why: 'End calls whose other side vanished without a word (RFC 4028).',
+  },
+  sessionTimerModes: { off: 'Off', accept: 'As they ask', request: 'Always' },
+  sessionExpiresSeconds: { label: 'Checked every', why: 'Half of this time passes between two checks.' },
+
+  limits: 'Limits',
+  limitsWhy:
+    'So that a stolen password or a stuck machine does not become expensive. Emergency calls always pass.',
+  concurrentCalls: { label: 'Calls at the same time', why: 'Both ways. Empty: no limit.', example: '30' },
+  callsPerSecond: {
+    label: 'New calls per second',
+    why: 'Carriers often allow few. Empty: no limit.',
+    example: '5',
+  },
+  spendPerDay: {
+    label: 'Cost per day',
+    why: 'By your rate table, in its currency. Empty: no limit.',
+    example: '50',
+  },
+
+  schedule: 'Hours',
+  scheduleWhy: 'When the trunk may be used.',
+  useSchedule: { label: 'Only at certain hours', why: 'Off: it may be used at any time.' },
+  timeZone: { label: 'Time zone', why: 'Whose clock counts.', example: 'Europe/Zurich' },
+  window: (position: number) => `Hours ${position}`,
+  addWindow: 'Add hours',
+  removeWindow: (position: number) => `Remove hours ${position}`,
+  days: { label: 'Days', why: 'On which these hours begin.' },
+  dayNames: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+  fromTime: { label: 'From', why: 'Hours and minutes.', example: '08:00' },
+  toTime: { label: 'To', why: 'Earlier than “from”: on the next day.', example: '18:00' },
+
+  headers: 'Headers',
+  headersWhy: 'Only when the carrier asks for something special.',
+  addedHeaders: 'Added to calls that go out',
+  addHeader: 'Add a header',
+  header: (position: number) => `Header ${position}`,
+  removeHeader: (position: number) => `Remove header ${position}`,
+  headerName: { label: 'Name', why: 'Without the colon.', example: 'X-Account' },
+  headerValue: { label: 'Value', why: 'As the carrier wants it.', example: '12345' },
+  removedHeaders: {
+    label: 'Left out of calls that go out',
+    why: 'Headers that the carrier stumbles over.',
+    example: 'Diversion',
+  },
+  seconds: 's',
+};

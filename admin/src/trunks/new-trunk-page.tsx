@@ -1,0 +1,74 @@
+import { Box, Button, Card, SimpleGrid, Text, UnstyledButton } from '@mantine/core';
+import type { TrunkSettings } from '@tandem/api-types/trunks';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { useUndo } from '../changes/use-undo.tsx';
+import { Failure, Waiting } from '../parts/notices.tsx';
+import { Page } from '../parts/page.tsx';
+import { useText } from '../text/use-text.ts';
+import { TrunkForm } from './trunk-form.tsx';
+import { newTrunkValues } from './trunk-form-values.ts';
+import { useTrunkTemplates } from './trunk-queries.ts';
+
+/** A new trunk: first what it leads to, then the fields that the template left open. */
+export function NewTrunkPage() {
+  const { shared, trunks: text } = useText();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const undo = useUndo();
+  const templates = useTrunkTemplates();
+  const [chosen, setChosen] = useState<TrunkSettings | null>(null);
+  const toList = () => void navigate('/trunks');
+  if (!chosen) {
+    return (
+      <Page title={text.chooseTemplate} lead={text.chooseTemplateWhy}>
+        {templates.isPending ? <Waiting /> : null}
+        {templates.error ? (
+          <Failure error={templates.error} onRetry={() => void templates.refetch()} />
+        ) : null}
+        <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
+          {(templates.data ?? []).map(({ id, title, why, settings }) => (
+            <div key={id}>
+              <UnstyledButton w="100%" h="100%" onClick={() => setChosen(settings)}>
+                <Card h="100%">
+                  <Text fw={600}>{title}</Text>
+                  <Text size="sm" c="dimmed">
+                    {why}
+                  </Text>
+                </Card>
+              </UnstyledButton>
+            </div>
+          ))}
+        </SimpleGrid>
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title={text.addTitle}
+      actions={
+        <Button variant="default" onClick={() => setChosen(null)}>
+          {text.changeTemplate}
+        </Button>
+      }
+    >
+      <Box maw={980}>
+        <TrunkForm
+          initial={newTrunkValues(chosen)}
+          version={undefined}
+          secretIsSet={false}
+          readOnly={false}
+          onCancel={toList}
+          onTakeTheirs={toList}
+          onSaved={(trunk) => {
+            void queries.invalidateQueries({ queryKey: ['trunks'] });
+            void navigate(`/trunks/${encodeURIComponent(trunk.id)}`);
+            const { id: resourceId, name: label } = trunk;
+            undo({ kind: 'trunk', resourceId, label, sentence: shared.added(label) });
+          }}
+        />
+      </Box>
+    </Page>
+  );
+}

@@ -1,0 +1,80 @@
+import { ActionIcon, Button, Group, Stack, Switch, Text } from '@mantine/core';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { TagsField, TextField } from '../parts/fields.tsx';
+import { HoursFields } from '../parts/hours-fields.tsx';
+import { useText } from '../text/use-text.ts';
+import { FieldRow } from './form-section.tsx';
+import type { TrunkFormPart } from './trunk-form.tsx';
+
+export function ScheduleFields(part: TrunkFormPart) {
+  const { trunkForm: text } = useText();
+  const { form, disabled } = part;
+  const { schedule } = form.values;
+  const turn = (on: boolean) => {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    const windows = [{ days: [1, 2, 3, 4, 5], from: '08:00', to: '18:00' }];
+    form.setFieldValue('schedule', on ? { timeZone, windows } : null);
+  };
+  return (
+    <>
+      <Switch
+        label={text.useSchedule.label}
+        description={text.useSchedule.why}
+        disabled={disabled}
+        checked={schedule !== null}
+        onChange={({ currentTarget }) => turn(currentTarget.checked)}
+      />
+      {schedule ? (
+        <>
+          <FieldRow>
+            <TextField {...part} path="schedule.timeZone" text={text.timeZone} />
+          </FieldRow>
+          <HoursFields form={form} path="schedule.windows" hours={schedule.windows} disabled={disabled} />
+        </>
+      ) : null}
+    </>
+  );
+}
+
+export function HeaderFields(part: TrunkFormPart) {
+  const { trunkForm: text } = useText();
+  const { form, disabled } = part;
+  return (
+    <>
+      <Text size="sm" fw={600}>
+        {text.addedHeaders}
+      </Text>
+      <Stack gap="sm">
+        {form.values.headers.add.map((_, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same header may stand there twice
+          <Group key={index} align="flex-end" wrap="nowrap" role="group" aria-label={text.header(index + 1)}>
+            <TextField {...part} path={`headers.add.${index}.name`} text={text.headerName} />
+            <TextField {...part} path={`headers.add.${index}.value`} text={text.headerValue} />
+            <ActionIcon
+              variant="subtle"
+              color="red"
+              size="lg"
+              disabled={disabled}
+              aria-label={text.removeHeader(index + 1)}
+              onClick={() => form.removeListItem('headers.add', index)}
+            >
+              <IconTrash size={16} aria-hidden />
+            </ActionIcon>
+          </Group>
+        ))}
+      </Stack>
+      <Group>
+        <Button
+          variant="default"
+          size="xs"
+          disabled={disabled}
+          leftSection={<IconPlus size={14} aria-hidden />}
+          onClick={() => form.insertListItem('headers.add', { name: '', value: '' })}
+        >
+          {text.addHeader}
+        </Button>
+      </Group>
+      <TagsField {...part} path="headers.remove" text={text.removedHeaders} />
+    </>
+  );
+}
