@@ -23,6 +23,9 @@ const TrunkPage = lazy(() =>
 const NewTrunkPage = lazy(() =>
   import('./trunks/new-trunk-page.tsx').then(({ NewTrunkPage }) => ({ default: NewTrunkPage })),
 );
+const ChangesPage = lazy(() =>
+  import('./changes/changes-page.tsx').then(({ ChangesPage }) => ({ default: ChangesPage })),
+);
 const CallsPage = lazy(() =>
   import('./calls/calls-page.tsx').then(({ CallsPage }) => ({ default: CallsPage })),
 );
@@ -52,6 +55,7 @@ export function App() {
             <Route path="/trunks/:id" element={<TrunkPage />} />
             <Route path="/users" element={<UsersPage />} />
             <Route path="/calls" element={<CallsPage />} />
+            <Route path="/changes" element={<ChangesPage />} />
             <Route path="*" element={<Navigate to="/" replace />} />
           </Route>
         </Routes>

@@ -7,6 +7,8 @@ import { createRoot } from 'react-dom/client';
 import { HashRouter } from 'react-router';
 import { ApiError } from './api/http.ts';
 import { App } from './app.tsx';
+import { languageFor } from './text/languages.ts';
+import { TextContext } from './text/use-text.ts';
 import { readableColors, theme } from './theme.ts';
 
 const queries = new QueryClient({
@@ -19,16 +21,20 @@ const queries = new QueryClient({
   },
 });
 
+const language = languageFor(navigator.languages);
+document.documentElement.lang = language.tag;
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
     <StrictMode>
       <MantineProvider theme={theme} cssVariablesResolver={readableColors} defaultColorScheme="auto">
-        <QueryClientProvider client={queries}>
-          <HashRouter>
-            <App />
-          </HashRouter>
-        </QueryClientProvider>
+        <TextContext value={language.catalogue}>
+          <QueryClientProvider client={queries}>
+            <HashRouter>
+              <App />
+            </HashRouter>
+          </QueryClientProvider>
+        </TextContext>
       </MantineProvider>
     </StrictMode>,
   );

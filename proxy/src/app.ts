@@ -31,6 +31,7 @@ import { didRoutes } from './numbers/did-routes.ts';
 import { createHealth } from './observability/health.ts';
 import type { Log } from './observability/log.ts';
 import { counter, createMetricsRegistry, gauge, metricsText } from './observability/metrics.ts';
+import { createTimeline, timelineRoutes } from './observability/timeline.ts';
 import { rateRoutes } from './rates/rate-routes.ts';
 import { createBindingStore } from './registrar/binding-store.ts';
 import { createLocation } from './registrar/location.ts';
@@ -74,6 +75,7 @@ export interface Tandem {
 
 const VERSION = '0.1.0';
 const WEB_SOCKET_PATH = '/sip';
+const TIMELINE_STEP_MS = 1_000;
 const webFolder = (app: string): string => new URL(`../../${app}/dist`, import.meta.url).pathname;
 
 /**
@@ -158,6 +160,11 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
   });
   closers.add('call records', () => records.close());
   const registry = createMetricsRegistry();
+  const timeline = createTimeline({
+    registeredBindings: () => location.count(),
+    activeCalls: () => calls.count(),
+    now,
+  });
 
   const certificateNames = [
     ...new Set([
@@ -226,7 +233,13 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     location,
     directory: names,
     mediaRelay: media.relay,
-    records,
+    records: {
+      note: (record, progress) => records.note(record, progress),
+      append(record) {
+        timeline.callEnded(record);
+        return records.append(record);
+      },
+    },
     domains,
     routing: () => routing.snapshot(),
     trunks: callTrunks,
@@ -241,6 +254,8 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     log,
     metrics: createCallMetrics(registry, () => calls.count()),
   });
+  const timer = setInterval(() => timeline.tick(), TIMELINE_STEP_MS);
+  closers.add('timeline', () => clearInterval(timer));
   attachOtherRequests(engine.direct);
   closers.add('calls', () => calls.shutdown());
   const sampler = sampleQuality({ calls });
@@ -257,6 +272,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     changes,
     apiKeys: createApiKeys({ db, changes, now }),
     features: [
+      timelineRoutes(timeline),
       callRecordRoutes({ callRecords, calls, trace: engine.trace }),
       liveCallRoutes(calls, changes),
       ruleRoutes(routing.configuration, now),

@@ -34,7 +34,7 @@ class FakeServer {
       return this.#session();
     }
     const bearer = new Headers(init.headers).get('authorization');
-    return bearer === `Bearer ${this.#access}` ? Response.json({ users: [] }) : refused();
+    return bearer === `Bearer ${this.#access}` ? Response.json({ users: [], nextCursor: null }) : refused();
   };
 
   expire(): void {

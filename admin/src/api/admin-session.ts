@@ -1,4 +1,5 @@
 import { type Session, session } from '@tandem/api-types';
+import { type Scope, scopesOfRole } from '@tandem/api-types/access';
 import { ApiError, fetchJson, type HttpRequest, type Schema, send } from './http.ts';
 
 const key = 'tandem.console';
@@ -26,6 +27,11 @@ export class AdminSession {
     return this.#session?.user.displayName ?? '';
   }
 
+  /** Whether the signed-in person's role has this permission; the server has the last word. */
+  may(scope: Scope): boolean {
+    return this.#session !== null && scopesOfRole[this.#session.user.role].includes(scope);
+  }
+
   /** The signed-in admin's own user name, which cannot be removed here. */
   get username(): string {
     return this.#session?.user.username ?? '';
@@ -37,9 +43,12 @@ export class AdminSession {
       { method: 'POST', path: 'sessions', body: { username, password } },
       session,
     );
-    if (answer.user.role !== 'admin') {
+    if (scopesOfRole[answer.user.role].length === 0) {
       void this.#farewell(answer);
-      throw new ApiError(403, 'This account may not use the console: it is not an admin.');
+      throw new ApiError(
+        403,
+        'This account may not use the console: it is not an admin, operator or auditor.',
+      );
     }
     this.#keep(answer);
   }
@@ -67,6 +76,13 @@ export class AdminSession {
   put<T>(path: string, body: unknown, version: number, answer: Schema<T>): Promise<T> {
     return this.#withToken((accessToken) =>
       fetchJson({ method: 'PUT', path, body, accessToken, version }, answer),
+    );
+  }
+
+  /** Changes what `body` names and leaves the rest. @throws ApiError as `put` does */
+  patch<T>(path: string, body: unknown, version: number, answer: Schema<T>): Promise<T> {
+    return this.#withToken((accessToken) =>
+      fetchJson({ method: 'PATCH', path, body, accessToken, version }, answer),
     );
   }
 

@@ -28,7 +28,7 @@ export interface Schema<T> {
 }
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below `/api/v1/`. */
   readonly path: string;
   /** Text is sent as CSV, everything else as JSON. */

@@ -4,6 +4,7 @@ import { Notifications } from '@mantine/notifications';
 import '@mantine/notifications/styles.css';
 import { Suspense } from 'react';
 import { Link, Outlet, useLocation } from 'react-router';
+import { useSession } from '../api/use-session.ts';
 import { Brand } from '../parts/brand.tsx';
 import { Waiting } from '../parts/notices.tsx';
 import { useText } from '../text/use-text.ts';
@@ -12,6 +13,7 @@ import { type PageLink, sections } from './pages.ts';
 
 /** The frame of all pages: where one is, where one can go, and who one is. */
 export function ConsoleLayout() {
+  const session = useSession();
   const { shared, layout } = useText();
   const [open, { toggle, close }] = useDisclosure(false);
   return (
@@ -39,9 +41,11 @@ export function ConsoleLayout() {
               <Text size="xs" fw={600} c="dimmed" px="sm" pt="md" pb={4}>
                 {layout.sections[name]}
               </Text>
-              {pages.map((page) => (
-                <PageNavLink key={page.path} page={page} onFollow={close} />
-              ))}
+              {pages
+                .filter(({ scope }) => session.may(scope))
+                .map((page) => (
+                  <PageNavLink key={page.path} page={page} onFollow={close} />
+                ))}
             </div>
           ))}
         </ScrollArea>

@@ -1,10 +1,12 @@
 import {
   type Icon,
   IconArrowsExchange,
+  IconFileDiff,
   IconHistory,
   IconLayoutDashboard,
   IconUsers,
 } from '@tabler/icons-react';
+import type { Scope } from '@tandem/api-types/access';
 import type { Catalogue } from '../text/catalogue.ts';
 
 type Label = {
@@ -15,6 +17,8 @@ export interface PageLink {
   readonly path: string;
   readonly label: Label;
   readonly icon: Icon;
+  /** What one needs to see it. */
+  readonly scope: Scope;
 }
 
 export interface Section {
@@ -27,13 +31,17 @@ export const sections: readonly Section[] = [
   {
     name: 'watch',
     pages: [
-      { path: '/', label: 'overview', icon: IconLayoutDashboard },
-      { path: '/calls', label: 'calls', icon: IconHistory },
+      { path: '/', label: 'overview', icon: IconLayoutDashboard, scope: 'system:read' },
+      { path: '/calls', label: 'calls', icon: IconHistory, scope: 'calls:read' },
     ],
   },
   {
     name: 'connect',
-    pages: [{ path: '/trunks', label: 'trunks', icon: IconArrowsExchange }],
+    pages: [{ path: '/trunks', label: 'trunks', icon: IconArrowsExchange, scope: 'trunks:read' }],
   },
-  { name: 'people', pages: [{ path: '/users', label: 'users', icon: IconUsers }] },
+  { name: 'people', pages: [{ path: '/users', label: 'users', icon: IconUsers, scope: 'users:read' }] },
+  {
+    name: 'system',
+    pages: [{ path: '/changes', label: 'audit', icon: IconFileDiff, scope: 'system:read' }],
+  },
 ];

@@ -12,6 +12,7 @@ import {
 } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
 import classes from './data-table.module.css';
+import { Panel } from './panel.tsx';
 
 const features = tableFeatures({
   rowSortingFeature,
@@ -38,14 +39,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { label, rows, columns, rowId, minWidth = 720 } = props;
   const table = useTable({ features, columns, data: rows, getRowId: rowId });
   return (
-    <Table.ScrollContainer
-      minWidth={minWidth}
-      type="native"
-      className={classes.frame}
-      tabIndex={0}
-      role="region"
-      aria-label={label}
-    >
+    <Panel label={label} minWidth={minWidth}>
       <Table highlightOnHover aria-label={label}>
         <Table.Thead>
           {table.getHeaderGroups().map((group) => (
@@ -70,7 +64,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </Panel>
   );
 }
 

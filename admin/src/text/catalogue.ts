@@ -12,6 +12,18 @@ import { users } from './english/users.ts';
  * Every word that the console says, in English. A translation is another value of the type `Catalogue`: the compiler
  * finds what it lacks. Texts with values in them are functions, so that a language can order the values as it likes.
  */
-export const english = { shared, fields, layout, signIn, overview, trunks, trunkForm, calls, users, changes };
+export const english = {
+  shared,
+  fields,
+  layout,
+  signIn,
+  overview,
+  trunks,
+  trunkForm,
+  calls,
+
+  users,
+  changes,
+};
 
 export type Catalogue = typeof english;

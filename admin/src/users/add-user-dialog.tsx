@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, PasswordInput, Stack, Switch, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Modal, NativeSelect, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { adminUser, createUserRequest } from '@tandem/api-types';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useSession } from '../api/use-session.ts';
+import { choicesOf } from '../parts/choices.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 import { useText } from '../text/use-text.ts';
 
@@ -63,7 +64,12 @@ export function AddUserDialog({
             autoComplete="new-password"
             error={problems.password}
           />
-          <Switch name="admin" label={text.mayUseConsole} />
+          <NativeSelect
+            name="role"
+            label={text.role}
+            data={[...choicesOf(text.roles)]}
+            disabled={!session.may('roles:write')}
+          />
           {addition.error ? (
             <Alert color="red" role="alert">
               {addition.error.message}
@@ -89,7 +95,7 @@ function readForm(form: FormData, text: Catalogue['users']): { body: unknown; pr
   const read = createUserRequest.safeParse({
     username: String(form.get('username') ?? '').trim(),
     password: String(form.get('password') ?? ''),
-    role: form.get('admin') === null ? 'user' : 'admin',
+    role: form.get('role') ?? 'user',
     ...(displayName === '' ? {} : { displayName }),
   });
   if (read.success) return { body: read.data, problems: {} };

@@ -1,7 +1,8 @@
-import { Badge, Button, Group, Text, TextInput } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { type AdminUser, adminUsers } from '@tandem/api-types';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useSession } from '../api/use-session.ts';
 import { type DataColumn, DataTable } from '../parts/data-table.tsx';
@@ -10,73 +11,94 @@ import { Page } from '../parts/page.tsx';
 import { momentText } from '../parts/time-text.ts';
 import { useText } from '../text/use-text.ts';
 import { AddUserDialog } from './add-user-dialog.tsx';
-import { RemoveUserDialog } from './remove-user-dialog.tsx';
+import { UserDrawer } from './user-drawer.tsx';
 
 const refreshMs = 10_000;
+const pageSize = 100;
 
-/** Who has an account; accounts are added and removed here. */
+/** Who has an account; accounts are added, changed and removed here. */
 export function UsersPage() {
   const session = useSession();
-  const { users: text } = useText();
+  const { shared, users: text } = useText();
   const [adding, setAdding] = useState(false);
-  const [removing, setRemoving] = useState<AdminUser | null>(null);
+  const [shown, setShown] = useState<string | null>(null);
   const [search, setSearch] = useState('');
-  const query = useQuery({
-    queryKey: ['users'],
-    queryFn: () => session.get('admin/users', adminUsers),
-    refetchInterval: refreshMs,
-  });
-  const found = useMemo(() => matching(query.data?.users ?? [], search), [query.data, search]);
-  const columns = useColumns(setRemoving);
+  const [wanted] = useDebouncedValue(search.trim(), 250);
+  const query = useUsers(wanted);
+  const users = useMemo(() => query.data?.pages.flatMap((page) => page.users) ?? [], [query.data]);
+  const columns = useColumns(setShown);
+  const mayAdd = session.may('users:write');
   return (
     <Page
       title={text.title}
       lead={text.lead}
       actions={
-        <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
-          {text.addTitle}
-        </Button>
+        mayAdd ? (
+          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
+            {text.addTitle}
+          </Button>
+        ) : null
       }
     >
+      <TextInput
+        aria-label={text.find}
+        placeholder={text.find}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        value={search}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+        maw={360}
+      />
       {query.error ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isPending ? <Waiting /> : null}
-      {query.data ? (
-        <TextInput
-          aria-label={text.find}
-          placeholder={text.find}
-          leftSection={<IconSearch size={16} aria-hidden />}
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-          maw={360}
-        />
+      {query.data && users.length === 0 ? <Nobody searched={wanted !== ''} /> : null}
+      {users.length > 0 ? (
+        <DataTable label={text.title} rows={users} columns={columns} rowId={({ id }) => id} />
       ) : null}
-      {query.data && found.length === 0 ? (
-        search === '' ? (
-          <Empty title={text.empty}>{text.emptyWhy}</Empty>
-        ) : (
-          <Empty title={text.noMatch}>{text.noMatchWhy}</Empty>
-        )
-      ) : null}
-      {found.length > 0 ? (
-        <DataTable label={text.title} rows={found} columns={columns} rowId={({ id }) => id} />
+      {query.hasNextPage ? (
+        <Group justify="center">
+          <Button
+            variant="default"
+            loading={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
+            {shared.showMore}
+          </Button>
+        </Group>
       ) : null}
       <AddUserDialog opened={adding} onClose={() => setAdding(false)} />
-      <RemoveUserDialog user={removing} onClose={() => setRemoving(null)} />
+      <UserDrawer username={shown} onClose={() => setShown(null)} />
     </Page>
   );
 }
 
-function matching(users: readonly AdminUser[], search: string): readonly AdminUser[] {
-  const wanted = search.trim().toLocaleLowerCase();
-  return users.filter(
-    ({ username, displayName }) =>
-      username.includes(wanted) || displayName.toLocaleLowerCase().includes(wanted),
+function useUsers(search: string) {
+  const session = useSession();
+  return useInfiniteQuery({
+    queryKey: ['users', search],
+    queryFn: ({ pageParam }) => {
+      const query = new URLSearchParams({ limit: String(pageSize) });
+      if (search !== '') query.set('search', search);
+      if (pageParam !== '') query.set('cursor', pageParam);
+      return session.get(`admin/users?${query}`, adminUsers);
+    },
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    refetchInterval: refreshMs,
+    placeholderData: (before) => before,
+  });
+}
+
+function Nobody({ searched }: { readonly searched: boolean }) {
+  const { users: text } = useText();
+  return searched ? (
+    <Empty title={text.noMatch}>{text.noMatchWhy}</Empty>
+  ) : (
+    <Empty title={text.empty}>{text.emptyWhy}</Empty>
   );
 }
 
-function useColumns(onRemove: (user: AdminUser) => void): readonly DataColumn<AdminUser>[] {
-  const { shared, users: text } = useText();
-  const session = useSession();
+function useColumns(onShow: (username: string) => void): readonly DataColumn<AdminUser>[] {
+  const { users: text } = useText();
   return useMemo(
     () => [
       {
@@ -86,10 +108,10 @@ function useColumns(onRemove: (user: AdminUser) => void): readonly DataColumn<Ad
         cell: ({ row: { original: user } }) => (
           <>
             <Group gap="xs">
-              <Text fw={600} size="sm">
+              <Anchor component="button" fw={600} size="sm" onClick={() => onShow(user.username)}>
                 {user.displayName}
-              </Text>
-              {user.role === 'user' ? null : <Badge>{user.role}</Badge>}
+              </Anchor>
+              {user.role === 'user' ? null : <Badge>{text.roles[user.role]}</Badge>}
             </Group>
             <Text c="dimmed" size="xs">
               {user.username}
@@ -114,25 +136,7 @@ function useColumns(onRemove: (user: AdminUser) => void): readonly DataColumn<Ad
         accessorFn: ({ createdAt }) => createdAt,
         cell: ({ row: { original: user } }) => momentText(user.createdAt),
       },
-      {
-        id: 'actions',
-        header: () => <span className="visually-hidden">{shared.actions}</span>,
-        enableSorting: false,
-        cell: ({ row: { original: user } }) => (
-          <Button
-            variant="subtle"
-            color="red"
-            size="compact-sm"
-            aria-label={text.removeOne(user.username)}
-            disabled={user.username === session.username}
-            title={user.username === session.username ? text.ownAccount : undefined}
-            onClick={() => onRemove(user)}
-          >
-            {shared.remove}
-          </Button>
-        ),
-      },
     ],
-    [text, shared, session, onRemove],
+    [text, onShow],
   );
 }

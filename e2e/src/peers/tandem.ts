@@ -26,12 +26,14 @@ const COMMAND = join(TOP, 'proxy', 'bin', 'tandem.js');
 const START_MS = 30_000;
 const STOP_MS = 15_000;
 const MEDIA_PORTS = 200;
-const ADMIN = { username: 'admin', password: 'admin-of-the-test' };
 
 export interface TandemUser {
   readonly username: string;
   readonly password: string;
 }
+
+/** The admin that every started system has. */
+export const ADMIN: TandemUser = { username: 'admin', password: 'admin-of-the-test' };
 
 /** The real, built system as a newcomer starts it, on ports and in a folder of its own. */
 export class Tandem {

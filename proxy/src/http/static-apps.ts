@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import compress from '@fastify/compress';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from './api-error.ts';
@@ -13,8 +14,12 @@ export interface StaticFolders {
 /** Vite writes a hash of the content into these names, so what they name never changes. */
 const HASHED = /[/\\]assets[/\\][^/\\]+-[\w-]{8,}\.\w+$/;
 
+const COMPRESSED_FROM_BYTES = 1_024;
+
 /** The softphone at `/` and the console at `/admin/`; unknown paths without an extension are pages of these apps. */
 export async function serveApps(app: FastifyInstance, folders: StaticFolders): Promise<void> {
+  // Of the apps' files alone: what the API answers is never squeezed together with secrets (the BREACH attack).
+  await app.register(compress, { encodings: ['br', 'gzip'], threshold: COMPRESSED_FROM_BYTES });
   await app.register(fastifyStatic, { serve: false });
   await serveApp(app, '/', folders.softphone);
   await serveApp(app, '/admin/', folders.admin);

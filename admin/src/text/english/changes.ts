@@ -1,3 +1,18 @@
+/** Kinds of resources, as the server names them; one that is not here is shown by that name. */
+const kinds: Readonly<Record<string, string>> = {
+  trunk: 'trunk',
+  did: 'number',
+  number: 'number',
+  'routing-rule': 'rule',
+  'routing-rule-order': 'order of the rules',
+  'routing-settings': 'routing settings',
+  'rate-table': 'rate table',
+  'ring-group': 'ring group',
+  'call-limit': 'limit',
+  user: 'user',
+  'api-key': 'API key',
+};
+
 export const changes = {
   title: 'Changes',
   lead: 'Who changed what and when. Each of the newest changes can be taken back; that is a change, too.',
@@ -9,19 +24,7 @@ export const changes = {
   difference: 'Difference',
   actions: { create: 'added', update: 'changed', delete: 'removed' },
   authorKinds: { user: 'user', 'api-key': 'API key', file: 'file', command: 'command' },
-  kinds: {
-    trunk: 'trunk',
-    did: 'number',
-    number: 'number',
-    'routing-rule': 'rule',
-    'routing-rule-order': 'order of the rules',
-    'routing-settings': 'routing settings',
-    'rate-table': 'rate table',
-    'ring-group': 'ring group',
-    'call-limit': 'limit',
-    user: 'user',
-    'api-key': 'API key',
-  } as Readonly<Record<string, string>>,
+  kinds,
   undoOf: (id: number) => `takes back change ${id}`,
   undoOne: (label: string) => `Take back the change of ${label}`,
   filterKind: 'Kind',

@@ -1,0 +1,187 @@
+import { Alert, Button, Drawer, Group, Stack, Text, Title } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import { type AdminUser, adminUser, editUserRequest, setPasswordRequest } from '@tandem/api-types';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { useSession } from '../api/use-session.ts';
+import { useUndo } from '../changes/use-undo.tsx';
+import { choicesOf } from '../parts/choices.ts';
+import { fieldErrors } from '../parts/field-errors.ts';
+import { SelectField, TextField } from '../parts/fields.tsx';
+import { Failure, Waiting } from '../parts/notices.tsx';
+import { SaveNotices } from '../parts/save-notices.tsx';
+import { useSaving } from '../parts/use-saving.ts';
+import { useText } from '../text/use-text.ts';
+import { RemoveUserDialog } from './remove-user-dialog.tsx';
+
+export interface UserDrawerProps {
+  /** Whom to show; null keeps the drawer closed. */
+  readonly username: string | null;
+  readonly onClose: () => void;
+}
+
+const userPath = (username: string): string => `admin/users/${encodeURIComponent(username)}`;
+
+/** One user: name, role, password, and the way out. */
+export function UserDrawer({ username, onClose }: UserDrawerProps) {
+  const session = useSession();
+  const { users: text } = useText();
+  const query = useQuery({
+    queryKey: ['users', 'one', username],
+    queryFn: () => session.get(userPath(username ?? ''), adminUser),
+    enabled: username !== null,
+    gcTime: 0,
+  });
+  return (
+    <Drawer
+      opened={username !== null}
+      onClose={onClose}
+      position="right"
+      size="md"
+      title={query.data?.displayName ?? text.title}
+    >
+      {query.error ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : null}
+      {query.data ? (
+        <Stack gap="xl">
+          <EditForm
+            key={query.data.version}
+            user={query.data}
+            onTakeTheirs={() => void query.refetch()}
+            onClose={onClose}
+          />
+          {session.may('users:write') ? (
+            <>
+              <PasswordForm user={query.data} />
+              <Removal user={query.data} onRemoved={onClose} />
+            </>
+          ) : null}
+        </Stack>
+      ) : query.isPending && username !== null ? (
+        <Waiting rows={3} />
+      ) : null}
+    </Drawer>
+  );
+}
+
+interface EditFormProps {
+  readonly user: AdminUser;
+  readonly onTakeTheirs: () => void;
+  readonly onClose: () => void;
+}
+
+function EditForm({ user, onTakeTheirs, onClose }: EditFormProps) {
+  const { shared, fields, users: text } = useText();
+  const session = useSession();
+  const queries = useQueryClient();
+  const undo = useUndo();
+  const form = useForm({
+    initialValues: { displayName: user.displayName, role: user.role },
+    validate: (values) => fieldErrors(editUserRequest, values, fields),
+  });
+  const saving = useSaving({
+    write: (body: typeof form.values, version) =>
+      session.patch(userPath(user.username), body, version ?? user.version, adminUser),
+    version: user.version,
+    onWrongFields: form.setErrors,
+    onSaved: ({ username, displayName }) => {
+      void queries.invalidateQueries({ queryKey: ['users'] });
+      undo({ kind: 'user', resourceId: username, label: displayName, sentence: shared.saved(displayName) });
+      onClose();
+    },
+  });
+  const mayEdit = session.may('users:write');
+  return (
+    <form noValidate onSubmit={form.onSubmit(saving.save)}>
+      <Stack>
+        <Text size="sm" c="dimmed">
+          {user.addressOfRecord}
+        </Text>
+        <TextField
+          form={form}
+          path="displayName"
+          text={{ label: text.shownAs, why: text.shownAsWhy }}
+          disabled={!mayEdit}
+        />
+        <SelectField
+          form={form}
+          path="role"
+          text={{ label: text.role, why: text.roleWhys[form.values.role] }}
+          choices={choicesOf(text.roles)}
+          disabled={!session.may('roles:write') || user.username === session.username}
+        />
+        <SaveNotices saving={saving} errors={form.errors} onTakeTheirs={onTakeTheirs} />
+        {mayEdit ? (
+          <Group justify="flex-end">
+            <Button type="submit" loading={saving.isSaving} disabled={!form.isDirty()}>
+              {shared.save}
+            </Button>
+          </Group>
+        ) : null}
+      </Stack>
+    </form>
+  );
+}
+
+function PasswordForm({ user }: { readonly user: AdminUser }) {
+  const { shared, users: text } = useText();
+  const session = useSession();
+  const form = useForm({
+    initialValues: { password: '' },
+    validate: (values) =>
+      setPasswordRequest.safeParse(values).success ? {} : { password: text.passwordWrong },
+  });
+  const setting = useMutation({
+    mutationFn: (body: { password: string }) => session.command(`${userPath(user.username)}/password`, body),
+    onSuccess: () => {
+      form.reset();
+      notifications.show({ message: text.passwordSet(user.displayName) });
+    },
+  });
+  const submit = (event: FormEvent<HTMLFormElement>) =>
+    form.onSubmit((values) => setting.mutate(values))(event);
+  return (
+    <form noValidate onSubmit={submit}>
+      <Stack>
+        <Title order={3} size="h5">
+          {text.newPassword}
+        </Title>
+        <TextField
+          form={form}
+          path="password"
+          text={{ label: text.password, why: text.newPasswordWhy }}
+          secret
+        />
+        {setting.error ? (
+          <Alert color="red" role="alert">
+            {setting.error.message}
+          </Alert>
+        ) : null}
+        <Group justify="flex-end">
+          <Button type="submit" variant="default" loading={setting.isPending}>
+            {shared.save}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function Removal({ user, onRemoved }: { readonly user: AdminUser; readonly onRemoved: () => void }) {
+  const { users: text } = useText();
+  const session = useSession();
+  const [removing, setRemoving] = useState(false);
+  if (user.username === session.username) return null;
+  return (
+    <>
+      <Button variant="light" color="red" onClick={() => setRemoving(true)}>
+        {text.removeTitle}
+      </Button>
+      <RemoveUserDialog
+        user={removing ? user : null}
+        onClose={() => setRemoving(false)}
+        onRemoved={onRemoved}
+      />
+    </>
+  );
+}

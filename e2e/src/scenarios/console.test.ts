@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { ConsoleTab } from '../peers/console-tab.ts';
+import { ADMIN, Tandem } from '../peers/tandem.ts';
+
+const FIRST_PAINT_MS = 1_500;
+const FIRST_SCREEN_BYTES = 250_000;
+const PAGES = ['Overview', 'Call history', 'Trunks', 'Users', 'Changes'];
+
+const firstScreen = z.object({ paintMs: z.number(), bytes: z.number() });
+
+/** What went over the wire for the page and its files, compressed as it was. */
+const MEASURE_FIRST_SCREEN = `(() => {
+  const files = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
+  return {
+    paintMs: performance.getEntriesByName('first-contentful-paint')[0].startTime,
+    bytes: files.filter(({ name }) => !name.includes('/api/')).reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+  };
+})()`;
+
+let tandem: Tandem;
+
+beforeAll(async () => {
+  tandem = await Tandem.start();
+  await tandem.addUser('alice');
+});
+
+afterAll(async () => {
+  await tandem?.stop();
+});
+
+test.each([
+  ['on a laptop in the light', { width: 1366, height: 768 }, 'light'],
+  ['on a tablet in the dark', { width: 820, height: 1180 }, 'dark'],
+] as const)('every page is for everybody %s', async (_where, viewport, colorScheme) => {
+  const tab = await ConsoleTab.open(tandem, { viewport, colorScheme });
+  try {
+    expect(await tab.barriers(), 'sign-in').toEqual([]);
+    await tab.signIn(ADMIN);
+    for (const page of PAGES) {
+      await tab.choose(page);
+      await tab.page.getByRole('status', { name: 'Loading…' }).waitFor({ state: 'detached' });
+      expect(await tab.barriers(), page).toEqual([]);
+      const overflow = await tab.page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+      expect(overflow, `${page} scrolls sideways`).toBeLessThanOrEqual(0);
+    }
+    expect(tab.problems).toEqual([]);
+  } finally {
+    await tab.close();
+  }
+});
+
+test('the first screen is painted within 1.5 seconds and weighs less than 250 kB', async () => {
+  const tab = await ConsoleTab.open(tandem);
+  try {
+    await tab.page.waitForLoadState('networkidle');
+    const { paintMs, bytes } = firstScreen.parse(await tab.page.evaluate(MEASURE_FIRST_SCREEN));
+    expect(paintMs).toBeLessThan(FIRST_PAINT_MS);
+    expect(bytes).toBeGreaterThan(50_000);
+    expect(bytes).toBeLessThan(FIRST_SCREEN_BYTES);
+    await tab.signIn(ADMIN);
+    await tab.page.waitForLoadState('load');
+    await tab.page.getByRole('region', { name: 'Calls now' }).locator('canvas').waitFor();
+    expect(firstScreen.parse(await tab.page.evaluate(MEASURE_FIRST_SCREEN)).bytes).toBeLessThan(
+      FIRST_SCREEN_BYTES,
+    );
+  } finally {
+    await tab.close();
+  }
+});
+
+test('an admin walks through the console by keyboard alone', async () => {
+  const tab = await ConsoleTab.open(tandem);
+  try {
+    await tab.signIn(ADMIN);
+    const { page } = tab;
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('H1');
+    await page.getByRole('link', { name: 'Users' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Users' }).waitFor();
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Users');
+    expect(await page.title()).toContain('Users');
+  } finally {
+    await tab.close();
+  }
+});
