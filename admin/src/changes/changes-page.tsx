@@ -1,6 +1,5 @@
 import { Button, Group, Select, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { type Change, changePage } from '@tandem/api-types/changes';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
@@ -11,6 +10,7 @@ import { Empty, Failure, Waiting } from '../parts/notices.tsx';
 import { Page } from '../parts/page.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { momentText } from '../parts/time-text.ts';
+import { useAnnounce } from '../parts/use-announce.ts';
 import { useText } from '../text/use-text.ts';
 import { DifferenceList } from './difference-list.tsx';
 
@@ -108,6 +108,7 @@ function ChangeTable({ changes }: { readonly changes: readonly Change[] }) {
 }
 
 function ChangeRow({ change, undoable }: { readonly change: Change; readonly undoable: boolean }) {
+  const announce = useAnnounce();
   const session = useSession();
   const queries = useQueryClient();
   const { shared, changes: text } = useText();
@@ -115,11 +116,10 @@ function ChangeRow({ change, undoable }: { readonly change: Change; readonly und
   const undo = useMutation({
     mutationFn: () => session.command(`admin/changes/${id}/undo`),
     onSuccess: () => {
-      notifications.show({ message: shared.undone(label) });
+      announce.show({ message: shared.undone(label) });
       return queries.invalidateQueries();
     },
-    onError: (error) =>
-      notifications.show({ color: 'red', title: shared.undoFailed, message: error.message }),
+    onError: (error) => announce.show({ color: 'red', title: shared.undoFailed, message: error.message }),
   });
   return (
     <Table.Tr>

@@ -1,10 +1,10 @@
 import { Button, Group, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { changePage } from '@tandem/api-types/changes';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import type { AdminSession } from '../api/admin-session.ts';
 import { useSession } from '../api/use-session.ts';
+import { useAnnounce } from '../parts/use-announce.ts';
 import { useText } from '../text/use-text.ts';
 
 const shownMs = 12_000;
@@ -23,22 +23,23 @@ export interface MadeChange {
 export function useUndo(): (change: MadeChange) => void {
   const session = useSession();
   const queries = useQueryClient();
+  const announce = useAnnounce();
   const { shared } = useText();
   return useCallback(
     (change) => {
       const id = `${change.kind} ${change.resourceId} ${Date.now()}`;
       const takeBack = async () => {
-        notifications.hide(id);
+        announce.hide(id);
         try {
           await undoNewest(session, change);
-          notifications.show({ message: shared.undone(change.label) });
+          announce.show({ message: shared.undone(change.label) });
         } catch (error) {
           const message = error instanceof Error ? error.message : '';
-          notifications.show({ color: 'red', title: shared.undoFailed, message });
+          announce.show({ color: 'red', title: shared.undoFailed, message });
         }
         await queries.invalidateQueries();
       };
-      notifications.show({
+      announce.show({
         id,
         autoClose: shownMs,
         message: (
@@ -51,7 +52,7 @@ export function useUndo(): (change: MadeChange) => void {
         ),
       });
     },
-    [session, queries, shared],
+    [session, queries, announce, shared],
   );
 }
 

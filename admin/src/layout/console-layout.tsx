@@ -1,7 +1,5 @@
-import { AppShell, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core';
+import { AppShell, Box, Burger, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Notifications } from '@mantine/notifications';
-import '@mantine/notifications/styles.css';
 import { Suspense } from 'react';
 import { Link, Outlet, useLocation } from 'react-router';
 import { useSession } from '../api/use-session.ts';
@@ -9,6 +7,7 @@ import { Brand } from '../parts/brand.tsx';
 import { Waiting } from '../parts/notices.tsx';
 import { useText } from '../text/use-text.ts';
 import { AccountMenu } from './account-menu.tsx';
+import { AnnouncerProvider } from './announcer.tsx';
 import { type PageLink, sections } from './pages.ts';
 
 /** The frame of all pages: where one is, where one can go, and who one is. */
@@ -25,7 +24,6 @@ export function ConsoleLayout() {
       <button type="button" className="skip-link" onClick={() => document.querySelector('h1')?.focus()}>
         {shared.skipToContent}
       </button>
-      <Notifications position="bottom-right" limit={4} containerWidth={420} />
       <AppShell.Header>
         <Group h="100%" px="md" wrap="nowrap" gap="sm">
           <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={layout.menu} />
@@ -35,7 +33,7 @@ export function ConsoleLayout() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar aria-label={layout.pages}>
-        <ScrollArea p="xs">
+        <Box p="xs" style={{ overflowY: 'auto' }}>
           {sections.map(({ name, pages }) => (
             <div key={name}>
               <Text size="xs" fw={600} c="dimmed" px="sm" pt="md" pb={4}>
@@ -48,11 +46,13 @@ export function ConsoleLayout() {
                 ))}
             </div>
           ))}
-        </ScrollArea>
+        </Box>
       </AppShell.Navbar>
       <AppShell.Main id="content">
         <Suspense fallback={<Waiting />}>
-          <Outlet />
+          <AnnouncerProvider>
+            <Outlet />
+          </AnnouncerProvider>
         </Suspense>
       </AppShell.Main>
     </AppShell>

@@ -1,6 +1,5 @@
 import { Alert, Button, Drawer, Group, Stack, Text, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import { type AdminUser, adminUser, editUserRequest, setPasswordRequest } from '@tandem/api-types';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -11,6 +10,7 @@ import { fieldErrors } from '../parts/field-errors.ts';
 import { SelectField, TextField } from '../parts/fields.tsx';
 import { Failure, Waiting } from '../parts/notices.tsx';
 import { SaveNotices } from '../parts/save-notices.tsx';
+import { useAnnounce } from '../parts/use-announce.ts';
 import { useSaving } from '../parts/use-saving.ts';
 import { useText } from '../text/use-text.ts';
 import { RemoveUserDialog } from './remove-user-dialog.tsx';
@@ -124,6 +124,7 @@ function EditForm({ user, onTakeTheirs, onClose }: EditFormProps) {
 }
 
 function PasswordForm({ user }: { readonly user: AdminUser }) {
+  const announce = useAnnounce();
   const { shared, users: text } = useText();
   const session = useSession();
   const form = useForm({
@@ -135,7 +136,7 @@ function PasswordForm({ user }: { readonly user: AdminUser }) {
     mutationFn: (body: { password: string }) => session.command(`${userPath(user.username)}/password`, body),
     onSuccess: () => {
       form.reset();
-      notifications.show({ message: text.passwordSet(user.displayName) });
+      announce.show({ message: text.passwordSet(user.displayName) });
     },
   });
   const submit = (event: FormEvent<HTMLFormElement>) =>

@@ -1,3 +1,7 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ConsoleTab } from '../peers/console-tab.ts';
@@ -67,6 +71,23 @@ test('the first screen is painted within 1.5 seconds and weighs less than 250 kB
   } finally {
     await tab.close();
   }
+});
+
+test('each Mantine component that the console uses has its styles', async () => {
+  const folder = fileURLToPath(new URL('../../../admin/dist/assets/', import.meta.url));
+  const built = await Promise.all(
+    (await readdir(folder)).map(async (name) => ({ name, text: await readFile(join(folder, name), 'utf8') })),
+  );
+  const classesIn = (text: string) => text.match(/m_[0-9a-f]{6,8}/g) ?? [];
+  const used = built.filter(({ name }) => name.endsWith('.js')).flatMap(({ text }) => classesIn(text));
+  const styled = new Set(
+    built.filter(({ name }) => name.endsWith('.css')).flatMap(({ text }) => classesIn(text)),
+  );
+  const all = new Set(
+    classesIn(await readFile(createRequire(folder).resolve('@mantine/core/styles.css'), 'utf8')),
+  );
+  expect(used.length).toBeGreaterThan(50);
+  expect([...new Set(used)].filter((name) => all.has(name) && !styled.has(name))).toEqual([]);
 });
 
 test('an admin walks through the console by keyboard alone', async () => {

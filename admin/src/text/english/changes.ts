@@ -26,7 +26,7 @@ export const changes = {
   authorKinds: { user: 'user', 'api-key': 'API key', file: 'file', command: 'command' },
   kinds,
   undoOf: (id: number) => `takes back change ${id}`,
-  undoOne: (label: string) => `Take back the change of ${label}`,
+  undoOne: (label: string) => `Undo the change of ${label}`,
   filterKind: 'Kind',
   filterAuthor: 'By whom',
   allKinds: 'All kinds',
