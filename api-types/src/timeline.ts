@@ -20,7 +20,7 @@ export const timeline = z.object({
   mos: z
     .array(z.number().nullable())
     .describe(
-      'Mean opinion score of the calls that were over in that second, 1 to 5; null when there was none.',
+      'Mean opinion score of the calls that went on or were over in that second, 1 to 4.5; null without one.',
     ),
 });
 

@@ -31,7 +31,7 @@ import { didRoutes } from './numbers/did-routes.ts';
 import { createHealth } from './observability/health.ts';
 import type { Log } from './observability/log.ts';
 import { counter, createMetricsRegistry, gauge, metricsText } from './observability/metrics.ts';
-import { createTimeline, timelineRoutes } from './observability/timeline.ts';
+import { createTimeline, scoresOf, timelineRoutes } from './observability/timeline.ts';
 import { rateRoutes } from './rates/rate-routes.ts';
 import { createBindingStore } from './registrar/binding-store.ts';
 import { createLocation } from './registrar/location.ts';
@@ -163,6 +163,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
   const timeline = createTimeline({
     registeredBindings: () => location.count(),
     activeCalls: () => calls.count(),
+    liveScores: () => calls.active().flatMap(({ quality }) => scoresOf(quality.at(-1))),
     now,
   });
 

@@ -5,10 +5,11 @@ import { createTimeline } from './timeline.ts';
 const START_MS = Date.parse('2026-01-01T10:00:00Z');
 
 function started() {
-  const phones = { registered: 2, calls: 0, nowMs: START_MS };
+  const phones = { registered: 2, calls: 0, scores: [] as number[], nowMs: START_MS };
   const timeline = createTimeline({
     registeredBindings: () => phones.registered,
     activeCalls: () => phones.calls,
+    liveScores: () => phones.scores,
     now: () => phones.nowMs,
   });
   return { phones, timeline };
@@ -38,6 +39,13 @@ test('each second tells how many phones and calls there were, and how calls ende
     errors: [0, 1],
     mos: [null, 3.5],
   });
+});
+
+test('the sound of calls that go on counts too', () => {
+  const { phones, timeline } = started();
+  phones.scores = [4.5, 3.5];
+  timeline.tick();
+  expect(timeline.last(1).mos).toEqual([4]);
 });
 
 test('what was counted in one second is not counted in the next', () => {

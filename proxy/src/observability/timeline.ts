@@ -1,4 +1,5 @@
 import type { CallOutcome } from '@tandem/api-types';
+import type { QualitySample } from '@tandem/api-types/calls';
 import { type Timeline, timeline, timelineQuery } from '@tandem/api-types/timeline';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { CallRecord } from '../cdr/call-record.ts';
@@ -10,6 +11,8 @@ const SECONDS_KEPT = 900;
 export interface TimelineSources {
   registeredBindings(): number;
   activeCalls(): number;
+  /** The newest mean opinion scores of the calls that go on, of both directions. */
+  liveScores(): readonly number[];
   /** Milliseconds since the epoch. */
   now(): number;
 }
@@ -52,7 +55,7 @@ export function createTimeline(sources: TimelineSources): SystemTimeline {
   let endsAtMs = sources.now();
   return {
     tick() {
-      const mos = scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length;
+      const mos = mean([...sources.liveScores(), ...scores]);
       const { registeredBindings, activeCalls } = sources;
       seconds.push({ ...counts, registeredBindings: registeredBindings(), activeCalls: activeCalls(), mos });
       if (seconds.length > SECONDS_KEPT) seconds.shift();
@@ -78,6 +81,13 @@ export function createTimeline(sources: TimelineSources): SystemTimeline {
     },
   };
 }
+
+/** What a sample of a call's media says of both directions; nothing where nobody reported. */
+export const scoresOf = (sample: QualitySample | undefined): number[] =>
+  sample ? [sample.caller.mos, sample.callee.mos].filter((mos) => mos !== null) : [];
+
+const mean = (scores: readonly number[]): number | null =>
+  scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length;
 
 export function timelineRoutes(system: Pick<SystemTimeline, 'last'>): FastifyPluginAsyncZod {
   return async (api) => {

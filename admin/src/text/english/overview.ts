@@ -5,7 +5,7 @@ export const overview = {
   registeredPhones: 'Registered phones',
   users: 'Users',
   mos: 'Sound quality (MOS)',
-  mosWhy: 'Of the calls that ended, from 1 (bad) to 4.5 (as good as it gets).',
+  mosWhy: 'Of calls that go on or just ended, from 1 (bad) to 4.5 (as good as it gets).',
   ended: 'Calls that ended',
   errors: 'Failed calls',
   answered: 'answered',
