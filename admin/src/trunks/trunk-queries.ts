@@ -2,9 +2,9 @@ import {
   type TrunkTemplate,
   trunk,
   trunkPage,
+  trunkState,
   trunkTemplates,
   trunkTestResult,
-  trunkWithState,
 } from '@tandem/api-types/trunks';
 import { type UseQueryResult, useMutation, useQuery } from '@tanstack/react-query';
 import { useSession } from '../api/use-session.ts';
@@ -14,7 +14,7 @@ import { requestOf } from './trunk-form-values.ts';
 const refreshMs = 3_000;
 const pageSize = 100;
 
-export const trunkPath = (id: string): string => `admin/trunks/${encodeURIComponent(id)}`;
+export const trunkPath = (id: string): string => `trunks/${encodeURIComponent(id)}`;
 
 /** All trunks with their live state, read again every three seconds. */
 export function useTrunks() {
@@ -26,7 +26,7 @@ export function useTrunks() {
       let cursor = '';
       do {
         const query = new URLSearchParams({ limit: String(pageSize), ...(cursor === '' ? {} : { cursor }) });
-        const page = await session.get(`admin/trunks?${query}`, trunkPage);
+        const page = await session.get(`trunks?${query}`, trunkPage);
         all.push(...page.trunks);
         cursor = page.nextCursor ?? '';
       } while (cursor !== '');
@@ -41,7 +41,13 @@ export function useTrunk(id: string) {
   const session = useSession();
   return useQuery({
     queryKey: ['trunks', id],
-    queryFn: () => session.get(trunkPath(id), trunkWithState),
+    queryFn: async () => {
+      const [settings, state] = await Promise.all([
+        session.get(trunkPath(id), trunk),
+        session.get(`${trunkPath(id)}/state`, trunkState),
+      ]);
+      return { trunk: settings, state };
+    },
     refetchInterval: refreshMs,
   });
 }
@@ -50,7 +56,7 @@ export function useTrunkTemplates(): UseQueryResult<TrunkTemplate[]> {
   const session = useSession();
   return useQuery({
     queryKey: ['trunk-templates'],
-    queryFn: async () => (await session.get('admin/trunk-templates', trunkTemplates)).templates,
+    queryFn: async () => (await session.get('trunk-templates', trunkTemplates)).templates,
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
@@ -61,7 +67,7 @@ export function useTrunkWrite() {
   return (values: TrunkFormValues, version: number | undefined) => {
     const { id } = values;
     return version === undefined
-      ? session.post('admin/trunks', { ...requestOf(values), id }, trunk)
+      ? session.post('trunks', { ...requestOf(values), id }, trunk)
       : session.put(trunkPath(id), requestOf(values), version, trunk);
   };
 }
