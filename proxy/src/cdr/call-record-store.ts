@@ -1,4 +1,4 @@
-import type { Database } from '@tandem/sql';
+import { type Database, writeRows } from '@tandem/sql';
 import { z } from 'zod';
 import { decodeCursor } from '../http/cursor.ts';
 import { type CallDetails, type CallRecord, callDetails } from './call-record.ts';
@@ -42,8 +42,9 @@ export function createCallRecordStore(db: Database): CallRecordStore {
       if (records.length === 0) return;
       const details = records.flatMap(detailsRow);
       await db.transaction(async (transaction) => {
-        await transaction(CALL_RECORDS).insert(records.map(rowOf)).onConflict('id').ignore();
-        if (details.length > 0) await transaction(DETAILS).insert(details).onConflict('id').ignore();
+        const keep = { key: 'id', onConflict: 'keep' } as const;
+        await writeRows(transaction, records.map(rowOf), { table: CALL_RECORDS, ...keep });
+        await writeRows(transaction, details, { table: DETAILS, ...keep });
       });
     },
     // Two index ranges merged here: a database would scan for "caller = ? OR callee = ?" in this order.
