@@ -21,7 +21,9 @@ export default defineConfig({
           ],
           exclude: ['**/node_modules/**', '**/dist/**'],
           globalSetup: ['./sql/src/test-mariadb-once.ts'],
-          testTimeout: 15_000,
+          // Hang detection only: a busy machine needs its time to make a database.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {

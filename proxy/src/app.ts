@@ -15,6 +15,7 @@ import { createCredentialStore } from './authentication/sql-credentials.ts';
 import { authenticated } from './authentication/srf-authentication.ts';
 import { createCallMetrics } from './calls/call-metrics.ts';
 import { attachCalls, type Calls } from './calls/calls.ts';
+import { challengeFirst } from './calls/challenge-first.ts';
 import { toSrfPort } from './calls/srf.ts';
 import { openCallRecordJournal } from './cdr/call-record-journal.ts';
 import { callRecordRoutes } from './cdr/call-record-routes.ts';
@@ -229,6 +230,14 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     host: config.media.host ?? primaryAddress(),
     log,
   });
+  engine.lookAt(
+    'INVITE',
+    challengeFirst(authenticate, ({ source_address, uri, verifiedNames }) =>
+      Boolean(
+        live.identify({ address: source_address, requestUri: uri, certificateNames: [...verifiedNames] }),
+      ),
+    ),
+  );
   const calls: Calls = attachCalls(engine.srf, {
     authenticate,
     location,

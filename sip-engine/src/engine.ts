@@ -17,7 +17,7 @@ import type { RequestHandler } from './drachtio/request-handler.ts';
 import type { RequestRules } from './drachtio/request-rules.ts';
 import { engineGauges } from './engine-gauges.ts';
 import type { EngineLog } from './engine-log.ts';
-import { type NativeHandler, NativeRequests } from './native/native-requests.ts';
+import { type FirstLook, type NativeHandler, NativeRequests } from './native/native-requests.ts';
 import { Admission } from './overload/admission.ts';
 import { createResolver } from './resolve/resolver.ts';
 import { OwnNames } from './sending/own-names.ts';
@@ -89,6 +89,8 @@ export interface Engine {
    * drachtio protocol. `request` and `response` have the shape of drachtio-srf's.
    */
   use(method: string, handler: NativeHandler): void;
+  /** Shows requests of a method outside dialogs to `look` first; those that it does not answer go on as usual. */
+  lookAt(method: string, look: FirstLook): void;
   /**
    * Takes over an HTTP upgrade to SIP over WebSocket (RFC 7118), or answers why not: sub-protocol, Origin, limits. The
    * caller has checked the path.
@@ -241,6 +243,7 @@ async function running(
     adminTlsPort: applications.adminTlsPort,
     applicationServer: () => applications.inMemory(),
     use: (method, handler) => context.native.use(method, handler),
+    lookAt: (method, look) => context.native.lookAt(method, look),
     handleUpgrade: (request, _socket, head, { secure }) => transports.upgrade(request, head, secure),
     reloadCertificates: () => transports.reloadCertificates(),
     onFlowClosed: (listener) =>

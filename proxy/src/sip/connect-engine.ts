@@ -26,11 +26,19 @@ interface DirectRequest extends SrfRequestToAuthenticate {
   readonly source_port: string | number;
 }
 
+/** A request that drachtio-srf may never see. */
+interface EarlyRequest extends DirectRequest {
+  /** Names in the client's verified TLS certificate. */
+  readonly verifiedNames: readonly string[];
+}
+
 /** The SIP engine as the application sees it, wherever it runs. */
 export interface ConnectedEngine {
   readonly srf: Srf;
   /** Where requests that are answered at once are handled: without drachtio-srf when the engine is embedded. */
   readonly direct: DirectRequests;
+  /** Shows requests before drachtio-srf gets them; true: it is answered. An external engine shows none. */
+  lookAt(method: string, look: (request: EarlyRequest, response: SrfResponseToSend) => boolean): void;
   /** `host:port` for a person. */
   readonly address: string;
   readonly up: boolean;
@@ -97,6 +105,7 @@ async function embedded(
   return {
     srf,
     direct: engine,
+    lookAt: (method, look) => engine.lookAt(method, look),
     address: `${advertised ?? sip.host}:${portOf(engine)}`,
     up: true,
     answersStun: true,
@@ -132,6 +141,7 @@ async function external({ sip }: LoadedConfig, log: Log): Promise<ConnectedEngin
   return {
     srf,
     direct: srf,
+    lookAt: () => {},
     address: hostPort,
     get up() {
       return up;

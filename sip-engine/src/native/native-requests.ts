@@ -31,9 +31,12 @@ export type HeaderLine = readonly [name: string, value: string];
 
 export type NativeHandler = (request: NativeRequest, response: NativeResponse) => void;
 
+/** @returns true when it answers the request itself; false hands it on as if nobody had looked */
+export type FirstLook = (request: NativeRequest, response: NativeResponse) => boolean;
+
 /** The methods that an application in this process answers without the drachtio protocol. */
 export class NativeRequests {
-  readonly #handlers = new Map<string, NativeHandler>();
+  readonly #looks = new Map<string, FirstLook>();
   readonly #counters: Counters;
   readonly #log: EngineLog;
 
@@ -44,18 +47,25 @@ export class NativeRequests {
 
   /** @param method in either case; it no longer reaches drachtio applications */
   use(method: string, handler: NativeHandler): void {
-    this.#handlers.set(method.toUpperCase(), handler);
+    this.lookAt(method, (request, response) => {
+      handler(request, response);
+      return true;
+    });
   }
 
-  /** @returns false when no handler takes the method */
+  /** @param method in either case; what `look` leaves goes on to drachtio applications */
+  lookAt(method: string, look: FirstLook): void {
+    this.#looks.set(method.toUpperCase(), look);
+  }
+
+  /** @returns false when nobody here takes the request */
   take(transaction: ServerTransaction): boolean {
-    const handler = this.#handlers.get(transaction.request.method);
-    if (handler === undefined) return false;
-    handler(
+    const look = this.#looks.get(transaction.request.method);
+    if (look === undefined) return false;
+    return look(
       new TransactionRequest(transaction),
       new TransactionAnswer(transaction, this.#counters, this.#log),
     );
-    return true;
   }
 }
 
