@@ -23,6 +23,8 @@ import { createCallRecordStore } from './cdr/call-record-store.ts';
 import { createChanges } from './changes/changes.ts';
 import type { LoadedConfig } from './config/load.ts';
 import { createDomains } from './domains.ts';
+import { fraudRoutes } from './fraud/fraud-routes.ts';
+import { openFraud } from './fraud/open-fraud.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { listen } from './http/listen.ts';
 import { liveCallRoutes } from './live-calls/live-call-routes.ts';
@@ -203,12 +205,23 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
   });
   closers.add('trunks', () => live.close());
   const names = rememberNames(directory, { now });
+  const routableNow = routableTrunks(live);
+  const userExists = (username: string) => directory.userExists(username);
+  const fraud = await openFraud({
+    db,
+    changes,
+    references: { userExists, trunkExists: (trunkId) => routableNow.get(trunkId) !== undefined },
+    currency: () => routing.snapshot().plan.settings.currency,
+    now,
+    log,
+  });
+  closers.add('fraud protection', () => fraud.close());
   const routing = await openRouting({
     db,
     changes,
-    trunks: routableTrunks(live),
-    limits: { callerRefusal: () => null, trunkRefusal: () => null, isFirstTo: () => false },
-    userExists: (username) => directory.userExists(username),
+    trunks: routableNow,
+    limits: fraud.protection,
+    userExists,
     domains,
     externalCallsAllowed: config.calls.allowExternalDomains,
     log,
@@ -253,6 +266,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     domains,
     routing: () => routing.snapshot(),
     trunks: callTrunks,
+    fraud: fraud.protection,
     numberOf,
     limits: {
       maxCalls: config.calls.maxConcurrent,
@@ -285,6 +299,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
       timelineRoutes(timeline),
       callRecordRoutes({ callRecords, calls, trace: engine.trace }),
       liveCallRoutes(calls, changes),
+      fraudRoutes(fraud),
       ruleRoutes(routing.configuration, now),
       ringGroupRoutes(routing),
       didRoutes(routing),
@@ -319,6 +334,13 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
         () => engine.metrics(),
         () => media.relay.metrics(),
         () => trunkGauges(live),
+        () => [
+          counter(
+            'tandem_fraud_alarms_total',
+            'Alarms about limits reached and countries called for the first time.',
+            fraud.protection.alarmCount(),
+          ),
+        ],
         () => [
           gauge('tandem_bindings', 'Registered phones.', location.count()),
           gauge(

@@ -100,8 +100,14 @@ export interface Callee {
   readonly uri: string;
   /** Phones to ring; the headers are not made yet. */
   readonly phones: readonly Phone[];
+  /** The phones of each member of a ring group that rings one after another; null when all phones ring at once. */
+  readonly inTurn: { readonly members: readonly (readonly Phone[])[]; readonly ringMs: number } | null;
+  /** How long it rings at most; null: as long as every call. */
+  readonly ringMs: number | null;
   /** Trunks to try; none for a call that stays here. */
   readonly routes: readonly TrunkRoute[];
+  /** The country that is called by a trunk, or the number's beginning where none has it; null when unknown. */
+  readonly destination: string | null;
   readonly emergency: boolean;
 }
 
@@ -122,6 +128,12 @@ export async function findCallee(req: IncomingRequest, lookup: CalleeLookup): Pr
   return calleeOf(decision, req, lookup);
 }
 
+/** Whether the call is to an emergency number, which no limit on calls keeps back. */
+export function isEmergencyCall(requestUri: string, { plan, domains }: RoutingSnapshot): boolean {
+  const dialled = readDialled(requestUri, domains);
+  return dialled.kind === 'local' && dialled.number !== null && plan.emergencyNumbers.has(dialled.number);
+}
+
 /** A number finds its way also while the database is down: emergency calls above all. */
 async function dialledUserExists(requestUri: string, lookup: CalleeLookup): Promise<boolean> {
   const { domains, bindingsOf, userExists } = lookup;
@@ -133,7 +145,7 @@ async function dialledUserExists(requestUri: string, lookup: CalleeLookup): Prom
 }
 
 function calleeOf(
-  { outcome, emergency }: Decision,
+  { outcome, emergency, destination }: Decision,
   req: IncomingRequest,
   lookup: CalleeLookup,
 ): Callee | CallRefusal {
@@ -143,7 +155,7 @@ function calleeOf(
     bindingsOf(username)
       .filter(({ receivedUri }) => receivedUri === null || receivedUri !== callingFlow)
       .map(phoneOf);
-  const inside = { routes: [], emergency };
+  const inside = { routes: [], inTurn: null, ringMs: null, emergency, destination };
   switch (outcome.kind) {
     case 'refused':
       return { key: outcome.key, ...(outcome.detail === undefined ? {} : { detail: outcome.detail }) };
@@ -154,9 +166,13 @@ function calleeOf(
       return { ...inside, username, uri: `sip:${username}@${domains.primary}`, phones: phonesOf(username) };
     }
     case 'ring-group': {
-      const { name, members } = outcome.ringGroup;
+      const { name, strategy, ringMs } = outcome.ringGroup;
       const uri = `sip:${name}@${domains.primary}`;
-      return { ...inside, username: null, uri, phones: members.flatMap(phonesOf) };
+      const members = outcome.ringGroup.members.map(phonesOf).filter((phones) => phones.length > 0);
+      const found = { ...inside, username: null, uri, phones: members.flat() };
+      return strategy === 'parallel'
+        ? { ...found, ringMs }
+        : { ...found, inTurn: { members, ringMs }, ringMs: members.length * ringMs };
     }
     case 'trunk': {
       const [first] = outcome.routes;

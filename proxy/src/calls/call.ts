@@ -27,6 +27,7 @@ import type { TrunkAttempt } from './call-trunks.ts';
 import { CallerSide } from './caller-side.ts';
 import { Conversation, flowOf } from './conversation.ts';
 import { Leg } from './leg.ts';
+import { MemberHunt, type MembersInTurn } from './member-hunt.ts';
 import { createQualityTrack } from './quality-track.ts';
 import {
   asError,
@@ -56,8 +57,8 @@ export interface CallContext {
   readonly log: Log;
 }
 
-/** What rings: phones all at once, and gateways of trunks one after another. */
-export type RingTarget = BranchTarget | { readonly attempts: readonly TrunkAttempt[] };
+/** What rings: phones all at once, gateways of trunks one after another, or members of a group one after another. */
+export type RingTarget = BranchTarget | { readonly attempts: readonly TrunkAttempt[] } | MembersInTurn;
 
 /** An authenticated INVITE. */
 export interface IncomingCall {
@@ -178,10 +179,10 @@ export class Call {
     this.#apply({ type: 'caller-cancelled' });
   }
 
-  /** Rings the phones; at least one. */
-  ring(targets: readonly RingTarget[], invite: ReadInvite): void {
+  /** Rings the phones; at least one. @param ringMs how long at most; default: as long as every call */
+  ring(targets: readonly RingTarget[], invite: ReadInvite, ringMs = this.#context.ringTimeoutMs): void {
     if (this.#state.name !== 'routing') return;
-    const { srf, mediaRelay, ringTimeoutMs, now } = this.#context;
+    const { srf, mediaRelay, now } = this.#context;
     this.#invite = invite;
     for (const [index, target] of targets.entries()) {
       const id = `${this.facts.id}-${index}`;
@@ -189,11 +190,13 @@ export class Call {
       const branch =
         'attempts' in target
           ? new TrunkHunt({ ...common, attempts: target.attempts, now })
-          : new Branch({ ...common, target });
+          : 'members' in target
+            ? new MemberHunt({ ...common, ...target })
+            : new Branch({ ...common, target });
       this.#branches.set(id, branch);
     }
     this.#apply({ type: 'forked', branches: [...this.#branches.keys()] });
-    this.#after(ringTimeoutMs, () => this.#apply({ type: 'ring-timeout' }));
+    this.#after(ringMs, () => this.#apply({ type: 'ring-timeout' }));
     for (const branch of this.#branches.values()) branch.start(invite.offer);
   }
 

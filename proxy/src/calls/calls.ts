@@ -6,10 +6,13 @@ import type { Authenticate } from '../authentication/srf-authentication.ts';
 import type { CallRecordSink } from '../cdr/call-record.ts';
 import type { Domains } from '../domains.ts';
 import { refusals } from '../errors.ts';
+import type { FraudProtection } from '../fraud/fraud-protection.ts';
 import type { Log } from '../observability/log.ts';
 import { flowUri, toTransport } from '../registrar/binding.ts';
 import type { Location } from '../registrar/location.ts';
+import type { RoutedCaller } from '../routing/decision.ts';
 import type { RoutingSnapshot } from '../routing/routing-snapshot.ts';
+import type { BranchTarget } from './branch.ts';
 import { Call, type CallContext, type RingTarget } from './call.ts';
 import { oneLine } from './call-headers.ts';
 import type { CallMetrics } from './call-metrics.ts';
@@ -18,7 +21,9 @@ import {
   type Callee,
   type CallRefusal,
   findCallee,
+  isEmergencyCall,
   isRefusal,
+  type Phone,
   type ReadInvite,
   readInvite,
 } from './call-set-up.ts';
@@ -68,6 +73,8 @@ export interface CallsOptions {
   readonly log: Log;
   readonly metrics: CallMetrics;
   readonly trunks: CallTrunks;
+  /** Counts calls to the outside. */
+  readonly fraud: Pick<FraudProtection, 'begin' | 'refused'>;
   /** The telephone number that a user shows to the outside; null when he has none. */
   readonly numberOf: (username: string) => string | null;
 }
@@ -231,7 +238,7 @@ class Switchboard implements Calls {
     this.#watch(call);
     if (cancel) call.cancelled(cancel);
     else if (this.#shuttingDown) call.fail({ key: 'shutting-down' });
-    else if (full) call.fail({ key: 'overloaded' });
+    else if (full && !isEmergencyCall(req.uri, this.#options.routing())) call.fail({ key: 'overloaded' });
     else await this.#route(call, req, arriving);
   }
 
@@ -256,14 +263,18 @@ class Switchboard implements Calls {
         arriving ? arriving.caller.displayName : this.#callerName(req, facts.callerUsername ?? ''),
       ]);
       facts.callerName = callerName;
-      if (isRefusal(callee)) return call.fail(callee);
+      if (isRefusal(callee)) {
+        this.#tellOfLimit(callee, facts, arriving);
+        return call.fail(callee);
+      }
       facts.calleeUsername = callee.username;
       facts.calleeUri = callee.uri;
       const targets = this.#targets({ facts, req, arriving, callee, invite });
       log.info('call', { caller: facts.callerUri, callee: callee.uri, targets: targets.length });
       if (targets.length === 0)
         return call.fail({ key: callee.routes.length > 0 ? 'no-trunk-usable' : 'not-registered' });
-      call.ring(targets, invite);
+      if (callee.routes.length > 0 && !callee.emergency) this.#meter(call, callee, arriving);
+      call.ring(targets, invite, callee.ringMs ?? undefined);
     } catch (error) {
       log.error('the callee could not be looked up', { error: asError(error) });
       call.fail({ key: 'database-down' });
@@ -279,9 +290,7 @@ class Switchboard implements Calls {
     return findCallee(req, {
       domains,
       routing: routing(),
-      caller: arriving
-        ? { kind: 'trunk', trunkId: arriving.id, number: arriving.caller.number }
-        : { kind: 'user', username: facts.callerUsername ?? '' },
+      caller: routedCaller(facts, arriving),
       requestUri: arriving?.requestUri ?? req.uri,
       nowMs: now(),
       bindingsOf: (name) => location.bindingsOf(name),
@@ -315,10 +324,33 @@ class Switchboard implements Calls {
       }));
       return attempts.length === 0 ? [] : [{ attempts: withPolicies }];
     }
-    return callee.phones.map((phone) => ({
+    const targetOf = (phone: Phone): BranchTarget => ({
       ...branchTarget(phone, callee, { uri, displayName }, req, invite.maxForwards),
       policies,
-    }));
+    });
+    const { inTurn } = callee;
+    if (!inTurn || inTurn.members.length === 0) return callee.phones.map(targetOf);
+    return [{ ringMs: inTurn.ringMs, members: inTurn.members.map((phones) => phones.map(targetOf)) }];
+  }
+
+  /** Counts the call against the limits until it is over. */
+  #meter(call: Call, { routes, destination }: Callee, arriving: ArrivingTrunk | null): void {
+    const { facts } = call;
+    const over = this.#options.fraud.begin({
+      caller: routedCaller(facts, arriving),
+      number: routes[0]?.number ?? '',
+      destination,
+      prices: new Map(routes.map(({ trunkId, price }) => [trunkId, price])),
+      progress: () => ({ answeredAtMs: facts.answeredAtMs, trunkId: facts.leftByTrunk }),
+      end: (detail) => call.fail({ key: 'limit-reached', detail }),
+    });
+    void call.ended.then(over);
+  }
+
+  #tellOfLimit({ key, detail = '' }: CallRefusal, facts: CallFacts, arriving: ArrivingTrunk | null): void {
+    if (key !== 'limit-reached') return;
+    const caller = routedCaller(facts, arriving);
+    this.#options.fraud.refused({ caller, number: facts.calleeUri, sentence: detail });
   }
 
   /** The account's name; while the database is down what the phone says. */
@@ -332,3 +364,8 @@ class Switchboard implements Calls {
     return parseNameAddr(req.get('From') ?? '')?.displayName ?? null;
   }
 }
+
+const routedCaller = (facts: CallFacts, arriving: ArrivingTrunk | null): RoutedCaller =>
+  arriving
+    ? { kind: 'trunk', trunkId: arriving.id, number: arriving.caller.number }
+    : { kind: 'user', username: facts.callerUsername ?? '' };

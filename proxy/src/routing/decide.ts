@@ -49,6 +49,7 @@ class Deciding {
       outcome,
       international: this.#international?.e164 ?? null,
       country: this.#international?.country ?? null,
+      destination: destinationOf(this.#international),
       emergency: this.#emergency,
       steps: this.#steps,
     };

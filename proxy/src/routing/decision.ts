@@ -91,6 +91,8 @@ export interface Decision {
   readonly international: string | null;
   /** ISO 3166 of the number; null when unknown, as of satellite networks. */
   readonly country: string | null;
+  /** The country, or the number's beginning where none has it; null when what was dialled is no such number. */
+  readonly destination: string | null;
   /** It passes every limit and list. */
   readonly emergency: boolean;
   /** Each thing that was looked at, in order. */

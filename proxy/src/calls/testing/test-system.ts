@@ -103,6 +103,7 @@ export async function startTestSystem(
     domains,
     routing: () => ({ ...testRouting(routing), trunks: trunks.routable, domains }),
     trunks: trunks.calls,
+    fraud: { begin: () => () => undefined, refused: () => undefined },
     numberOf: (username) => (username === 'alice' ? '+4930111' : null),
     limits: {
       maxCalls: 10,
