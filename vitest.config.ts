@@ -1,11 +1,17 @@
+import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 const resolve = { conditions: ['@tandem/source', 'module', 'node', 'development|production'] };
 const ssr = { resolve: { conditions: ['@tandem/source', 'module', 'node', 'development|production'] } };
 
+/** The RFCs' torture messages are not ours to ship: the tests that send them exist where the messages do. */
+const tortureTests = existsSync(new URL('../shared/torture/run.mjs', import.meta.url))
+  ? ['e2e/src/torture/*.test.ts']
+  : [];
+
 /**
  * `unit` needs nothing but Node and MariaDB; `drachtio` plays drachtio-srf's own suite on the built engine; `e2e` starts
- * the whole system and real peers, one file at a time.
+ * the whole system and real peers, one file at a time; `torture` sends it what breaks parsers.
  */
 export default defineConfig({
   test: {
@@ -44,6 +50,11 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
+      },
+      {
+        resolve,
+        ssr,
+        test: { name: 'torture', include: tortureTests, hookTimeout: 120_000 },
       },
     ],
   },

@@ -1,11 +1,11 @@
 // `make test`: installs what the tests need, then checks, builds and tests everything, on SQLite and on MariaDB.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 import { installDebianPackages } from './debian-packages.mjs';
 import { checkNode, installNodePackages } from './node-packages.mjs';
-import { fail, run, tryRun, withSbin } from './run.mjs';
+import { fail, run, top, tryRun, withSbin } from './run.mjs';
 
 const NEEDED = [
   'rtpengine',
@@ -36,6 +36,7 @@ vitest('unit', {});
 vitest('drachtio', {});
 vitest('e2e', { TANDEM_TEST_DATABASE: 'sqlite' });
 vitest('e2e', { TANDEM_TEST_DATABASE: 'mariadb' });
+if (existsSync(join(top, '..', 'shared', 'torture', 'run.mjs'))) vitest('torture', {});
 rmSync(folder, { recursive: true });
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);

@@ -15,6 +15,7 @@ export function engineGauges(context: EngineContext): Metric[] {
     stunIgnored,
   } = transports.counters();
   const counts = transactions.counts();
+  const dns = context.dns.counters();
   const gauge = (name: string, help: string, values: Metric['values']): Metric => ({
     name,
     help,
@@ -70,5 +71,13 @@ export function engineGauges(context: EngineContext): Metric[] {
       stunIgnored,
     ),
     counter('sip_send_errors_total', 'Datagrams that could not be sent', sendErrors),
+    counter('sip_dns_lookups_total', 'Look-ups sent to name servers', dns.asked),
+    counter('sip_dns_failures_total', 'Look-ups that no name server answered', dns.failed),
+    counter('sip_dns_refused_total', 'Look-ups not made because too many were under way', dns.refused),
+    counter('sip_dns_stale_total', 'Answers out of date, used because no name server answered', dns.stale),
+    gauge('sip_dns_names', 'Names whose records are remembered', [{ labels: {}, value: dns.cached }]),
+    gauge('sip_dead_targets', 'Addresses that are tried last because they did not answer', [
+      { labels: {}, value: context.ports.deadTargets.size },
+    ]),
   ];
 }

@@ -19,7 +19,10 @@ import { engineGauges } from './engine-gauges.ts';
 import type { EngineLog } from './engine-log.ts';
 import { type FirstLook, type NativeHandler, NativeRequests } from './native/native-requests.ts';
 import { Admission } from './overload/admission.ts';
+import { CachedDns } from './resolve/cached-dns.ts';
+import { DeadTargets } from './resolve/dead-targets.ts';
 import { createResolver } from './resolve/resolver.ts';
+import { systemDns } from './resolve/system-dns.ts';
 import { OwnNames } from './sending/own-names.ts';
 import { TransactionLayer } from './transaction/transaction-layer.ts';
 import type { Flow, Listener, Protocol } from './transport/flow.ts';
@@ -49,6 +52,8 @@ export interface EngineOptions {
   readonly outboundProxy?: string | undefined;
   /** What is done with new requests before an application sees them; nothing by default. */
   readonly rules?: RequestRules | undefined;
+  /** Name servers, as `address` or `address:port`; those of the system by default. */
+  readonly dnsServers?: readonly string[] | undefined;
   /** Header names of applications that are written as they spelled them. */
   readonly preservedHeaderNames?: readonly string[] | undefined;
   /** The last messages of each call, for `Engine.trace`. */
@@ -141,6 +146,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
   });
   const counters = new Counters();
+  const dns = new CachedDns(systemDns(options.dnsServers ?? []));
   const times = { t1Ms: options.timers?.t1Ms ?? 500, t2Ms: options.timers?.t2Ms ?? 4000 };
   const user: { current: IncomingMessages | null } = { current: null };
   const incoming = new IncomingTable();
@@ -162,7 +168,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     ports: {
       transports,
       transactions,
-      resolver: createResolver({ usable: (protocol, address) => canReach(transports, protocol, address) }),
+      resolver: createResolver({
+        dns,
+        usable: (protocol, address) => canReach(transports, protocol, address),
+      }),
+      deadTargets: new DeadTargets(),
     },
     ownNames: new OwnNames(transports.listeners, options.names),
     applications: new ApplicationTable(),
@@ -171,6 +181,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     outgoing: new Map(),
     native: new NativeRequests(counters, log),
     flowMemory: new FlowMemory(),
+    dns,
     counters,
     log,
     times,

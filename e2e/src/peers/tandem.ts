@@ -122,6 +122,10 @@ export class Tandem {
     return `127.0.0.1:${this.sipPort}`;
   }
 
+  get pid(): number {
+    return this.#process.pid;
+  }
+
   /** Everything it logged since its last start. */
   get log(): string {
     return this.#process.output;

@@ -71,11 +71,3 @@ function nameAddr({ uri, displayName }: CallingParty): string {
   if (!displayName) return `<${uri}>`;
   return `"${oneLine(displayName).replace(/["\\]/g, '\\$&')}" <${uri}>`;
 }
-
-/** An Accept-like list of option tags: lower case, without spaces. */
-export const optionTags = (value: string | undefined): string[] =>
-  (value ?? '')
-    .toLowerCase()
-    .split(',')
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== '');

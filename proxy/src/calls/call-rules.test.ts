@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bestFailure, failureOf } from './branch-failure.ts';
-import { hangUpHeaders, inviteHeaders, optionTags } from './call-headers.ts';
+import { hangUpHeaders, inviteHeaders } from './call-headers.ts';
 import { type Provisional, provisionalForCaller } from './provisional.ts';
 import { problemOf } from './session-description.ts';
 
@@ -112,7 +112,4 @@ describe('headers', () => {
   });
 
   it('of a BYE pass the reason on', () => expect(hangUpHeaders(read)).toEqual({ Reason: 'Q.850;cause=16' }));
-
-  it('hold option tags in any case', () =>
-    expect(optionTags('100rel , TIMER,')).toEqual(['100rel', 'timer']));
 });

@@ -8,8 +8,9 @@ import { decide } from '../routing/decide.ts';
 import type { Decision, RoutedCaller, TrunkRoute } from '../routing/decision.ts';
 import { readDialled } from '../routing/dialled.ts';
 import type { RoutingSnapshot } from '../routing/routing-snapshot.ts';
+import { optionTags } from '../sip/option-tags.ts';
 import type { BranchTarget, Offer } from './branch.ts';
-import { type CallingParty, inviteHeaders, oneLine, optionTags, type SipHeaders } from './call-headers.ts';
+import { type CallingParty, inviteHeaders, oneLine, type SipHeaders } from './call-headers.ts';
 import { flowOf } from './conversation.ts';
 import { problemOf } from './session-description.ts';
 import type { IncomingRequest } from './srf.ts';
@@ -40,7 +41,9 @@ const MAX_FORWARDS = 70;
 /** Checks an INVITE as a UAS must (RFC 3261 §8.2) and reads the caller's offer. */
 export function readInvite(req: IncomingRequest): ReadInvite | CallRefusal {
   const required = optionTags(req.get('Require'));
-  const unknown = required.filter((tag) => !EXTENSIONS.has(tag)).join(', ');
+  const unknown = [...optionTags(req.get('Proxy-Require')), ...required]
+    .filter((tag) => !EXTENSIONS.has(tag))
+    .join(', ');
   if (unknown !== '') {
     return { key: 'bad-extension', detail: oneLine(unknown), headers: { Unsupported: oneLine(unknown) } };
   }

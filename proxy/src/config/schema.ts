@@ -59,6 +59,10 @@ const sipListener = z.strictObject({
   localNetworks,
 });
 
+/** As Node's DNS client takes it. */
+const isNameServer = (text: string): boolean =>
+  isIP(text) > 0 || isIP(/^\[?([^[\]]+?)\]?:\d{1,5}$/.exec(text)?.[1] ?? '') > 0;
+
 const sip = z
   .strictObject({
     engine: z
@@ -90,6 +94,12 @@ const sip = z
       .array(z.string().min(1))
       .default(['same-host', 'https://localhost', 'capacitor://localhost'])
       .describe('Web pages that may open SIP over WebSocket: same-host, an origin, or * for any.'),
+    dnsServers: z
+      .array(z.string().refine(isNameServer, 'address or address:port, IPv6 with a port in brackets'))
+      .default([])
+      .describe(
+        'The name servers that SIP domains and trunks are looked up with. Default: those of the system.',
+      ),
     domains: z
       .array(host)
       .default([])

@@ -2,6 +2,7 @@ import { type NameAddr, parseContacts, parseNameAddr, splitCommaList } from '@ta
 import { parseUri } from '@tandem/sip-engine/uri';
 import type { Identity } from '../authentication/credentials.ts';
 import type { RefusalKey } from '../errors.ts';
+import { areTokens, optionTags } from '../sip/option-tags.ts';
 import type { Source } from './binding.ts';
 
 /** What is read of a REGISTER; a header that stands several times is joined by commas. */
@@ -84,7 +85,7 @@ export function readRegister(
   if (typeof contacts === 'object' && 'kind' in contacts) return contacts;
   const path = readPath(message.header('Path'));
   if (!path) return refuse('bad-request', 'Path malformed or too long');
-  const supported = tokens(message.header('Supported'));
+  const supported = optionTags(message.header('Supported'));
   return {
     username: identity.username,
     deviceId: identity.deviceId,
@@ -100,10 +101,9 @@ export function readRegister(
 }
 
 function checkRequire(message: RegisterMessage): RegisterRefusal | null {
-  const unknown = tokens(message.header('Require')).filter((token) => !extensions.has(token));
+  const unknown = optionTags(message.header('Require')).filter((token) => !extensions.has(token));
   if (unknown.length === 0) return null;
-  if (!unknown.every((token) => /^[!%'*+\-.\w`~]+$/.test(token)))
-    return refuse('bad-request', 'Require malformed');
+  if (!areTokens(unknown)) return refuse('bad-request', 'Require malformed');
   return refuse('bad-extension', unknown.join(', '), [['Unsupported', unknown.join(', ')]]);
 }
 
@@ -179,15 +179,6 @@ function readPath(value: string | undefined): string[] | null {
   const wellFormed = path.every((entry) => entry.startsWith('<') && parseNameAddr(entry) !== null);
   return wellFormed && path.length > 0 && path.length <= PATH_MAX ? path : null;
 }
-
-const tokens = (value: string | undefined): string[] =>
-  value
-    ? value
-        .toLowerCase()
-        .split(',')
-        .map((token) => token.trim())
-        .filter((token) => token !== '')
-    : [];
 
 function percentDecoded(user: string): string {
   try {

@@ -89,6 +89,7 @@ async function embedded(
       secure: false,
       allowedOrigins: sip.allowedOrigins,
     },
+    dnsServers: sip.dnsServers,
     ...(sip.admin.enabled && sip.admin.secret
       ? { admin: { host: sip.admin.host, port: sip.admin.port, secret: sip.admin.secret } }
       : {}),

@@ -1,10 +1,18 @@
-import { type SrfResponseToSend, sendAnswer } from '../authentication/sip-answer.ts';
+import { type SipAnswer, type SrfResponseToSend, sendAnswer } from '../authentication/sip-answer.ts';
 import { refusals } from '../errors.ts';
+import { areTokens, optionTags } from './option-tags.ts';
 
 /** What is used of drachtio-srf. */
 interface SrfRoutes {
-  use(method: string, handler: (request: unknown, response: SrfResponseToSend) => void): void;
+  use(method: string, handler: (request: SrfRequest, response: SrfResponseToSend) => void): void;
 }
+
+interface SrfRequest {
+  get(name: string): string | undefined;
+}
+
+/** Extensions that a phone may require when it asks for what we can. */
+const EXTENSIONS: ReadonlySet<string> = new Set(['path', 'outbound', 'timer']);
 
 const ALLOW = ['Allow', 'INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, PRACK, UPDATE, INFO'] as const;
 
@@ -16,15 +24,30 @@ const NOT_HANDLED = ['message', 'subscribe', 'publish', 'notify', 'refer', 'info
  * get a 405 with the methods we know for what we do not do (RFC 3261 §8.2.1).
  */
 export function attachOtherRequests(srf: SrfRoutes): void {
-  srf.use('options', (_request, response) => {
+  srf.use('options', (request, response) => {
+    const refusal = refusalOfRequired(request);
+    if (refusal !== null) {
+      sendAnswer(response, refusal);
+      return;
+    }
     sendAnswer(response, {
       status: 200,
       reason: 'OK',
-      headers: [ALLOW, ['Accept', 'application/sdp'], ['Supported', 'path, outbound, timer']],
+      headers: [ALLOW, ['Accept', 'application/sdp'], ['Supported', [...EXTENSIONS].join(', ')]],
     });
   });
   const { sipStatus: status, reason } = refusals['method-not-allowed'];
   for (const method of NOT_HANDLED) {
     srf.use(method, (_request, response) => sendAnswer(response, { status, reason, headers: [ALLOW] }));
   }
+}
+
+/** What is asked of proxies is asked of us too: no request goes on from here unchanged (RFC 3261 §8.2.2.3, §16.3). */
+function refusalOfRequired(request: SrfRequest): SipAnswer | null {
+  const required = [...optionTags(request.get('Proxy-Require')), ...optionTags(request.get('Require'))];
+  const unknown = required.filter((tag) => !EXTENSIONS.has(tag));
+  if (unknown.length === 0) return null;
+  const { sipStatus, reason } = refusals[areTokens(unknown) ? 'bad-extension' : 'bad-request'];
+  const headers = areTokens(unknown) ? ([['Unsupported', unknown.join(', ')]] as const) : [];
+  return { status: sipStatus, reason, headers };
 }

@@ -3,6 +3,7 @@ import type { RetransmissionTimes } from '../dialog/retransmission.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { ProxyPorts } from '../forking-proxy/forking-proxy.ts';
 import type { NativeRequests } from '../native/native-requests.ts';
+import type { CachedDns } from '../resolve/cached-dns.ts';
 import type { NextHop } from '../sending/next-hop.ts';
 import type { OwnNames } from '../sending/own-names.ts';
 import type { RoutedRequestPorts } from '../sending/routed-request.ts';
@@ -31,6 +32,7 @@ export interface EngineContext {
   readonly native: NativeRequests;
   readonly flowMemory: FlowMemory;
   readonly proxy: ProxyPorts;
+  readonly dns: CachedDns;
   readonly counters: Counters;
   readonly log: EngineLog;
   readonly times: RetransmissionTimes;

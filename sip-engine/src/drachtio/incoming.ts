@@ -55,7 +55,6 @@ export class IncomingMessages implements TransactionUser {
     if (dialog !== undefined) inDialog(context, dialog, transaction);
     else if (way !== null) forwardInDialog(context, transaction, way);
     else if (belongsToNoDialog(request, toTag)) {
-      if (request.method === 'INVITE') transaction.respond(responseTo(request, 100));
       refuse(context, transaction, 481, 'no such dialog');
     } else newRequest(context, transaction, this.#handlers);
   }
@@ -159,6 +158,10 @@ function newRequest(context: EngineContext, transaction: ServerTransaction, hand
     refuseUnrouted(context, transaction);
     return;
   }
+  if (!isKnownScheme(request.uri)) {
+    refuse(context, transaction, 416, 'unknown URI scheme');
+    return;
+  }
   if (request.method === 'REGISTER' && isBadStar(request)) {
     refuse(context, transaction, 400, 'Contact * without Expires 0');
     return;
@@ -186,7 +189,7 @@ function newRequest(context: EngineContext, transaction: ServerTransaction, hand
     return;
   }
   const incoming = new IncomingRequest(transaction, connection, null);
-  if (request.method === 'INVITE') transaction.respond(responseTo(request, 100));
+  if (request.method === 'INVITE') stopRepetitions(transaction);
   if (request.method === 'INVITE' && context.rules.alwaysSend180 === true) ring(context, incoming);
   deliver(context, incoming);
 }
@@ -198,6 +201,19 @@ function ring(context: EngineContext, incoming: IncomingRequest): void {
   ringing.headers.append('Contact', contactOf(flow.listener));
   incoming.transaction.respond(ringing);
   context.counters.responsesOut.add(Counters.responseClass(180));
+}
+
+/**
+ * A 100 at once keeps an INVITE from being repeated. Where nothing is repeated it is not needed: there the transaction
+ * says it only when 200 ms have passed without another answer (RFC 3261 §17.2.1).
+ */
+function stopRepetitions(transaction: ServerTransaction): void {
+  if (!transaction.flow.reliable) transaction.respond(responseTo(transaction.request, 100));
+}
+
+/** SIP URIs, telephone numbers (RFC 3966) and services such as `urn:service:sos` (RFC 5031); else 416 (RFC 3261 §8.2.2.1). */
+function isKnownScheme(uri: string): boolean {
+  return /^(?:sips?|tel|urn):/i.test(uri);
 }
 
 /** RFC 3261 §10.3: `Contact: *` only with Expires 0. */
@@ -324,7 +340,7 @@ function reInvite(context: EngineContext, dialog: ApplicationDialog, transaction
     refuse(context, transaction, 422, 'session interval too small', { 'Min-SE': '90' });
     return;
   }
-  transaction.respond(responseTo(request, 100));
+  stopRepetitions(transaction);
   refreshTarget(dialog, request);
   dialog.receivedInvite = deliverInDialog(context, dialog, transaction);
 }

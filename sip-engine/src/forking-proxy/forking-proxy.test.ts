@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { responseTo } from '../message/respond.ts';
+import { DeadTargets } from '../resolve/dead-targets.ts';
 import { nextHopOf } from '../sending/next-hop.ts';
 import { OwnNames } from '../sending/own-names.ts';
 import { FakeFlow, requestOf, SILENT_LOG } from '../transaction/fake-network.ts';
@@ -58,6 +59,7 @@ class Stage {
       transports,
       transactions: this.layer,
       resolver: { resolve: () => Promise.resolve([]) },
+      deadTargets: new DeadTargets(),
       ownNames: new OwnNames([this.caller.listener], ['example.com']),
       tokens: new FlowTokens(),
       loops: new LoopDetection(),

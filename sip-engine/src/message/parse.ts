@@ -7,11 +7,13 @@ import {
   MAX_REQUEST_URI_LENGTH,
 } from './limits.ts';
 import { EMPTY_BODY, type Headers, type SipMessage, type SipRequest } from './message.ts';
+import { BRANCH_COOKIE } from './token.ts';
 import { headersDefect, malformedDefect, requestUriDefect } from './validate.ts';
+import { firstVia, parseVia } from './via.ts';
 
 export interface ParseFailure {
   readonly ok: false;
-  /** The status to refuse with: 400, 413, 414, 505 or 513. */
+  /** The status to refuse with: 400, 411, 413, 414, 505 or 513. */
   readonly status: number;
   /** What is wrong, fit for a reason phrase. */
   readonly reason: string;
@@ -151,7 +153,7 @@ function hasBareNul(text: string): boolean {
 function bodyLength(headers: Headers, available: number, stream: boolean): number | Defect {
   const declared = headers.get('Content-Length');
   if (declared === undefined) {
-    if (stream) return { status: 400, reason: 'Missing Content-Length header field' };
+    if (stream) return lengthRequired(headers);
     return available > MAX_BODY_BYTES ? { status: 413, reason: 'Request Entity Too Large' } : available;
   }
   if (
@@ -164,6 +166,17 @@ function bodyLength(headers: Headers, available: number, stream: boolean): numbe
   const length = Number(declared);
   if (length > MAX_BODY_BYTES) return { status: 413, reason: 'Request Entity Too Large' };
   return length > available ? { status: 400, reason: 'Content-Length larger than the message' } : length;
+}
+
+/**
+ * On a stream Content-Length is a must (RFC 3261 §18.3). A sender of RFC 2543, known by its branch, has a status of
+ * its own for that (RFC 2543 §7.4.12), after which it may send the request with one.
+ */
+function lengthRequired(headers: Headers): Defect {
+  const branch = parseVia(firstVia(headers.get('Via') ?? ''))?.branch;
+  return branch?.startsWith(BRANCH_COOKIE)
+    ? { status: 400, reason: 'Missing Content-Length header field' }
+    : { status: 411, reason: 'Length Required' };
 }
 
 /** Something like `METHOD uri … SIP/x`, or header lines that only SIP has; other octets are not answered. */

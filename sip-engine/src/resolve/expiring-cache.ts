@@ -7,6 +7,11 @@ export class ExpiringCache<T> {
     this.#limit = limit;
   }
 
+  /** Entries held, those whose time is over but that nobody asked for included. */
+  get size(): number {
+    return this.#entries.size;
+  }
+
   get(key: string): T | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
@@ -20,5 +25,9 @@ export class ExpiringCache<T> {
     const oldest = this.#entries.keys().next();
     if (this.#entries.size >= this.#limit && oldest.done !== true) this.#entries.delete(oldest.value);
     this.#entries.set(key, { value, expiresMs: performance.now() + lifetimeMs });
+  }
+
+  delete(key: string): void {
+    this.#entries.delete(key);
   }
 }

@@ -1,56 +1,73 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Answer } from 'dns-packet';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseUri } from '../message/uri.ts';
-import type { Target } from '../transport/flow.ts';
-import { createResolver, type Dns, type Resolver } from './resolver.ts';
+import { TestDnsServer } from '../testing/dns-server.ts';
+import type { Protocol, Target } from '../transport/flow.ts';
+import { CachedDns } from './cached-dns.ts';
+import { createResolver } from './resolver.ts';
 import { sortSrv } from './srv-order.ts';
+import { systemDns } from './system-dns.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers();
+const a = (name: string, data: string, ttl = 60): Answer => ({ type: 'A', name, data, ttl });
+const aaaa = (name: string, data: string): Answer => ({ type: 'AAAA', name, data, ttl: 60 });
+const srv = (name: string, target: string, port: number, priority = 10, weight = 0): Answer => ({
+  type: 'SRV',
+  name,
+  ttl: 60,
+  data: { target, port, priority, weight },
 });
-afterEach(() => {
-  vi.useRealTimers();
+const naptr = (name: string, order: number, services: string, replacement: string, flags = 's'): Answer => ({
+  type: 'NAPTR',
+  name,
+  ttl: 60,
+  data: { order, preference: 10, flags, services, regexp: '', replacement },
 });
 
-const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
-  'example.com': ['192.0.2.1', '2001:db8::1'],
-  'a.example.com': ['192.0.2.10'],
-  'b.example.com': ['192.0.2.20'],
-};
-const RECORDS = [
-  { host: 'b.example.com', port: 5070, priority: 20, weight: 0 },
-  { host: 'a.example.com', port: 5080, priority: 10, weight: 0 },
+const HOSTS = [
+  a('example.com', '192.0.2.1'),
+  aaaa('example.com', '2001:db8::1'),
+  a('a.example.com', '192.0.2.10'),
+  a('b.example.com', '192.0.2.20'),
 ];
 
-/** A DNS that counts what it is asked. */
-class FakeDns implements Dns {
-  asked: string[] = [];
-  silent = false;
-  readonly srvRecords: Readonly<Record<string, typeof RECORDS>>;
-  constructor(srvRecords: Readonly<Record<string, typeof RECORDS>> = {}) {
-    this.srvRecords = srvRecords;
-  }
-  #answer<T>(name: string, found: readonly T[] | undefined): Promise<readonly T[]> {
-    this.asked.push(name);
-    if (this.silent) return new Promise(() => {});
-    return found === undefined ? Promise.reject(new Error('ENOTFOUND')) : Promise.resolve(found);
-  }
-  srv(name: string) {
-    return this.#answer(name, this.srvRecords[name]);
-  }
-  addresses(name: string) {
-    return this.#answer(name, ADDRESSES[name]);
-  }
-}
+let server: TestDnsServer;
+let folder: string;
 
-function resolve(resolver: Resolver, text: string): Promise<Target[]> {
+beforeEach(async () => {
+  server = await TestDnsServer.start([...HOSTS]);
+  folder = await mkdtemp(join(tmpdir(), 'resolver-'));
+  writeFileSync(
+    join(folder, 'hosts'),
+    '127.0.0.1 localhost\n# nobody\n192.0.2.77\tPBX.office other # the PBX\n',
+  );
+});
+
+afterEach(async () => {
+  server.stop();
+  await rm(folder, { recursive: true });
+});
+
+const everything = (): boolean => true;
+
+async function found(
+  text: string,
+  options: {
+    readonly usable?: (protocol: Protocol, address: string) => boolean;
+    readonly servers?: readonly string[];
+    readonly timeoutMs?: number;
+  } = {},
+): Promise<string[]> {
   const uri = parseUri(text);
   if (uri === null) throw new Error('Not a URI');
-  return resolver.resolve(uri);
+  const dns = new CachedDns(systemDns(options.servers ?? [server.address], join(folder, 'hosts')));
+  const { usable = everything, timeoutMs = 5_000 } = options;
+  const targets = await createResolver({ dns, usable, timeoutMs, random: () => 0 }).resolve(uri);
+  return targets.map(({ protocol, address, port }: Target) => `${protocol} ${address} ${port}`);
 }
-
-const shown = (targets: readonly Target[]) =>
-  targets.map((each) => `${each.protocol} ${each.address} ${each.port}`);
-const everything = () => true;
 
 test.each([
   ['sip:bob@192.0.2.7', ['udp 192.0.2.7 5060']],
@@ -59,80 +76,119 @@ test.each([
   ['sips:192.0.2.7', ['tls 192.0.2.7 5061']],
   ['sip:example.com;maddr=192.0.2.9', ['udp 192.0.2.9 5060']],
 ])('%s needs no look-up', async (text, targets) => {
-  const dns = new FakeDns();
-  expect(shown(await resolve(createResolver({ dns, usable: everything }), text))).toEqual(targets);
-  expect(dns.asked).toEqual([]);
+  expect(await found(text)).toEqual(targets);
+  expect(server.asked).toEqual([]);
 });
 
 test('a name with a port is looked up as an address only', async () => {
-  const dns = new FakeDns({ '_sip._udp.example.com': RECORDS });
-  const targets = await resolve(createResolver({ dns, usable: everything }), 'sip:example.com:5066');
-  expect(shown(targets)).toEqual(['udp 192.0.2.1 5066', 'udp 2001:db8::1 5066']);
-  expect(dns.asked).toEqual(['example.com']);
+  server.records.push(srv('_sip._udp.example.com', 'a.example.com', 5080));
+  expect(await found('sip:example.com:5066')).toEqual(['udp 192.0.2.1 5066', 'udp 2001:db8::1 5066']);
+  expect(server.asked.sort()).toEqual(['A example.com', 'AAAA example.com']);
 });
 
-test('a name without a port is looked up by SRV first, in the order of priorities', async () => {
-  const dns = new FakeDns({ '_sip._tcp.example.com': RECORDS });
-  const targets = await resolve(createResolver({ dns, usable: everything }), 'sip:example.com');
-  expect(shown(targets)).toEqual(['tcp 192.0.2.10 5080', 'tcp 192.0.2.20 5070']);
+describe('a name without a port', () => {
+  test('goes where its NAPTR records say, the lowest order first', async () => {
+    server.records.push(
+      naptr('example.com', 20, 'SIP+D2U', '_sip._udp.example.com'),
+      naptr('example.com', 10, 'SIP+D2T', '_sip._tcp.example.com'),
+      naptr('example.com', 5, 'SIP+D2S', '_sip._sctp.example.com'),
+      naptr('example.com', 5, 'SIP+D2U', 'nowhere.example.com', 'a'),
+      srv('_sip._tcp.example.com', 'a.example.com', 5080),
+      srv('_sip._udp.example.com', 'b.example.com', 5090),
+    );
+    expect(await found('sip:example.com')).toEqual(['tcp 192.0.2.10 5080', 'udp 192.0.2.20 5090']);
+  });
+
+  test('of a SIPS URI goes by TLS alone', async () => {
+    server.records.push(
+      naptr('example.com', 10, 'SIP+D2T', '_sip._tcp.example.com'),
+      naptr('example.com', 20, 'SIPS+D2T', '_sips._tcp.example.com'),
+      srv('_sip._tcp.example.com', 'a.example.com', 5080),
+      srv('_sips._tcp.example.com', 'b.example.com', 5061),
+    );
+    expect(await found('sips:example.com')).toEqual(['tls 192.0.2.20 5061']);
+  });
+
+  test('is looked up by SRV without NAPTR, in the order of priorities', async () => {
+    server.records.push(
+      srv('_sip._tcp.example.com', 'b.example.com', 5070, 20),
+      srv('_sip._tcp.example.com', 'a.example.com', 5080, 10),
+    );
+    expect(await found('sip:example.com')).toEqual(['tcp 192.0.2.10 5080', 'tcp 192.0.2.20 5070']);
+  });
+
+  test('whose URI names a transport asks for that one alone', async () => {
+    server.records.push(
+      naptr('example.com', 10, 'SIP+D2U', '_sip._udp.example.com'),
+      srv('_sip._udp.example.com', 'a.example.com', 5080),
+      srv('_sip._tcp.example.com', 'b.example.com', 5070),
+    );
+    expect(await found('sip:example.com;transport=tcp')).toEqual(['tcp 192.0.2.20 5070']);
+    expect(server.asked).not.toContain('NAPTR example.com');
+  });
+
+  test('without SRV records is looked up as an address', async () => {
+    expect(await found('sip:example.com;transport=tcp')).toEqual([
+      'tcp 192.0.2.1 5060',
+      'tcp 2001:db8::1 5060',
+    ]);
+  });
+
+  test('that offers no SIP by SRV is not called by its address', async () => {
+    server.records.push(srv('_sip._udp.example.com', '.', 0), srv('_sip._tcp.example.com', '.', 0));
+    await expect(found('sip:example.com')).rejects.toThrow('No usable address for example.com');
+  });
+
+  test('goes only where a listener can send', async () => {
+    const onlyTcp4 = (protocol: Protocol, address: string) => protocol === 'tcp' && !address.includes(':');
+    expect(await found('sip:example.com', { usable: onlyTcp4 })).toEqual(['tcp 192.0.2.1 5060']);
+  });
+
+  test('that the hosts file has is not asked for elsewhere', async () => {
+    expect(await found('sip:pbx.office:5070')).toEqual(['udp 192.0.2.77 5070']);
+    expect(await found('sip:localhost')).toEqual(['udp 127.0.0.1 5060']);
+    expect(server.asked).toEqual([]);
+  });
+
+  test('that does not exist has no address', async () => {
+    await expect(found('sip:nowhere.example.com')).rejects.toThrow(
+      'No usable address for nowhere.example.com',
+    );
+  });
 });
 
-test('a name without SRV records is looked up as an address', async () => {
-  const targets = await resolve(
-    createResolver({ dns: new FakeDns(), usable: everything }),
-    'sip:example.com;transport=tcp',
-  );
-  expect(shown(targets)).toEqual(['tcp 192.0.2.1 5060', 'tcp 2001:db8::1 5060']);
+test.each([
+  ['sip:192.0.2.1;transport=sctp', 'an unknown transport'],
+  ['sip:example.com;transport=sctp', 'an unknown transport of a name'],
+])('%s reaches nobody', async (text) => {
+  await expect(found(text)).rejects.toThrow('No usable address');
 });
 
-test('addresses of a family that no listener has are left out', async () => {
-  const usable = (_protocol: string, address: string) => !address.includes(':');
-  expect(shown(await resolve(createResolver({ dns: new FakeDns(), usable }), 'sip:example.com'))).toEqual([
-    'udp 192.0.2.1 5060',
-  ]);
+describe('a name server', () => {
+  test('that says nothing costs the time of one resolution and no more', async () => {
+    server.mood = 'silent';
+    await expect(found('sip:example.com', { timeoutMs: 100 })).rejects.toThrow('within 100 ms');
+  });
+
+  test('that answers garbage is as one that says nothing', async () => {
+    server.mood = 'garbage';
+    await expect(found('sip:example.com', { timeoutMs: 500 })).rejects.toThrow(/example\.com/);
+  });
+
+  test('that cannot be reached gives way to the next one', async () => {
+    const stopped = await TestDnsServer.start([]);
+    const unreachable = stopped.address;
+    stopped.stop();
+    expect(await found('sip:a.example.com:5060', { servers: [unreachable, server.address] })).toEqual([
+      'udp 192.0.2.10 5060',
+    ]);
+  });
 });
 
-test('answers are remembered for 20 s, failures for 5 s', async () => {
-  const dns = new FakeDns();
-  const resolver = createResolver({ dns, usable: everything });
-  await resolve(resolver, 'sip:example.com:5060');
-  await resolve(resolver, 'sip:example.com:5060');
-  await expect(resolve(resolver, 'sip:nowhere.example.com:5060')).rejects.toThrow(
-    'No usable address for nowhere.example.com',
-  );
-  await expect(resolve(resolver, 'sip:nowhere.example.com:5060')).rejects.toThrow();
-  expect(dns.asked).toEqual(['example.com', 'nowhere.example.com']);
-  vi.advanceTimersByTime(5_001);
-  await expect(resolve(resolver, 'sip:nowhere.example.com:5060')).rejects.toThrow();
-  await resolve(resolver, 'sip:example.com:5060');
-  vi.advanceTimersByTime(15_000);
-  await resolve(resolver, 'sip:example.com:5060');
-  expect(dns.asked).toEqual(['example.com', 'nowhere.example.com', 'nowhere.example.com', 'example.com']);
-});
-
-test('a DNS server that does not answer costs five seconds and no more', async () => {
-  const dns = new FakeDns();
-  dns.silent = true;
-  const outcome = expect(
-    resolve(createResolver({ dns, usable: everything }), 'sip:example.com'),
-  ).rejects.toThrow('within 5000 ms');
-  await vi.advanceTimersByTimeAsync(5_000);
-  await outcome;
-});
-
-test('an unknown transport reaches nobody', async () => {
-  await expect(
-    resolve(createResolver({ usable: everything }), 'sip:192.0.2.1;transport=sctp'),
-  ).rejects.toThrow('No usable address');
-});
-
-test('localhost is found with the real resolver of this machine', async () => {
-  vi.useRealTimers();
-  const targets = await resolve(
-    createResolver({ usable: (_protocol, address) => address === '127.0.0.1' }),
-    'sip:localhost',
-  );
-  expect(shown(targets)).toEqual(['udp 127.0.0.1 5060']);
+test('the answer of a name server is kept as long as it says', async () => {
+  server.records.push(a('brief.example.com', '192.0.2.30', 7));
+  const dns = systemDns([server.address], join(folder, 'hosts'));
+  expect(await dns.addresses('brief.example.com')).toEqual({ records: ['192.0.2.30'], ttlSeconds: 7 });
 });
 
 test('among equal priorities the load is shared by weight', () => {

@@ -1,20 +1,17 @@
-import { promises as dns } from 'node:dns';
 import { isIP } from 'node:net';
 import type { SipUri } from '../message/uri.ts';
 import { addressOf, type Protocol, type Target } from '../transport/flow.ts';
-import { ExpiringCache } from './expiring-cache.ts';
-import { type SrvRecord, sortSrv } from './srv-order.ts';
-
-/** The look-ups a resolver makes; Node's by default. */
-export interface Dns {
-  /** `_sip._udp.example.com` and the like; rejects when there are none. */
-  srv(name: string): Promise<readonly SrvRecord[]>;
-  /** All addresses of a name, /etc/hosts included; rejects when there are none. */
-  addresses(name: string): Promise<readonly string[]>;
-}
+import { CachedDns } from './cached-dns.ts';
+import type { Dns } from './dns.ts';
+import { serversOf } from './naptr-order.ts';
+import { sortSrv } from './srv-order.ts';
+import { systemDns } from './system-dns.ts';
 
 export interface ResolverOptions {
+  /** By default look-ups of this resolver's own, remembered for their TTL. */
   readonly dns?: Dns;
+  /** Name servers of the default, as `address` or `address:port`; those of the system when absent. */
+  readonly dnsServers?: readonly string[];
   /** Whether a listener can send this way; targets that none can reach are left out. */
   readonly usable: (protocol: Protocol, address: string) => boolean;
   /** How long one resolution may take in all, in ms. */
@@ -25,8 +22,8 @@ export interface ResolverOptions {
 
 export interface Resolver {
   /**
-   * Where a SIP or SIPS URI may be reached, in the order to try (RFC 3263 §4, without NAPTR): `maddr` before the host,
-   * numeric hosts and given ports as they are, else SRV, else A and AAAA.
+   * Where a SIP or SIPS URI may be reached, in the order to try (RFC 3263 §4): `maddr` before the host, numeric hosts
+   * and given ports as they are, else NAPTR, SRV, A and AAAA.
    * Rejects with ResolveError when nothing is found in time.
    */
   resolve(uri: SipUri): Promise<Target[]>;
@@ -36,12 +33,6 @@ export interface Resolver {
 class ResolveError extends Error {}
 
 const RESOLVE_TIMEOUT_MS = 5_000;
-const SRV_TIMEOUT_MS = 2_000;
-const SRV_TRIES = 1;
-/** Neither getaddrinfo nor Node's SRV look-up tell a TTL; this is shorter than what zones use in practice. */
-const CACHE_MS = 20_000;
-const NEGATIVE_CACHE_MS = 5_000;
-const MAX_CACHED_NAMES = 1_000;
 /** More than these of one name are not tried. */
 const MAX_TARGETS = 16;
 
@@ -58,18 +49,6 @@ const SRV_SERVICES: Readonly<Partial<Record<Protocol, string>>> = {
   tls: '_sips._tcp',
 };
 
-/** Node's resolver, with short time-outs. */
-function systemDns(): Dns {
-  const resolver = new dns.Resolver({ timeout: SRV_TIMEOUT_MS, tries: SRV_TRIES });
-  return {
-    srv: async (name) => {
-      const records = await resolver.resolveSrv(name);
-      return records.map(({ name: host, port, priority, weight }) => ({ host, port, priority, weight }));
-    },
-    addresses: async (name) => (await dns.lookup(name, { all: true })).map((each) => each.address),
-  };
-}
-
 /** The protocols to try for a URI, the most wanted first (RFC 3263 §4.1). */
 function protocolsOf(uri: SipUri): readonly Protocol[] {
   const transport = uri.params.get('transport')?.toLowerCase();
@@ -82,69 +61,104 @@ function protocolsOf(uri: SipUri): readonly Protocol[] {
     case 'wss':
       return [transport];
     default:
-      return transport === undefined ? ['udp', 'tcp'] : [];
+      return transport === undefined ? ['udp', 'tcp', 'tls'] : [];
   }
 }
 
-/** A resolver with a small cache of its own. */
+/** The targets of one kind of record; null when there is no such record. */
+type Servers = Target[] | null;
+
 export function createResolver(options: ResolverOptions): Resolver {
-  const source = options.dns ?? systemDns();
-  const random = options.random ?? Math.random;
   const timeoutMs = options.timeoutMs ?? RESOLVE_TIMEOUT_MS;
-  const srvCache = new ExpiringCache<readonly SrvRecord[]>(MAX_CACHED_NAMES);
-  const addressCache = new ExpiringCache<readonly string[]>(MAX_CACHED_NAMES);
-
-  /** Empty when there is no record; no answer counts as none (RFC 3263 §4.2). */
-  const cached = async <T>(
-    cache: ExpiringCache<readonly T[]>,
-    name: string,
-    ask: (name: string) => Promise<readonly T[]>,
-  ): Promise<readonly T[]> => {
-    const known = cache.get(name);
-    if (known !== undefined) return known;
-    const found = await ask(name).catch((): readonly T[] => []);
-    cache.set(name, found, found.length > 0 ? CACHE_MS : NEGATIVE_CACHE_MS);
-    return found;
+  const search: Search = {
+    usable: options.usable,
+    dns: options.dns ?? new CachedDns(systemDns(options.dnsServers ?? [])),
+    random: options.random ?? Math.random,
   };
-
-  const hostTargets = async (host: string, port: number, protocol: Protocol): Promise<Target[]> => {
-    const numeric = addressOf(host);
-    const addresses =
-      isIP(numeric) > 0 ? [numeric] : await cached(addressCache, host, (name) => source.addresses(name));
-    return addresses
-      .filter((address) => options.usable(protocol, address))
-      .map((address) => ({ protocol, address, port }));
-  };
-
-  const srvTargets = async (host: string, protocol: Protocol): Promise<Target[]> => {
-    const service = SRV_SERVICES[protocol];
-    if (service === undefined) return [];
-    const records = await cached(srvCache, `${service}.${host}`, (name) => source.srv(name));
-    const sorted = sortSrv(records, random).slice(0, MAX_TARGETS);
-    const found = await Promise.all(sorted.map((record) => hostTargets(record.host, record.port, protocol)));
-    return found.flat();
-  };
-
-  const find = async (uri: SipUri): Promise<Target[]> => {
-    const host = uri.params.get('maddr') ?? uri.host;
-    const protocols = protocolsOf(uri);
-    const first = protocols[0];
-    if (first === undefined || host === '') return [];
-    const fixed = isIP(addressOf(host)) > 0 || uri.port !== undefined || host === 'localhost';
-    if (!fixed) {
-      const bySrv = (await Promise.all(protocols.map((protocol) => srvTargets(host, protocol)))).flat();
-      if (bySrv.length > 0) return bySrv;
-    }
-    return hostTargets(host, uri.port ?? DEFAULT_PORTS[first], first);
-  };
-
   return {
     resolve: async (uri) => {
-      const targets = await within(find(uri), timeoutMs, uri.host);
+      const targets = await within(targetsOf(uri, search), timeoutMs, uri.host);
       if (targets.length === 0) throw new ResolveError(`No usable address for ${uri.host}`);
       return targets.slice(0, MAX_TARGETS);
     },
   };
+}
+
+type Search = Required<Pick<ResolverOptions, 'usable' | 'dns' | 'random'>>;
+
+async function targetsOf(uri: SipUri, search: Search): Promise<Target[]> {
+  const host = (uri.params.get('maddr') ?? uri.host).replace(/\.$/, '');
+  const protocols = protocolsOf(uri);
+  if (host === '') return [];
+  const fixed = isIP(addressOf(host)) > 0 || uri.port !== undefined || host === 'localhost';
+  if (!fixed) {
+    // Asked for together: most domains have no NAPTR records, and a silent name server would cost twice the time.
+    const bySrv = srvTargetsOfAll(host, protocols, search);
+    const secureOnly = uri.scheme === 'sips';
+    const byNaptr = uri.params.has('transport') ? null : await naptrTargets(host, secureOnly, search);
+    const found = byNaptr ?? (await bySrv);
+    if (found !== null) return found;
+  }
+  for (const protocol of protocols) {
+    const found = await hostTargets(host, uri.port ?? DEFAULT_PORTS[protocol], protocol, search);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+async function naptrTargets(host: string, secureOnly: boolean, search: Search): Promise<Servers> {
+  const servers = serversOf(await none(search.dns.naptr(host)), secureOnly);
+  const found = await Promise.all(
+    servers.slice(0, MAX_TARGETS).map(({ name, protocol }) => srvTargets(name, protocol, search)),
+  );
+  const targets = found.flatMap((each) => each ?? []);
+  return targets.length === 0 ? null : targets;
+}
+
+async function srvTargetsOfAll(
+  host: string,
+  protocols: readonly Protocol[],
+  search: Search,
+): Promise<Servers> {
+  const found = await Promise.all(
+    protocols.map((protocol) => {
+      const service = SRV_SERVICES[protocol];
+      return service === undefined ? null : srvTargets(`${service}.${host}`, protocol, search);
+    }),
+  );
+  return found.every((each) => each === null) ? null : found.flatMap((each) => each ?? []);
+}
+
+/** Empty when the only target is `.`: the service is not offered (RFC 2782). */
+async function srvTargets(name: string, protocol: Protocol, search: Search): Promise<Servers> {
+  const records = await none(search.dns.srv(name));
+  if (records.length === 0) return null;
+  const sorted = sortSrv(records, search.random).slice(0, MAX_TARGETS);
+  const found = await Promise.all(
+    sorted.map((record) => hostTargets(record.host, record.port, protocol, search)),
+  );
+  return found.flat();
+}
+
+async function hostTargets(
+  host: string,
+  port: number,
+  protocol: Protocol,
+  { dns, usable }: Search,
+): Promise<Target[]> {
+  const numeric = addressOf(host);
+  const addresses = isIP(numeric) > 0 ? [numeric] : await none(dns.addresses(host));
+  return addresses
+    .filter((address) => usable(protocol, address))
+    .map((address) => ({ protocol, address, port }));
+}
+
+/** No answer counts as no record: the next kind of record may have one (RFC 3263 §4.2). */
+async function none<T>(asking: Promise<{ readonly records: readonly T[] }>): Promise<readonly T[]> {
+  return asking.then(
+    ({ records }) => records,
+    () => [],
+  );
 }
 
 async function within<T>(work: Promise<T>, timeoutMs: number, host: string): Promise<T> {

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { parseNameAddr } from '../message/name-addr.ts';
 import { parseUri, type SipUri } from '../message/uri.ts';
+import type { DeadTargets } from '../resolve/dead-targets.ts';
 import type { Resolver } from '../resolve/resolver.ts';
 import type { Flow, Protocol, Target } from '../transport/flow.ts';
 import type { TransportLayer } from '../transport/transport-layer.ts';
@@ -48,6 +49,7 @@ export class UnreachableError extends Error {
 export interface Reach {
   readonly transports: Pick<TransportLayer, 'existingFlow' | 'flowTo' | 'listeners'>;
   readonly resolver: Resolver;
+  readonly deadTargets: DeadTargets;
 }
 
 /** The target of a URI that needs no resolving: a numeric host. UDP when the URI leaves the choice. */
@@ -86,7 +88,9 @@ export async function targetsOf(reach: Reach, hop: NextHop): Promise<readonly Ta
   }
   try {
     const targets = await reach.resolver.resolve(hop.uri);
-    if (targets.length > 0) return targets.map((target) => named(target, hop.uri));
+    if (targets.length > 0) {
+      return reach.deadTargets.liveFirst(targets).map((target) => named(target, hop.uri));
+    }
   } catch (error) {
     throw asUnreachable(error);
   }

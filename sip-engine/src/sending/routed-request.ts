@@ -34,7 +34,7 @@ export interface RoutedRequestPorts extends Reach {
   readonly transactions: TransactionLayer;
 }
 
-/** RFC 3263 §4.3: another address is tried when one cannot be reached or answers 503. */
+/** RFC 3263 §4.3: another address is tried when one cannot be reached, says nothing at all or answers 503. */
 const statusOfOverload = 503;
 
 /** One request on its way to a next hop, over as many addresses as it takes. */
@@ -43,8 +43,12 @@ export class RoutedRequest implements ClientHandlers {
   readonly #handlers: RoutedRequestHandlers;
   #targets: readonly Target[] = [];
   #nextTarget = 0;
+  /** The target that is tried; null when the request went over a flow that was there. */
+  #target: Target | null = null;
   #client: ClientTransaction | null = null;
   #sent = false;
+  /** Whether the target that is tried has said anything. */
+  #answered = false;
   #finished = false;
   #cancelHeaders: Headers | null = null;
   #cancelled = false;
@@ -90,6 +94,8 @@ export class RoutedRequest implements ClientHandlers {
       const target = this.#targets[this.#nextTarget];
       this.#nextTarget += 1;
       if (target === undefined) break;
+      this.#target = target;
+      this.#answered = false;
       try {
         const flow = await openFlow(this.#ports, target);
         if (this.#cancelled) this.#finish(487, 'cancelled between two addresses');
@@ -97,6 +103,7 @@ export class RoutedRequest implements ClientHandlers {
         return;
       } catch (error) {
         failure = asUnreachable(error);
+        this.#ports.deadTargets.add(target);
       }
     }
     this.#fail(failure ?? asUnreachable(new Error('no address to try')));
@@ -116,9 +123,8 @@ export class RoutedRequest implements ClientHandlers {
   }
 
   onResponse(response: SipResponse, flow: Flow): void {
-    const retry =
-      response.status === statusOfOverload && !this.#cancelled && this.#nextTarget < this.#targets.length;
-    if (retry) {
+    this.#remember(response);
+    if (response.status === statusOfOverload && this.#hasAnother) {
       this.#client = null;
       void this.#tryNext(null);
       return;
@@ -127,9 +133,25 @@ export class RoutedRequest implements ClientHandlers {
     this.#handlers.onResponse(response, flow);
   }
 
+  get #hasAnother(): boolean {
+    return !this.#cancelled && this.#nextTarget < this.#targets.length;
+  }
+
+  /** Whether the target is alive, or wants to be left alone for a while (RFC 3261 §21.5.4). */
+  #remember(response: SipResponse): void {
+    this.#answered = true;
+    if (this.#target === null) return;
+    if (response.status !== statusOfOverload) this.#ports.deadTargets.remove(this.#target);
+    else {
+      const seconds = Number.parseInt(response.headers.get('Retry-After') ?? '', 10);
+      if (seconds > 0) this.#ports.deadTargets.add(this.#target, seconds * 1000);
+    }
+  }
+
   onFailure(why: 'timeout' | 'transport', detail: string): void {
     if (this.#finished) return;
-    if (why === 'timeout') {
+    if (!this.#answered && this.#target !== null) this.#ports.deadTargets.add(this.#target);
+    if (why === 'timeout' && (this.#answered || !this.#hasAnother)) {
       this.#finish(this.#cancelled ? 487 : 408, detail);
       return;
     }

@@ -34,6 +34,9 @@ export const PARTIAL_MESSAGE_CHECK_MS = 250;
 /** A message that has begun must go on this long after its last octet, in ms (RFC 4475 §3.1.2.2). */
 export const STALLED_MESSAGE_TIMEOUT_MS = 5_000;
 
+/** The same on the loopback, where nothing is lost and sent again: who stops there has nothing more to say. */
+export const STALLED_LOCAL_MESSAGE_TIMEOUT_MS = 500;
+
 /** A message must be complete this long after its first octet, in ms: a slow sender would hold our memory for ever. */
 export const WHOLE_MESSAGE_TIMEOUT_MS = 30_000;
 

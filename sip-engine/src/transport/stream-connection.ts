@@ -171,7 +171,10 @@ export class StreamConnection implements WatchedConnection {
         this.#hadMessage = true;
         this.#events.onBytes(event.bytes, this);
       } else if (event.kind === 'keepalive') {
-        this.#write(PONG);
+        // After the answers to what came with it.
+        setImmediate(() => {
+          if (!this.#closed) this.#write(PONG);
+        });
       } else {
         this.#fail(event.bytes, event.status, event.reason);
       }

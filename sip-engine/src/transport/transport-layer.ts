@@ -17,6 +17,7 @@ import {
   IDLE_TIMEOUT_MS,
   MAX_CONNECTIONS,
   MAX_CONNECTIONS_PER_ADDRESS,
+  STALLED_LOCAL_MESSAGE_TIMEOUT_MS,
   STALLED_MESSAGE_TIMEOUT_MS,
   SWEEP_INTERVAL_MS,
   WHOLE_MESSAGE_TIMEOUT_MS,
@@ -354,9 +355,19 @@ export class TransportLayer {
       accepted,
       verifiedNames,
       events: this.#connectionEvents,
-      limits: accepted ? this.#acceptedLimits : this.#openedLimits,
+      limits: this.#limitsOf(socket.remoteAddress ?? '', accepted),
       nowMs: performance.now(),
     });
+  }
+
+  #limitsOf(remoteAddress: string, accepted: boolean): ConnectionLimits {
+    const limits = accepted ? this.#acceptedLimits : this.#openedLimits;
+    if (!isLoopback(remoteAddress)) return limits;
+    const stalledMessageTimeoutMs = Math.min(
+      limits.stalledMessageTimeoutMs,
+      STALLED_LOCAL_MESSAGE_TIMEOUT_MS,
+    );
+    return { ...limits, stalledMessageTimeoutMs };
   }
 
   readonly #connectionEvents: ConnectionEvents = {
@@ -368,7 +379,10 @@ export class TransportLayer {
           ? parsed.message
           : undefined
         : parsed.request;
-      this.#refuse({ ok: false, status, reason, fatal: true, request }, flow, bytes);
+      // Only the parser knows that another status than 400 says it better.
+      const defect = parsed.ok || parsed.status === 400 ? { status, reason } : parsed;
+      const why = { status: defect.status, reason: defect.reason };
+      this.#refuse({ ok: false, ...why, fatal: true, request }, flow, bytes);
     },
     onSent: (bytes, flow) => this.#options.handlers.onSent?.(bytes, flow),
     onClosed: (flow, reason, limit) => {
@@ -446,3 +460,5 @@ export class TransportLayer {
     });
   }
 }
+
+const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';

@@ -1,0 +1,98 @@
+import type { Answer } from 'dns-packet';
+import { afterEach, expect, test } from 'vitest';
+import { TestDnsServer } from '../testing/dns-server.ts';
+import type { SipPeer } from '../testing/sip-peer.ts';
+import { TestEngine } from '../testing/test-engine.ts';
+
+let engine: TestEngine;
+let server: TestDnsServer;
+
+afterEach(async () => {
+  await engine.stop();
+  server.stop();
+});
+
+/** `request` as drachtio-srf 5.0.29 has it, which its types tell otherwise. */
+interface Requester {
+  request(
+    uri: string,
+    options: { readonly method: string },
+    sent: (error: unknown, request?: SentRequest) => void,
+  ): void;
+}
+
+interface SentRequest {
+  on(event: 'response', listener: (response: { readonly status: number }) => void): void;
+}
+
+const isRequester = (srf: object): srf is Requester => 'request' in srf;
+
+const portOf = (peer: SipPeer): number => Number(peer.wire.localHostPort.split(':')[1]);
+
+/** An engine that finds two telephones behind one name, the first of them preferred. */
+async function twoBehindOneName(options: Parameters<typeof TestEngine.start>[0] = {}) {
+  server = await TestDnsServer.start([{ type: 'A', name: 'host.example.com', ttl: 60, data: '127.0.0.1' }]);
+  engine = await TestEngine.start({ ...options, dnsServers: [server.address] });
+  const srf = await engine.inMemory();
+  const [first, second] = [await engine.udpPeer(), await engine.udpPeer()];
+  for (const [priority, peer] of [first, second].entries()) {
+    const data = { target: 'host.example.com', port: portOf(peer), priority, weight: 0 };
+    const record: Answer = { type: 'SRV', name: '_sip._udp.two.example.com', ttl: 60, data };
+    server.records.push(record);
+  }
+  if (!isRequester(srf)) throw new Error('drachtio-srf 5 is needed');
+  const ask = () =>
+    new Promise<number>((resolve, reject) => {
+      srf.request('sip:two.example.com', { method: 'OPTIONS' }, (error, request) => {
+        if (request === undefined) reject(error);
+        else request.on('response', ({ status }) => resolve(status));
+      });
+    });
+  return { first, second, ask };
+}
+
+test('a target that answers 503 gives way to the next, and is not asked again before its Retry-After', async () => {
+  const { first, second, ask } = await twoBehindOneName();
+  const asked = ask();
+  first.respond(await first.takeRequest('OPTIONS'), 503, { headers: { 'Retry-After': '60' } });
+  second.respond(await second.takeRequest('OPTIONS'), 200);
+  expect(await asked).toBe(200);
+  const again = ask();
+  second.respond(await second.takeRequest('OPTIONS'), 200);
+  expect(await again).toBe(200);
+  expect(first.received).toHaveLength(1);
+});
+
+test('a 503 without Retry-After says nothing of the next request', async () => {
+  const { first, second, ask } = await twoBehindOneName();
+  const asked = ask();
+  first.respond(await first.takeRequest('OPTIONS'), 503);
+  second.respond(await second.takeRequest('OPTIONS'), 200);
+  await asked;
+  const again = ask();
+  first.respond(await first.takeRequest('OPTIONS'), 200);
+  expect(await again).toBe(200);
+});
+
+test('a target that says nothing gives way to the next, and is tried last from then on', async () => {
+  const { first, second, ask } = await twoBehindOneName({ timers: { t1Ms: 5 } });
+  const asked = ask();
+  await first.takeRequest('OPTIONS');
+  second.respond(await second.takeRequest('OPTIONS'), 200);
+  expect(await asked).toBe(200);
+  const heard = first.received.length;
+  const before = second.received.map(({ headers }) => headers.get('Call-ID'));
+  const again = ask();
+  const next = await second.take(
+    (message) => message.kind === 'request' && !before.includes(message.headers.get('Call-ID')),
+    'new request',
+  );
+  if (next.kind === 'request') second.respond(next, 200);
+  expect(await again).toBe(200);
+  expect(first.received).toHaveLength(heard);
+});
+
+test('when nobody answers the last failure is told', async () => {
+  const { ask } = await twoBehindOneName({ timers: { t1Ms: 2 } });
+  expect(await ask()).toBe(408);
+});
