@@ -35,6 +35,7 @@ import { createHealth } from './observability/health.ts';
 import type { Log } from './observability/log.ts';
 import { counter, createMetricsRegistry, gauge, metricsText } from './observability/metrics.ts';
 import { createTimeline, scoresOf, timelineRoutes } from './observability/timeline.ts';
+import { provisionTrunks } from './provisioning/provisioned-trunks.ts';
 import { rateRoutes } from './rates/rate-routes.ts';
 import { createBindingStore } from './registrar/binding-store.ts';
 import { createLocation } from './registrar/location.ts';
@@ -46,8 +47,6 @@ import { openRouting } from './routing/routing.ts';
 import { ruleRoutes } from './routing/rule-routes.ts';
 import { simulateRoutes } from './routing/simulate-routes.ts';
 import { Closers } from './setup/closers.ts';
-import { loadEncryptionKey } from './setup/encryption-key.ts';
-import { createSecretBox } from './setup/secret-box.ts';
 import { loadSecrets } from './setup/secrets.ts';
 import { connectEngine } from './sip/connect-engine.ts';
 import { attachOtherRequests } from './sip/other-requests.ts';
@@ -58,18 +57,20 @@ import { outgoingHeaders } from './trunks/calls/outgoing-headers.ts';
 import { createTrunkMetrics, trunkGauges } from './trunks/calls/trunk-metrics.ts';
 import { createHopFinder } from './trunks/gateways/hops.ts';
 import { createLiveTrunks } from './trunks/live/live-trunks.ts';
+import { openTrunks } from './trunks/open-trunks.ts';
 import { hopOfBinding, withPbxAccounts } from './trunks/pbx-accounts.ts';
 import { routableTrunks } from './trunks/routable-trunks.ts';
 import { toRequestPort } from './trunks/sending/trunk-request.ts';
 import { trunkRoutes } from './trunks/trunk-routes.ts';
 import { createTrunkTester } from './trunks/trunk-test.ts';
-import { createTrunks } from './trunks/trunks.ts';
 
 /** The running system. */
 export interface Tandem {
   readonly accounts: Accounts;
   /** `host:port` of SIP. */
   readonly sipAddress: string;
+  /** The port on which HTTP is served. */
+  readonly httpPort: number;
   /** One line for a person: where the sound of calls goes. */
   readonly mediaDescription: string;
   /** Ends every call, writes what is unwritten and closes everything that was opened. */
@@ -110,16 +111,22 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
   const lockouts = createLockouts(defaultLockoutLimits, now);
   const changes = createChanges({ db, now });
   const directory = createDirectory(db);
-  const trunks = createTrunks({
+  const trunks = await openTrunks({
     db,
-    box: createSecretBox(loadEncryptionKey({ ...config.encryption, dataDir })),
+    config,
+    domains,
     changes,
-    isOurselves: (host, port) => domains.isLocal(host) && port === sip.port,
     userExists: (username) => directory.userExists(username),
     now,
     log,
   });
-  await trunks.refresh();
+  const provisioned = await provisionTrunks({
+    folder: config.provisioning.trunksFolder,
+    trunks,
+    environment: process.env,
+    log,
+  });
+  closers.add('trunk files', () => provisioned.close());
   const credentials = cacheCredentials(createCredentialStore(db), { now, log });
   const authenticate = authenticated(
     createAuthenticator({
@@ -353,6 +360,11 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
             'Call records that are not in the database yet.',
             records.backlog(),
           ),
+          gauge(
+            'tandem_trunk_files_in_order',
+            '0 while a file that describes trunks has a mistake, so that no change of the files is applied.',
+            Number(provisioned.inOrder()),
+          ),
           counter(
             'tandem_quality_rounds_skipped_total',
             'Rounds of media measurement left out because the relay answered slowly.',
@@ -385,6 +397,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
   return {
     accounts,
     sipAddress: engine.address,
+    httpPort: web.httpPort,
     mediaDescription: media.description,
     stop: () => closers.closeAll(),
   };

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Database, migrate, openDatabase } from './database.ts';
+import { silenceLimitOf } from './silence-limit.ts';
 import { startTestMariaDb } from './test-mariadb.ts';
 
 export { startTestMariaDb, type TestMariaDb } from './test-mariadb.ts';
@@ -82,6 +83,10 @@ async function openMariaDb(): Promise<OpenTestDatabase> {
     },
   };
 }
+
+/** Work of which a query may take longer than the limit for silent databases, such as building an index. */
+export const patiently = <T>(db: Database, work: () => Promise<T>): Promise<T> =>
+  silenceLimitOf(db)?.suspendedFor(work) ?? work();
 
 /** The URL of the run's MariaDB up to and including the slash before the database's name. */
 let server: Promise<string> | undefined;

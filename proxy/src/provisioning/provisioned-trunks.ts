@@ -58,13 +58,17 @@ export interface ProvisionedTrunks {
 const REREAD_MS = 2000;
 
 /**
- * Applies the files now and after each change. Files with a mistake change nothing: the mistakes are logged, and what
- * was applied before holds.
+ * Applies the files now and after each change, and takes over what other nodes and the `tandem` command wrote. Files
+ * with a mistake change nothing: the mistakes are logged, and what was applied before holds.
  */
 export async function provisionTrunks(
-  options: ProvisioningOptions & { readonly log: Log; readonly rereadMs?: number },
+  options: ProvisioningOptions & {
+    readonly trunks: Pick<Trunks, 'refresh'>;
+    readonly log: Log;
+    readonly rereadMs?: number;
+  },
 ): Promise<ProvisionedTrunks> {
-  const { folder, environment, log, rereadMs = REREAD_MS } = options;
+  const { folder, trunks, environment, log, rereadMs = REREAD_MS } = options;
   let inOrder = true;
   let applied: string | null = null;
   let reading = false;
@@ -72,6 +76,7 @@ export async function provisionTrunks(
     if (reading) return;
     reading = true;
     try {
+      await trunks.refresh();
       const { fingerprint } = await readTrunkFiles(folder, environment);
       if (fingerprint === applied) return;
       const plan = await applyTrunkFiles(options);
