@@ -10,4 +10,4 @@ if (missing.length > 0) fail(`The benchmark needs ${missing.join(', ')}, which c
 installNodePackages();
 build();
 run('npx', ['--no-install', 'tsc', '-b', 'bench']);
-run(process.execPath, ['bench/dist/main.js']);
+run(process.execPath, ['bench/dist/main.js', ...process.argv.slice(2)]);

@@ -418,7 +418,8 @@ export class Call {
     try {
       if (this.#answer) {
         // The process may die while the relay looks for the statistics.
-        records.note(recordOf(this.facts, ending, endedAtMs, { legs: null, quality }), 'ended');
+        if (this.#context.mediaRelay.mode === 'relay')
+          records.note(recordOf(this.facts, ending, endedAtMs, { legs: null, quality }), 'ended');
         stats = await this.#answer.session.end();
       }
     } finally {

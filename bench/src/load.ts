@@ -1,0 +1,64 @@
+import { cpuMicroseconds } from './process-usage.ts';
+import type { Server } from './server.ts';
+import { percentile, type SippResult } from './sipp.ts';
+
+/** Plays a scenario at a rate (new calls a second), so many times. */
+export type Play = (rate: number, count: number) => Promise<SippResult>;
+
+/** Adds up what is told on the terminal. */
+export function report(what: string, value: number, unit: string, result?: SippResult): void {
+  const trouble = result && result.failed + result.retransmissions > 0;
+  const note = trouble ? `  (${result.failed} failed, ${result.retransmissions} retransmissions)` : '';
+  console.log(`${what.padEnd(62)} ${value.toFixed(value < 100 ? 1 : 0).padStart(7)} ${unit}${note}`);
+}
+
+/** CPU time of the server for each success, in µs: the least of several runs, for others only add to it. */
+export async function costOf(
+  server: Server,
+  what: string,
+  play: () => Promise<SippResult>,
+  runs = 3,
+): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  let troubled: SippResult | undefined;
+  for (let run = 0; run < runs; run++) {
+    const before = cpuMicroseconds(server.pid);
+    const result = await play();
+    least = Math.min(least, (cpuMicroseconds(server.pid) - before) / result.succeeded);
+    if (result.failed + result.retransmissions > 0) troubled = result;
+  }
+  report(`${server.name}: ${what}`, least, 'µs CPU each', troubled);
+  return least;
+}
+
+/** The highest of the rising rates that went through without a retransmission or a failure. */
+export async function kneeOf(
+  server: Server,
+  what: string,
+  rates: readonly number[],
+  play: Play,
+): Promise<number> {
+  let highest = 0;
+  for (const rate of rates) {
+    const { failed, retransmissions } = await play(rate, rate * 4);
+    if (failed > 0 || retransmissions > 0) break;
+    highest = rate;
+  }
+  report(`${server.name}: ${what}, highest rate without retransmission`, highest, '/s');
+  return highest;
+}
+
+/** Response times at a quarter, a half and three quarters of the highest rate. */
+export async function delaysBelow(server: Server, what: string, knee: number, play: Play): Promise<void> {
+  for (const share of [0.25, 0.5, 0.75]) {
+    const rate = Math.max(10, Math.round(knee * share));
+    const { responseTimesMs } = await play(rate, rate * 8);
+    const times = [0.5, 0.99]
+      .map((part) => `${percentile(responseTimesMs, part).toFixed(0)} ms`)
+      .join(' and ');
+    console.log(`${`${server.name}: ${what} at ${share * 100} % of it, p50 and p99`.padEnd(62)} ${times}`);
+  }
+}
+
+export const ratio = (what: string, ours: number, theirs: number): void =>
+  console.log(`${`  ${what}: Tandem to Kamailio`.padEnd(62)} ${(ours / theirs).toFixed(2).padStart(7)}`);

@@ -1,0 +1,54 @@
+import { freeUdpPort } from './free-port.ts';
+import { startKamailio } from './kamailio.ts';
+import { costOf, delaysBelow, kneeOf, type Play, ratio } from './load.ts';
+import type { Server } from './server.ts';
+import { runSipp, serveSipp } from './sipp.ts';
+import { startApplication, startDrachtio } from './start-application.ts';
+
+const CALL_RATES = [100, 200, 300, 400, 600, 800, 1000, 1300, 1600];
+const WARM_UP = { rate: 100, count: 3000 };
+const RATE = 200;
+
+interface Costs {
+  readonly refused: number;
+  readonly proxied: number;
+}
+
+/** INVITE→404 and a call that stays in the path by Record-Route: engine and drachtio-srf, Kamailio, drachtio-server. */
+export async function benchProxiedCalls(): Promise<void> {
+  const calleePort = await freeUdpPort();
+  const callee = serveSipp('proxied-callee.xml', calleePort);
+  const calleeUri = `sip:callee@127.0.0.1:${calleePort}`;
+  try {
+    const theirs = await costsOf(await startKamailio({ calleeUri }));
+    const ours = await costsOf(await startApplication({ calleeUri }));
+    ratio('INVITE→404', ours.refused, theirs.refused);
+    ratio('proxied call', ours.proxied, theirs.proxied);
+    const { DRACHTIO_BIN } = process.env;
+    if (DRACHTIO_BIN) await costsOf(await startDrachtio(DRACHTIO_BIN, calleeUri));
+  } finally {
+    await callee.stop();
+  }
+}
+
+async function costsOf(server: Server): Promise<Costs> {
+  const player =
+    (scenario: string): Play =>
+    async (rate, count) =>
+      runSipp({ scenario, target: server.target, localPort: await freeUdpPort(), rate, count });
+  const refused = player('refused-caller.xml');
+  const proxied = player('proxied-caller.xml');
+  try {
+    await refused(WARM_UP.rate, WARM_UP.count);
+    await proxied(WARM_UP.rate, WARM_UP.count);
+    const costs = {
+      refused: await costOf(server, `INVITE→404, at ${RATE}/s`, () => refused(RATE, RATE * 8)),
+      proxied: await costOf(server, `proxied call, at ${RATE}/s`, () => proxied(RATE, RATE * 8)),
+    };
+    const knee = await kneeOf(server, 'proxied call', CALL_RATES, proxied);
+    await delaysBelow(server, 'proxied call', knee, proxied);
+    return costs;
+  } finally {
+    await server.stop();
+  }
+}
