@@ -1,5 +1,5 @@
 import { type ProxyRefusal, proxyRefusal } from '../forking-proxy/admission.ts';
-import { ForkingProxy } from '../forking-proxy/forking-proxy.ts';
+import { ForkingProxy, type ProxyOptions, type ProxyReport } from '../forking-proxy/forking-proxy.ts';
 import { nextMaxForwards, setRoutes, type Way, wayOnward } from '../forking-proxy/forwarding.ts';
 import type { SipRequest } from '../message/message.ts';
 import { responseTo } from '../message/respond.ts';
@@ -59,10 +59,6 @@ export function forwardInDialog(context: EngineContext, transaction: ServerTrans
     refuseToForward(context, transaction, refusal);
     return;
   }
-  if (request.method === 'INVITE') transaction.respond(responseTo(request, 100));
-  const incoming = new IncomingRequest(transaction, noConnection, null);
-  incoming.state = 'proxied';
-  context.incoming.add(incoming);
   const options = {
     targets: [{ uri: request.uri, hop, q: 1, redirections: 0 }],
     recordRoute: false,
@@ -74,16 +70,25 @@ export function forwardInDialog(context: EngineContext, transaction: ServerTrans
     inDialog: way,
     mark,
   };
-  incoming.proxy = new ForkingProxy(context.proxy, transaction, options, {
-    onSent: () => {},
-    onForwarded: () => {},
-    onFinalResponse: () => {},
-    onDone: () => context.incoming.remove(incoming),
-  });
-  incoming.proxy.start();
+  if (request.method === 'INVITE') forwardInvite(context, transaction, options);
+  else new ForkingProxy(context.proxy, transaction, options, nobody).start();
   if (request.method !== 'BYE') return;
   cdrStop(context, 'network', 'normal-release', request);
   cdrStop(context, 'application', 'normal-release', request);
+}
+
+/** No application hears of what happens inside a proxied dialog. */
+const nobody: ProxyReport = { onSent() {}, onForwarded() {}, onFinalResponse() {}, onDone() {} };
+
+/** An INVITE may be cancelled, so it must be found again. */
+function forwardInvite(context: EngineContext, transaction: ServerTransaction, options: ProxyOptions): void {
+  transaction.respond(responseTo(transaction.request, 100));
+  const incoming = new IncomingRequest(transaction, noConnection, null);
+  incoming.state = 'proxied';
+  context.incoming.add(incoming);
+  const onDone = (): void => context.incoming.remove(incoming);
+  incoming.proxy = new ForkingProxy(context.proxy, transaction, options, { ...nobody, onDone });
+  incoming.proxy.start();
 }
 
 function refuseToForward(

@@ -112,3 +112,14 @@ test('an ACK for a 200 is sent without a transaction, with a Via of ours', () =>
   expect(endpoint.flow.log).toEqual(['ACK']);
   expect(endpoint.layer.counts().client).toBe(0);
 });
+
+test('a response to no request of ours ends here, whatever its second Via says (RFC 6026 §7.3)', () => {
+  const endpoint = new FakeEndpoint('udp');
+  const request = requestOf('OPTIONS');
+  request.headers.prepend('Via', 'SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKnotOurs');
+  const stray = responseTo(request, 200);
+  expect(stray.headers.getAll('Via')).toHaveLength(2);
+  endpoint.receive(stray);
+  expect(endpoint.strays).toEqual([stray]);
+  expect(endpoint.flow.sent).toEqual([]);
+});
