@@ -205,6 +205,14 @@ export const editUserRequest = z.object({
   role: role.optional(),
 });
 
+/** For a QR code: whoever opens it on a telephone is signed in there, once, within a day. */
+export const signInLink = z.object({
+  /** Goes behind the softphone's address: `https://phone.example.com/` and this. */
+  fragment: z.string(),
+  /** The same as a whole address of the server that was asked. */
+  url: z.string(),
+});
+
 export const setPasswordRequest = z.object({ password });
 export const createUserRequest = z.object({
   username,

@@ -1,12 +1,12 @@
+import { createApiClient } from '@tandem/api-client';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './app/theme.css';
 import { App } from './app/app.tsx';
 import { Account } from './core/account/account.ts';
 import { AccountStore } from './core/account/account-store.ts';
-import { sentenceOf } from './core/account/api-error.ts';
+import { sentenceOf } from './core/account/error-sentence.ts';
 import { exclusivelyWith } from './core/account/exclusively.ts';
-import { createHttp } from './core/account/http.ts';
 import { signInLinkToken } from './core/account/sign-in-link.ts';
 import { reloadAfterUpgrade } from './core/reload-after-upgrade.ts';
 
@@ -15,7 +15,7 @@ async function start(root: HTMLElement): Promise<void> {
   const listeners = new Set<(sentence: string) => void>();
   const account = new Account({
     store: new AccountStore({ shared: localStorage, tab: sessionStorage }),
-    http: createHttp((url, init) => fetch(url, init)),
+    api: createApiClient(location.origin, (request) => fetch(request)),
     now: Date.now,
     exclusively: exclusivelyWith(navigator.locks),
     onSignedOut: (sentence) => {

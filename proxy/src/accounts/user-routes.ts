@@ -3,13 +3,15 @@ import {
   adminUsers,
   adminUsersQuery,
   createUserRequest,
+  devices,
   editUserRequest,
   setPasswordRequest,
+  signInLink,
 } from '@tandem/api-types';
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { neededScope } from '../changes/changes.ts';
+import { type Changes, neededScope } from '../changes/changes.ts';
 import { ApiError } from '../http/api-error.ts';
 import { refusalResponses } from '../http/error-answer.ts';
 import { actorOf, principalOf } from '../http/signed-in.ts';
@@ -24,7 +26,10 @@ const byUsername = z.object({ username: z.string().max(64) });
 export function userRoutes(
   accounts: Accounts,
   location: { bindingsOf(username: string): readonly unknown[] },
+  changes: Pick<Changes, 'note'>,
 ): FastifyPluginAsyncZod {
+  const note = (request: FastifyRequest, action: string, username: string): Promise<void> =>
+    changes.note({ action, kind: 'user', id: username, label: username, actor: actorOf(request) });
   const known = async (username: string) => {
     const user = await accounts.findUser(username);
     if (!user) throw noSuchUser(username);
@@ -127,6 +132,59 @@ export function userRoutes(
         const { username } = request.params;
         if ((await known(username)).role !== 'user') demandRoles(request);
         await accounts.setPassword(username, request.body.password, actorOf(request));
+        return reply.code(204).send(null);
+      },
+    );
+    api.post(
+      '/admin/users/:username/sign-in-link',
+      {
+        config: { scope: 'users:write' },
+        schema: {
+          summary: 'Makes a link, for a QR code, that signs the user in on a telephone once within a day',
+          description: 'For anybody with a role it also needs the scope `roles:write`.',
+          tags,
+          params: byUsername,
+          response: { 201: signInLink, ...refusalResponses },
+        },
+      },
+      async (request, reply) => {
+        const { username } = request.params;
+        if ((await known(username)).role !== 'user') demandRoles(request);
+        const fragment = `#/link/${await accounts.createSignInLink(username)}`;
+        await note(request, 'sign-in-link', username);
+        return reply.code(201).send({ fragment, url: `${request.protocol}://${request.host}/${fragment}` });
+      },
+    );
+    api.get(
+      '/admin/users/:username/devices',
+      {
+        config: { scope: 'users:read' },
+        schema: {
+          summary: 'Devices of a user, the newest first',
+          tags,
+          params: byUsername,
+          response: { 200: devices, ...refusalResponses },
+        },
+      },
+      async (request) => ({ devices: await accounts.listDevices(await known(request.params.username)) }),
+    );
+    api.delete(
+      '/admin/users/:username/devices/:id',
+      {
+        config: { scope: 'users:write' },
+        schema: {
+          summary: 'Removes a device of a user; its SIP credentials stop working',
+          tags,
+          params: byUsername.extend({ id: z.string().max(36) }),
+          response: { 204: z.null(), ...refusalResponses },
+        },
+      },
+      async (request, reply) => {
+        const { username, id } = request.params;
+        const user = await known(username);
+        if (user.role !== 'user') demandRoles(request);
+        await accounts.removeDevice(user, id);
+        await note(request, 'remove-device', username);
         return reply.code(204).send(null);
       },
     );

@@ -207,6 +207,23 @@ describe.each(testDatabases())('the HTTP API on $name', ({ open }) => {
     expect(signedIn.status).toBe(200);
   });
 
+  it('an operator puts a user on a telephone by a link, sees the device and removes it', async () => {
+    await accounts.createUser({ username: 'otto', password: 'correct horse', role: 'operator' });
+    const { accessToken: token } = await signIn('otto');
+    const link = await call('POST', '/admin/users/alice/sign-in-link', { token });
+    expect(link).toMatchObject({ status: 201, body: { url: expect.stringMatching(/^http:.*\/#\/link\//) } });
+    const secret = String(link.body.fragment).replace('#/link/', '');
+    const phone = (await call('POST', '/sessions/link', { body: { token: secret } })).body;
+    const body = { name: 'Telephone', platform: 'android' };
+    const { device } = (await call('POST', '/devices', { token: phone.accessToken, body })).body;
+    expect((await call('GET', '/admin/users/alice/devices', { token })).body).toEqual({ devices: [device] });
+    const path = `/admin/users/alice/devices/${device.id}`;
+    expect((await call('DELETE', path, { token })).status).toBe(204);
+    expect((await call('GET', '/devices', { token: phone.accessToken })).body).toEqual({ devices: [] });
+    // A link of an admin would make an admin of whoever has it.
+    expect((await call('POST', '/admin/users/root/sign-in-link', { token })).status).toBe(403);
+  });
+
   it('the type of a problem leads to what it means', async () => {
     const { type } = (await call('GET', '/me')).body;
     const meaning = await app.inject({ url: type });
@@ -458,7 +475,10 @@ describe.each(testDatabases())('the HTTP API on $name', ({ open }) => {
       '/api/v1/admin/changes/{id}/undo',
       '/api/v1/admin/users',
       '/api/v1/admin/users/{username}',
+      '/api/v1/admin/users/{username}/devices',
+      '/api/v1/admin/users/{username}/devices/{id}',
       '/api/v1/admin/users/{username}/password',
+      '/api/v1/admin/users/{username}/sign-in-link',
       '/api/v1/calls',
       '/api/v1/devices',
       '/api/v1/devices/{id}',

@@ -129,7 +129,7 @@ function apiRoutes(options: HttpServerOptions): FastifyPluginAsyncZod {
       await signedIn.register(async (scoped) => {
         requireScopes(scoped);
         await scoped.register(overviewRoutes(options));
-        await scoped.register(userRoutes(accounts, location));
+        await scoped.register(userRoutes(accounts, location, options.changes));
         await scoped.register(changeRoutes(options.changes));
         await scoped.register(auditRoutes(options.changes));
         await scoped.register(apiKeyRoutes(options.apiKeys));

@@ -3,12 +3,11 @@ import { act, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import type { Phone } from '../app/hooks/use-phone.ts';
 import { PhoneContext } from '../app/hooks/use-phone.ts';
-import type { Account } from '../core/account/account.ts';
-import { ApiError } from '../core/account/api-error.ts';
 import { DirectoryFeed } from '../core/directory/directory-feed.ts';
 import { HistoryFeed } from '../core/history/history-feed.ts';
 import { PhoneLine } from '../core/phone/phone-line.ts';
 import { TonePlayer } from '../core/sound/tones.ts';
+import { fakeAccount } from './fake-account.ts';
 import { FakeCallEngine } from './fake-call-engine.ts';
 import { silentAudioContext } from './silent-audio-context.ts';
 
@@ -46,14 +45,12 @@ export interface TestPhone {
 export async function renderWithPhone(screens: ReactNode): Promise<TestPhone> {
   const engine = new FakeCallEngine();
   const server: TestPhone['server'] = { calls: [], broken: false };
-  const account: Pick<Account, 'request'> = {
-    async request({ path, answer }) {
-      if (server.broken) throw new ApiError(503, 'database', 'The database does not answer.');
-      return answer.parse(
-        path === 'directory' ? { entries: people } : { calls: server.calls, nextCursor: null },
-      );
-    },
-  };
+  const account = fakeAccount((url) => {
+    if (server.broken) return null;
+    return url.pathname.endsWith('/directory')
+      ? { entries: people }
+      : { calls: server.calls, nextCursor: null };
+  });
   const line = new PhoneLine({
     account: { deviceCredentials: async () => credentials, forgetDevice: () => undefined },
     device: { name: 'Test browser', platform: 'web' },

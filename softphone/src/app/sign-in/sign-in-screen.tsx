@@ -1,7 +1,7 @@
 import type { User } from '@tandem/api-types';
 import { type FormEvent, useState } from 'react';
 import type { Account } from '../../core/account/account.ts';
-import { sentenceOf } from '../../core/account/api-error.ts';
+import { sentenceOf } from '../../core/account/error-sentence.ts';
 import { BrandMark } from '../brand.tsx';
 import './sign-in.css';
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { type ApiClient, ApiFailure, createApiClient } from '@tandem/api-client';
+import { user } from '@tandem/api-types';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { Account } from './account.ts';
 import { AccountStore } from './account-store.ts';
-import { ApiError } from './api-error.ts';
 import { exclusivelyWith } from './exclusively.ts';
-import { createHttp } from './http.ts';
 import { signInLinkToken } from './sign-in-link.ts';
 
 class MemoryStorage {
@@ -25,6 +25,7 @@ class MemoryStorage {
 class FakeServer {
   now = 0;
   down = false;
+  garbled = false;
   refreshes = 0;
   devices = 0;
   readonly deleted: string[] = [];
@@ -32,29 +33,30 @@ class FakeServer {
   readonly #refresh = new Map<string, string>();
   readonly #used = new Set<string>();
 
-  readonly fetch = async (url: string, init: RequestInit): Promise<Response> => {
-    await Promise.resolve();
+  readonly fetch = async (request: Request): Promise<Response> => {
+    const text = await request.text();
     if (this.down) throw new TypeError('Failed to fetch');
-    const path = url.replace('/api/v1/', '');
-    const body = z.record(z.string(), z.string()).parse(JSON.parse(String(init.body ?? '{}')));
-    if (init.method === 'POST' && path === 'sessions') {
+    const { method } = request;
+    const path = new URL(request.url).pathname.replace('/api/v1/', '');
+    const body = z.record(z.string(), z.string()).parse(JSON.parse(text || '{}'));
+    if (method === 'POST' && path === 'sessions') {
       return body.password === 'right' ? this.#session(body.username ?? '') : refuse(401, 'Wrong password.');
     }
     if (path === 'sessions/link') return this.#session(body.token ?? '');
     if (path === 'sessions/refresh') return this.#refreshSession(body.refreshToken ?? '');
-    if (init.method === 'DELETE' && path === 'sessions') {
+    if (method === 'DELETE' && path === 'sessions') {
       this.#refresh.delete(body.refreshToken ?? '');
       this.deleted.push(path);
       return new Response(null, { status: 204 });
     }
-    const bearer = new Headers(init.headers).get('authorization')?.slice('Bearer '.length) ?? '';
+    const bearer = request.headers.get('authorization')?.slice('Bearer '.length) ?? '';
     const access = this.#access.get(bearer);
     if (!access || access.expiresAt <= this.now) return refuse(401, 'Sign in first.');
-    if (init.method === 'DELETE') this.deleted.push(path);
-    if (init.method === 'POST' && path === 'devices') return this.#device(access.username);
-    return init.method === 'DELETE'
+    if (method === 'DELETE') this.deleted.push(path);
+    if (method === 'POST' && path === 'devices') return this.#device(access.username);
+    return method === 'DELETE'
       ? new Response(null, { status: 204 })
-      : Response.json({ name: access.username });
+      : Response.json(this.garbled ? { age: 7 } : userOf(access.username));
   };
 
   revokeAccess(): void {
@@ -80,14 +82,12 @@ class FakeServer {
     const refreshToken = randomUUID();
     this.#access.set(accessToken, { username, expiresAt: this.now + 60_000 });
     this.#refresh.set(refreshToken, username);
-    const user = {
-      id: username,
-      username,
-      displayName: username,
-      role: 'user',
-      addressOfRecord: `sip:${username}@x`,
-    };
-    return Response.json({ accessToken, accessTokenExpiresInSeconds: 60, refreshToken, user });
+    return Response.json({
+      accessToken,
+      accessTokenExpiresInSeconds: 60,
+      refreshToken,
+      user: userOf(username),
+    });
   }
 
   #device(username: string): Response {
@@ -107,6 +107,14 @@ class FakeServer {
   }
 }
 
+const userOf = (username: string) => ({
+  id: username,
+  username,
+  displayName: username,
+  role: 'user',
+  addressOfRecord: `sip:${username}@x`,
+});
+
 function refuse(status: number, message: string): Response {
   return Response.json(
     { type: '/refused', title: 'Refused.', status, detail: message, instance: 'urn:uuid:1', code: 'refused' },
@@ -114,7 +122,8 @@ function refuse(status: number, message: string): Response {
   );
 }
 
-const whoami = { method: 'GET', path: 'me', answer: z.object({ name: z.string() }) } as const;
+const whoami = (account: Account) =>
+  account.request((api: ApiClient, headers) => api.GET('/api/v1/me', { headers }), user);
 
 const browserDevice = { name: 'Chrome on Linux', platform: 'web' } as const;
 
@@ -133,7 +142,7 @@ function openTab(tab = new MemoryStorage()) {
   const farewells: string[] = [];
   const account = new Account({
     store: new AccountStore({ shared: browser, tab }),
-    http: createHttp(server.fetch),
+    api: createApiClient('http://phone.test', server.fetch),
     now: () => server.now,
     exclusively,
     onSignedOut: (sentence) => farewells.push(sentence),
@@ -174,7 +183,7 @@ describe('a request', () => {
     const { account } = openTab();
     await account.signIn('alice', 'right');
     server.now = 3_600_000;
-    await expect(account.request(whoami)).resolves.toEqual({ name: 'alice' });
+    await expect(whoami(account)).resolves.toEqual(userOf('alice'));
     expect(server.refreshes).toBe(1);
   });
 
@@ -182,7 +191,7 @@ describe('a request', () => {
     const { account } = openTab();
     await account.signIn('alice', 'right');
     server.now = 3_600_000;
-    await Promise.all(Array.from({ length: 8 }, () => account.request(whoami)));
+    await Promise.all(Array.from({ length: 8 }, () => whoami(account)));
     expect(server.refreshes).toBe(1);
   });
 
@@ -191,24 +200,24 @@ describe('a request', () => {
     await first.account.signIn('alice', 'right');
     const second = openTab();
     server.now = 3_600_000;
-    await Promise.all([first.account.request(whoami), second.account.request(whoami)]);
+    await Promise.all([whoami(first.account), whoami(second.account)]);
     server.now = 7_200_000;
-    await expect(second.account.request(whoami)).resolves.toEqual({ name: 'alice' });
-    await expect(first.account.request(whoami)).resolves.toEqual({ name: 'alice' });
+    await expect(whoami(second.account)).resolves.toEqual(userOf('alice'));
+    await expect(whoami(first.account)).resolves.toEqual(userOf('alice'));
   });
 
   test('whose token the server no longer knows is sent again with a new one', async () => {
     const { account } = openTab();
     await account.signIn('alice', 'right');
     server.revokeAccess();
-    await expect(account.request(whoami)).resolves.toEqual({ name: 'alice' });
+    await expect(whoami(account)).resolves.toEqual(userOf('alice'));
   });
 
   test('after the session has ended signs the person out with a sentence', async () => {
     const { account, farewells } = openTab();
     await account.signIn('alice', 'right');
     server.revokeAll();
-    await expect(account.request(whoami)).rejects.toThrow('Please sign in again.');
+    await expect(whoami(account)).rejects.toThrow('Please sign in again.');
     expect(farewells).toEqual(['Your session has ended. Please sign in again.']);
     expect(account.user).toBeNull();
   });
@@ -218,19 +227,17 @@ describe('a request', () => {
     await account.signIn('alice', 'right');
     server.now = 3_600_000;
     server.down = true;
-    await expect(account.request(whoami)).rejects.toThrow(
-      'The server cannot be reached. Check your connection.',
-    );
+    await expect(whoami(account)).rejects.toThrow('The server cannot be reached. Check your connection.');
     expect(farewells).toEqual([]);
     server.down = false;
-    await expect(account.request(whoami)).resolves.toEqual({ name: 'alice' });
+    await expect(whoami(account)).resolves.toEqual(userOf('alice'));
   });
 
   test('with an answer of another shape is an error, not a surprise later', async () => {
     const { account } = openTab();
     await account.signIn('alice', 'right');
-    const request = { ...whoami, answer: z.object({ age: z.number() }) };
-    await expect(account.request(request)).rejects.toBeInstanceOf(ApiError);
+    server.garbled = true;
+    await expect(whoami(account)).rejects.toBeInstanceOf(ApiFailure);
   });
 });
 

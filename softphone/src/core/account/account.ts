@@ -1,3 +1,4 @@
+import { type ApiClient, ApiFailure, contentOf } from '@tandem/api-client';
 import {
   type Device,
   type DeviceCredentials,
@@ -7,8 +8,6 @@ import {
   type User,
 } from '@tandem/api-types';
 import type { AccountStore, StoredAccount } from './account-store.ts';
-import { ApiError } from './api-error.ts';
-import type { Http, HttpRequest } from './http.ts';
 
 /** Tokens are renewed this long before they expire. */
 const renewalMarginMs = 30_000;
@@ -16,9 +15,17 @@ const renewalMarginMs = 30_000;
 /** How this device appears in the account's list of devices. */
 export type DeviceDescription = Pick<Device, 'name' | 'platform'>;
 
+/** Asks the API for something, with the headers that say who asks. */
+export type Ask<Data> = (
+  api: ApiClient,
+  headers: { readonly authorization: string },
+) => Parameters<typeof contentOf<Data>>[0];
+
+type AnswerSchema<Data> = Parameters<typeof contentOf<Data>>[1];
+
 export interface AccountOptions {
   readonly store: AccountStore;
-  readonly http: Http;
+  readonly api: ApiClient;
   readonly now: () => number;
   /** Runs work while no other tab of this browser runs work of the same name. */
   readonly exclusively: <T>(name: string, work: () => Promise<T>) => Promise<T>;
@@ -40,23 +47,18 @@ export class Account {
     return this.#stored()?.user ?? null;
   }
 
-  /** @throws ApiError with the server's sentence */
+  /** @throws ApiFailure with the server's sentence */
   async signIn(username: string, password: string): Promise<User> {
+    const { api } = this.#options;
     return this.#begin(
-      await this.#session({
-        method: 'POST',
-        path: 'sessions',
-        body: { username, password },
-        answer: session,
-      }),
+      await contentOf(api.POST('/api/v1/sessions', { body: { username, password } }), session),
     );
   }
 
-  /** Exchanges the secret of a sign-in link. @throws ApiError when it was used or has expired */
+  /** Exchanges the secret of a sign-in link. @throws ApiFailure when it was used or has expired */
   async signInByLink(token: string): Promise<User> {
-    return this.#begin(
-      await this.#session({ method: 'POST', path: 'sessions/link', body: { token }, answer: session }),
-    );
+    const { api } = this.#options;
+    return this.#begin(await contentOf(api.POST('/api/v1/sessions/link', { body: { token } }), session));
   }
 
   /** Forgets the account in this browser at once; tells the server as well as it can. */
@@ -64,29 +66,31 @@ export class Account {
     const stored = this.#stored();
     this.#username = null;
     if (!stored) return;
-    const { http, store } = this.#options;
+    const { api, store } = this.#options;
     store.remove(stored.user.username);
     const { accessToken, refreshToken, device } = stored;
     // The device first: removing it needs the session.
     if (device) {
       await Promise.allSettled([
-        http({ method: 'DELETE', path: `devices/${device.device.id}`, accessToken }),
+        api.DELETE('/api/v1/devices/{id}', {
+          params: { path: { id: device.device.id } },
+          headers: bearer(accessToken),
+        }),
       ]);
     }
-    await Promise.allSettled([http({ method: 'DELETE', path: 'sessions', body: { refreshToken } })]);
+    await Promise.allSettled([api.DELETE('/api/v1/sessions', { body: { refreshToken } })]);
   }
 
   /** A request in this account's name. A token that is refused is renewed once. */
-  async request<T>(
-    request: HttpRequest<T> & { readonly answer: NonNullable<HttpRequest<T>['answer']> },
-  ): Promise<T> {
+  async request<Data>(ask: Ask<Data>, answer: AnswerSchema<Data>): Promise<Data> {
+    const { api } = this.#options;
     const accessToken = await this.#accessToken();
     try {
-      return present(await this.#options.http({ ...request, accessToken }));
+      return await contentOf(ask(api, bearer(accessToken)), answer);
     } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 401) throw error;
+      if (!(error instanceof ApiFailure) || error.status !== 401) throw error;
       const renewed = await this.#renew(accessToken);
-      return present(await this.#options.http({ ...request, accessToken: renewed }));
+      return contentOf(ask(api, bearer(renewed)), answer);
     }
   }
 
@@ -96,12 +100,10 @@ export class Account {
     return this.#options.exclusively(`tandem.device.${username}`, async () => {
       const known = this.#stored()?.device;
       if (known) return known;
-      const device = await this.request({
-        method: 'POST',
-        path: 'devices',
-        body: description,
-        answer: deviceCredentials,
-      });
+      const device = await this.request(
+        (api, headers) => api.POST('/api/v1/devices', { body: description, headers }),
+        deviceCredentials,
+      );
       this.#change({ device });
       return device;
     });
@@ -110,10 +112,6 @@ export class Account {
   /** Forgets SIP credentials that the registrar refuses; the next `deviceCredentials` asks for new ones. */
   forgetDevice(): void {
     this.#change({ device: null });
-  }
-
-  async #session(request: HttpRequest<Session>): Promise<Session> {
-    return present(await this.#options.http(request));
   }
 
   #begin(answer: Session): User {
@@ -137,20 +135,18 @@ export class Account {
    * @param refused the access token that is no longer good; when the store has another one, a tab was faster
    */
   #renew(refused: string): Promise<string> {
-    const { exclusively, http } = this.#options;
+    const { exclusively, api } = this.#options;
     return exclusively(`tandem.refresh.${this.#username}`, async () => {
       const stored = this.#stored();
       if (!stored) throw this.#signedOut('You are signed out.');
       if (stored.accessToken !== refused) return stored.accessToken;
       try {
         const body = { refreshToken: stored.refreshToken };
-        const answer = present(
-          await http({ method: 'POST', path: 'sessions/refresh', body, answer: session }),
-        );
+        const answer = await contentOf(api.POST('/api/v1/sessions/refresh', { body }), session);
         this.#change(this.#tokensOf(answer));
         return answer.accessToken;
       } catch (error) {
-        if (error instanceof ApiError && (error.status === 401 || error.status === 403)) {
+        if (error instanceof ApiFailure && (error.status === 401 || error.status === 403)) {
           this.#options.store.remove(stored.user.username);
           throw this.#signedOut('Your session has ended. Please sign in again.');
         }
@@ -168,10 +164,10 @@ export class Account {
     };
   }
 
-  #signedOut(sentence: string): ApiError {
+  #signedOut(sentence: string): ApiFailure {
     this.#username = null;
     this.#options.onSignedOut(sentence);
-    return new ApiError(401, 'signed-out', sentence);
+    return new ApiFailure(401, 'signed-out', sentence);
   }
 
   #stored(): StoredAccount | null {
@@ -184,8 +180,4 @@ export class Account {
   }
 }
 
-/** The answer of a request that has a schema: the API client rejects rather than answer without one. */
-function present<T>(answer: T | undefined): T {
-  if (answer === undefined) throw new ApiError(0, 'unreadable', 'The server’s answer was empty.');
-  return answer;
-}
+const bearer = (accessToken: string) => ({ authorization: `Bearer ${accessToken}` });

@@ -1,6 +1,6 @@
 import { type DirectoryEntry, directory } from '@tandem/api-types';
 import type { Account } from '../account/account.ts';
-import { sentenceOf } from '../account/api-error.ts';
+import { sentenceOf } from '../account/error-sentence.ts';
 import { Listeners } from '../listeners.ts';
 
 export interface DirectoryState {
@@ -41,11 +41,10 @@ export class DirectoryFeed {
     if (this.#loading) return;
     this.#loading = true;
     try {
-      const { entries } = await this.#account.request({
-        method: 'GET',
-        path: 'directory',
-        answer: directory,
-      });
+      const { entries } = await this.#account.request(
+        (api, headers) => api.GET('/api/v1/directory', { headers }),
+        directory,
+      );
       this.#state = {
         entries: entries.filter((entry) => entry.username !== this.#self),
         loaded: true,

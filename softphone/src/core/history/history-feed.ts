@@ -1,6 +1,6 @@
 import { type HistoryCall, type HistoryPage, historyPage } from '@tandem/api-types';
 import type { Account } from '../account/account.ts';
-import { sentenceOf } from '../account/api-error.ts';
+import { sentenceOf } from '../account/error-sentence.ts';
 import { Listeners } from '../listeners.ts';
 
 export interface HistoryState {
@@ -49,13 +49,12 @@ export class HistoryFeed {
   }
 
   async #load(cursor: string | null, before: readonly HistoryCall[]): Promise<void> {
-    const query = new URLSearchParams({ limit: String(pageSize), ...(cursor === null ? {} : { cursor }) });
+    const query = { limit: pageSize, ...(cursor === null ? {} : { cursor }) };
     try {
-      const page: HistoryPage = await this.#account.request({
-        method: 'GET',
-        path: `calls?${query}`,
-        answer: historyPage,
-      });
+      const page: HistoryPage = await this.#account.request(
+        (api, headers) => api.GET('/api/v1/calls', { params: { query }, headers }),
+        historyPage,
+      );
       this.#cursor = page.nextCursor;
       const calls = [
         ...before,

@@ -1,6 +1,6 @@
 import type { HistoryCall } from '@tandem/api-types';
 import { expect, test } from 'vitest';
-import { ApiError } from '../account/api-error.ts';
+import { fakeAccount } from '../../testing/fake-account.ts';
 import { HistoryFeed } from './history-feed.ts';
 import { dayText, durationText, isMissed, outcomeText } from './history-text.ts';
 
@@ -18,19 +18,18 @@ const call = (id: string): HistoryCall => ({
 /** A server with a fixed list, whose cursor is a position in it. */
 function feedOver(list: HistoryCall[]) {
   const server = { list, broken: false, requests: 0 };
-  const feed = new HistoryFeed({
-    async request({ path, answer }) {
+  const feed = new HistoryFeed(
+    fakeAccount((url) => {
       server.requests++;
-      if (server.broken) throw new ApiError(503, 'database', 'The database does not answer.');
-      const query = new URLSearchParams(path.slice(path.indexOf('?')));
-      const from = Number(query.get('cursor') ?? 0);
-      const to = from + Number(query.get('limit'));
-      return answer.parse({
+      if (server.broken) return null;
+      const from = Number(url.searchParams.get('cursor') ?? 0);
+      const to = from + Number(url.searchParams.get('limit'));
+      return {
         calls: server.list.slice(from, to),
         nextCursor: to < server.list.length ? String(to) : null,
-      });
-    },
-  });
+      };
+    }),
+  );
   return { feed, server };
 }
 

@@ -1,7 +1,7 @@
+import { ApiFailure } from '@tandem/api-client';
 import type { DeviceCredentials } from '@tandem/api-types';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FakeCallEngine } from '../../testing/fake-call-engine.ts';
-import { ApiError } from '../account/api-error.ts';
 import { deviceName } from './device-name.ts';
 import { PhoneLine } from './phone-line.ts';
 
@@ -34,7 +34,7 @@ beforeEach(() => {
   line = new PhoneLine({
     account: {
       async deviceCredentials() {
-        if (apiDown) throw new ApiError(0, 'network', 'The server cannot be reached.');
+        if (apiDown) throw new ApiFailure(0, 'network', 'The server cannot be reached.');
         return credentialsOf(`device-${forgotten}`);
       },
       forgetDevice: () => {

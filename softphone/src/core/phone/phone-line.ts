@@ -1,6 +1,6 @@
 import type { DeviceCredentials } from '@tandem/api-types';
 import type { Account, DeviceDescription } from '../account/account.ts';
-import { sentenceOf } from '../account/api-error.ts';
+import { sentenceOf } from '../account/error-sentence.ts';
 import type { CallEngine } from '../call/call-engine.ts';
 import { Listeners } from '../listeners.ts';
 

@@ -1,0 +1,16 @@
+import { contentOf, createApiClient } from '@tandem/api-client';
+import type { Account } from '../core/account/account.ts';
+
+/**
+ * A signed-in account on a fake API.
+ * @param answerTo what the API answers; null: that its database does not answer
+ */
+export function fakeAccount(answerTo: (url: URL) => unknown): Pick<Account, 'request'> {
+  const api = createApiClient('http://phone.test', async (request) => {
+    const answer = answerTo(new URL(request.url));
+    if (answer !== null) return Response.json(answer);
+    const problem = { type: '/', title: '', status: 503, instance: '', code: 'database-down' };
+    return Response.json({ ...problem, detail: 'The database does not answer.' }, { status: 503 });
+  });
+  return { request: (ask, answer) => contentOf(ask(api, { authorization: 'Bearer x' }), answer) };
+}
