@@ -206,6 +206,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     ),
     registeredHops: (username) =>
       location.bindingsOf(username).flatMap((binding) => hopOfBinding(binding) ?? []),
+    spentLastDay: (trunkId, nowMs) => fraud.protection.spentLastDay(trunkId, nowMs),
     now,
     random: Math.random,
     log,

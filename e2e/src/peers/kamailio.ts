@@ -11,11 +11,13 @@ export interface KamailioCarrierOptions {
   /** Of an earlier one that shall come back; a free one when absent. */
   readonly port?: number;
   readonly realm: string;
-  /** The account of the trunk. */
+  /** The account of the trunk; a regular expression for several. */
   readonly username: string;
   readonly password: string;
   /** The number that reaches the account, which the carrier names in To only. */
   readonly number: string;
+  /** No registration lasts longer; an hour when absent. */
+  readonly maxExpiresSeconds?: number;
   /** Where calls to everybody else go: `outside@127.0.0.1:5060`. */
   readonly outside: string;
 }
@@ -90,6 +92,11 @@ export class KamailioCarrier {
     return this.#process.output;
   }
 
+  /** When registrations were accepted, in seconds since 1970, the oldest first. */
+  get registrationTimes(): number[] {
+    return [...this.log.matchAll(/REGISTER accepted at (\d+\.\d+)/g)].map(([, seconds]) => Number(seconds));
+  }
+
   saw(what: RegExp, timeoutMs = 10_000): Promise<unknown> {
     return until(`the carrier to say ${what}`, () => what.exec(this.log), {
       timeoutMs,
@@ -116,7 +123,7 @@ listen=udp:${host}:${port}
 mpath="/usr/lib/x86_64-linux-gnu/kamailio/modules/:/usr/lib/aarch64-linux-gnu/kamailio/modules/"
 ${MODULES.map((name) => `loadmodule "${name}.so"`).join('\n')}
 modparam("usrloc", "db_mode", 0)
-modparam("registrar", "default_expires", 60)
+modparam("registrar", "max_expires", ${options.maxExpiresSeconds ?? 3600})
 event_route[core:worker-one-init] { xlog("L_ALERT", "carrier is ready\\n"); }
 request_route {
   if (is_method("OPTIONS")) { sl_send_reply("200", "OK"); exit; }
@@ -129,12 +136,12 @@ request_route {
   }
   if (is_method("ACK")) exit;
   if (is_method("REGISTER")) {
-    if ($aU != "${username}" || !pv_www_authenticate("${realm}", "${password}", "0")) {
+    if ($aU !~ "^(${username})$" || !pv_www_authenticate("${realm}", "${password}", "0")) {
       xlog("L_ALERT", "REGISTER challenged\\n");
       www_challenge("${realm}", "1");
       exit;
     }
-    xlog("L_ALERT", "REGISTER accepted\\n");
+    xlog("L_ALERT", "REGISTER accepted at $TV(sn)\\n");
     save("location");
     exit;
   }
@@ -146,7 +153,7 @@ request_route {
     t_relay();
     exit;
   }
-  if ($aU != "${username}" || !pv_proxy_authenticate("${realm}", "${password}", "0")) {
+  if ($aU !~ "^(${username})$" || !pv_proxy_authenticate("${realm}", "${password}", "0")) {
     xlog("L_ALERT", "INVITE challenged\\n");
     proxy_challenge("${realm}", "1");
     exit;

@@ -2,6 +2,7 @@ import type { LegMedia, MediaRelay, MediaSession, SpeechPolicies } from '@tandem
 import type { Log } from '../observability/log.ts';
 import { type BranchFailure, failureOf } from './branch-failure.ts';
 import type { SipHeaders } from './call-headers.ts';
+import type { SessionTimer } from './leg.ts';
 import { refusalOfMedia } from './media-refusal.ts';
 import {
   asError,
@@ -28,6 +29,8 @@ export interface BranchTarget {
   readonly otherMedia?: LegMedia | null;
   /** What both sides may speak; absent: anything. */
   readonly policies?: SpeechPolicies;
+  /** Absent: the usual one. */
+  readonly timer?: SessionTimer | undefined;
   /** The trunk to which a gateway belongs. */
   readonly trunkId?: string;
   /** The header that answers a challenge, or a sentence that says why there is none; absent: nobody has a password. */

@@ -4,6 +4,7 @@ import type { TrunkRoute } from '../routing/decision.ts';
 import type { BranchTarget } from './branch.ts';
 import type { ReadHeader } from './call-headers.ts';
 import type { CallRefusal } from './call-set-up.ts';
+import type { SessionTimer } from './leg.ts';
 import type { IncomingRequest } from './srf.ts';
 
 /** What calls need of trunks. */
@@ -29,6 +30,7 @@ export interface ArrivingTrunk {
   };
   /** Whom the call is for: a carrier may name the number elsewhere than in the Request-URI. */
   readonly requestUri: string;
+  readonly timer: SessionTimer | undefined;
   /** What its side of the call may speak. */
   readonly policy: SpeechPolicy;
   /** Why the call may not come in, judged by how its media would travel; null when it may. */

@@ -26,7 +26,7 @@ import { type CallFacts, outcomeOf, recordOf } from './call-summary.ts';
 import type { TrunkAttempt } from './call-trunks.ts';
 import { CallerSide } from './caller-side.ts';
 import { Conversation, flowOf } from './conversation.ts';
-import { Leg } from './leg.ts';
+import { Leg, type SessionTimer } from './leg.ts';
 import { MemberHunt, type MembersInTurn } from './member-hunt.ts';
 import { createQualityTrack } from './quality-track.ts';
 import {
@@ -69,6 +69,8 @@ export interface IncomingCall {
   /** Address-of-record of the caller. */
   readonly callerUri: string;
   readonly arrivedByTrunk: string | null;
+  /** Of the caller's side; absent: the usual one. */
+  readonly timer?: SessionTimer | undefined;
   /** What was dialled, until it is known whom it means. */
   readonly dialled: string;
   readonly receivedAtMs: number;
@@ -124,7 +126,7 @@ export class Call {
     this.log = context.log.child({ callId });
     this.#context = context;
     this.#callerFlow = flowOf(req);
-    this.#caller = new CallerSide({ srf: context.srf, req, res, log: this.log });
+    this.#caller = new CallerSide({ srf: context.srf, req, res, timer: incoming.timer, log: this.log });
     this.ended = new Promise((resolve) => {
       this.#settleEnded = resolve;
     });
@@ -296,6 +298,7 @@ export class Call {
           local: { sdp: localSdp ?? '', role: 'offer' },
           remoteSdp: sdp,
           flow: target.nextHop,
+          timer: target.timer,
           log: this.log,
         }),
       );

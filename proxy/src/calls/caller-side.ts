@@ -5,7 +5,7 @@ import type { BranchAnswer, BranchMedia, Offer } from './branch.ts';
 import { answerHeaders, type SipHeaders } from './call-headers.ts';
 import type { ReadInvite } from './call-set-up.ts';
 import { type Conversation, flowOf } from './conversation.ts';
-import { Leg } from './leg.ts';
+import { Leg, type SessionTimer } from './leg.ts';
 import { refusalOfMedia } from './media-refusal.ts';
 import { type Provisional, provisionalForCaller } from './provisional.ts';
 import { respond } from './respond.ts';
@@ -24,6 +24,7 @@ export interface CallerSideOptions {
   readonly srf: SrfPort;
   readonly req: IncomingRequest;
   readonly res: OutgoingResponse;
+  readonly timer?: SessionTimer | undefined;
   readonly log: Log;
 }
 
@@ -43,16 +44,18 @@ export class CallerSide {
   readonly #srf: SrfPort;
   readonly #req: IncomingRequest;
   readonly #res: OutgoingResponse;
+  readonly #timer: SessionTimer | undefined;
   readonly #log: Log;
   #provisional: Provisional | null = null;
   /** The callee's early answer, and what the caller got for it. */
   #early: { theirs: string; ours: string } | null = null;
   #acked: Promise<SipMessage | null> = Promise.resolve(null);
 
-  constructor({ srf, req, res, log }: CallerSideOptions) {
+  constructor({ srf, req, res, timer, log }: CallerSideOptions) {
     this.#srf = srf;
     this.#req = req;
     this.#res = res;
+    this.#timer = timer;
     this.#log = log;
   }
 
@@ -141,7 +144,7 @@ export class CallerSide {
   }
 
   async #acknowledgeCallee(
-    { answer, session, media, sdp }: BranchAnswer,
+    { answer, session, media, sdp, target }: BranchAnswer,
     remoteSdp: string,
     caller: Leg,
     { conversation, wanted, connected }: Answering,
@@ -159,6 +162,7 @@ export class CallerSide {
         local: { sdp: local, role: 'answer' },
         remoteSdp: sdp,
         flow: null,
+        timer: target.timer,
         log: this.#log,
       }),
     );
@@ -175,7 +179,14 @@ export class CallerSide {
     description: Pick<Leg, 'media' | 'local' | 'remoteSdp'>,
   ): Leg {
     const flow = flowOf(this.#req);
-    const leg = new Leg({ party: 'caller', dialog, flow, log: this.#log, ...description });
+    const leg = new Leg({
+      party: 'caller',
+      dialog,
+      flow,
+      timer: this.#timer,
+      log: this.#log,
+      ...description,
+    });
     this.#acked = leg.acked(this.#req);
     conversation.add(leg);
     return leg;

@@ -231,6 +231,7 @@ class Switchboard implements Calls {
       callerUsername: username,
       callerUri: arriving?.caller.uri ?? `sip:${username}@${domains.primary}`,
       arrivedByTrunk: arriving?.id ?? null,
+      timer: arriving?.timer,
       dialled: oneLine(req.uri),
       receivedAtMs,
     });

@@ -98,11 +98,13 @@ export class Conversation {
   begin(): void {
     this.#settleReady(true);
     for (const leg of this.#legs.values()) {
+      this.#watches.push(new Liveness({ leg, intervalMs: this.#livenessMs, onLost: () => this.#lose(leg) }));
+      const sessionExpiresMs = leg.timer ? leg.timer.expiresMs : this.#sessionExpiresMs;
+      if (sessionExpiresMs === null) continue;
       this.#watches.push(
-        new Liveness({ leg, intervalMs: this.#livenessMs, onLost: () => this.#lose(leg) }),
         new SessionRefresh({
           leg,
-          sessionExpiresMs: this.#sessionExpiresMs,
+          sessionExpiresMs,
           alone: (refresh) => (this.#changing.has(leg.party) ? null : this.#alone([leg.party], refresh)),
           onExpired: () => this.#events.sessionExpired(leg.party),
           log: this.#log,

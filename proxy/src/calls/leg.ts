@@ -29,7 +29,17 @@ export interface LegOptions {
   readonly remoteSdp: string;
   /** The flow over which the phone last spoke to us, `sip:address:port;transport=ws`; null when unknown. */
   readonly flow: string | null;
+  /** When the other side wants another than the usual session timer. */
+  readonly timer?: SessionTimer | undefined;
   readonly log: Log;
+}
+
+/** The session timer of one leg (RFC 4028). */
+export interface SessionTimer {
+  /** A refresh goes out at half of it; null: none does. */
+  readonly expiresMs: number | null;
+  /** What each refresh says of it. */
+  readonly headers: SipHeaders;
 }
 
 /** What the phone was last sent. */
@@ -49,17 +59,19 @@ export class Leg {
   local: LocalDescription;
   remoteSdp: string;
   flow: string | null;
+  readonly timer: SessionTimer | undefined;
   readonly #log: Log;
   readonly #ackWaiters = new Map<number, (ack: SipMessage | null) => void>();
   #over = false;
 
-  constructor({ party, dialog, media, local, remoteSdp, flow, log }: LegOptions) {
+  constructor({ party, dialog, media, local, remoteSdp, flow, timer, log }: LegOptions) {
     this.party = party;
     this.dialog = dialog;
     this.media = media;
     this.local = local;
     this.remoteSdp = remoteSdp;
     this.flow = flow;
+    this.timer = timer;
     this.#log = log.child({ leg: party });
     dialog.on('ack', (ack) => this.#ackWaiters.get(sequenceOf(ack))?.(ack));
   }

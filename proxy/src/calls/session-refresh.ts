@@ -47,7 +47,7 @@ export class SessionRefresh {
 
   async #refresh(): Promise<void> {
     const { leg, alone, onExpired, log } = this.#options;
-    const response = await alone(() => leg.reinvite(leg.local.sdp));
+    const response = await alone(() => leg.reinvite(leg.local.sdp, leg.timer?.headers));
     if (this.#stopped) return;
     if (response && meansLost(response)) {
       log.info('a phone did not answer the session refresh', { leg: leg.party, status: response.status });

@@ -32,6 +32,8 @@ export interface FraudProtection extends CallLimits {
   setLimits(limits: ReadonlyMap<string, CallLimitSettings>): void;
   /** Those who called in the last day, the most expensive first, at most 100. */
   usages(): CallUsage[];
+  /** What calls by the trunk cost in the last 24 hours, in the currency of the rate tables. */
+  spentLastDay(trunkId: string, nowMs: number): number;
   alarmCount(): number;
   /** Counts what calls used up to now, ends those that reached a limit, and writes. Called every few seconds. */
   tick(): Promise<void>;
@@ -109,6 +111,10 @@ class Protection implements FraudProtection {
   trunkRefusal(trunkId: string, _price: CallPrice | null, nowMs: number): string | null {
     const why = this.#reached(`trunk:${trunkId}`, nowMs, true);
     return why === null ? null : `it ${why}`;
+  }
+
+  spentLastDay(trunkId: string, nowMs: number): number {
+    return this.#usageOf(`trunk:${trunkId}`).used(nowMs).spentMicrosDay / MICROS;
   }
 
   isFirstTo({ caller, destination }: LimitedCall): boolean {

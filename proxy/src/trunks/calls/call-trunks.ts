@@ -1,5 +1,7 @@
+import type { TrunkSettings } from '@tandem/api-types/trunks';
 import type { LegMedia, SpeechPolicy } from '@tandem/media-relay';
 import type { ArrivingTrunk, CallTrunks, LeavingCall, TrunkAttempt } from '../../calls/call-trunks.ts';
+import type { SessionTimer } from '../../calls/leg.ts';
 import type { IncomingRequest } from '../../calls/srf.ts';
 import type { LiveTrunk, RankedHop } from '../live/live-trunk.ts';
 import type { LiveTrunks } from '../live/live-trunks.ts';
@@ -50,6 +52,7 @@ function arrivingTrunk(
     id,
     caller: incomingCaller(settings, (name) => req.get(name)),
     requestUri: dialledUri(settings, req.uri, (name) => req.get(name), ownDomain),
+    timer: timerOf(settings.sessionTimers),
     policy: speechPolicy(live),
     refusal(media: LegMedia) {
       if (!isInSchedule(settings.schedule, now())) return { key: 'trunk-closed' };
@@ -68,6 +71,16 @@ const speechPolicy = ({ trunk: { settings } }: LiveTrunk): SpeechPolicy => ({
   codecs: settings.media.codecs,
   telephoneEvents: settings.media.dtmf === 'rfc4733',
 });
+
+/** Where the trunk only accepts session timers, ours of every call is short enough (RFC 4028 §4). */
+function timerOf({ mode, expiresSeconds }: TrunkSettings['sessionTimers']): SessionTimer | undefined {
+  if (mode === 'accept') return undefined;
+  if (mode === 'off') return { expiresMs: null, headers: {} };
+  return {
+    expiresMs: expiresSeconds * 1000,
+    headers: { Supported: 'timer', 'Session-Expires': `${expiresSeconds};refresher=uac` },
+  };
+}
 
 /** Gateways of one trunk, those that the decision named, in the order that their health gives now. */
 function attemptsOf(
@@ -110,6 +123,7 @@ function attemptAt(
       media: media.encryption === 'off' ? 'rtp' : 'sdes',
       otherMedia: media.encryption === 'optional' ? 'rtp' : null,
       policies: { callee: speechPolicy(live) },
+      timer: timerOf(settings.sessionTimers),
       headers: trunkInviteHeaders({
         settings,
         caller: callerOf(call, settings.callerId.fixedNumber),

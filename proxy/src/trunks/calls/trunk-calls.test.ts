@@ -48,6 +48,7 @@ beforeEach(async () => {
         port: toRequestPort(srf),
         hopFinder: createHopFinder(createResolver({ usable: () => true })),
         registeredHops: () => [],
+        spentLastDay: () => 0,
         now: Date.now,
         random: () => 0,
         log: silentLog,
@@ -221,6 +222,24 @@ describe('a call out', () => {
   });
 });
 
+describe('the session timer of a trunk', () => {
+  it.each([
+    ['request', /^600;refresher=uac$/],
+    ['off', /^$/],
+  ] as const)('is asked for or left out: %s', async (mode, sessionExpires) => {
+    await settle({ direction: 'out', sessionTimers: { mode, expiresSeconds: 600 } });
+    const { call } = await dial();
+    const invite = await first.take('INVITE');
+    expect(header(invite, 'Session-Expires')).toMatch(sessionExpires);
+    first.reply(invite, 200, { body: sdp(5000) });
+    await call.confirm();
+    await first.take('ACK');
+    call.request('BYE');
+    first.reply(await first.take('BYE'), 200);
+    await record();
+  });
+});
+
 describe('a carrier that asks for a password', () => {
   const registering = {
     direction: 'out',
@@ -267,6 +286,25 @@ describe('a carrier that asks for a password', () => {
         .filter((line) => line.startsWith('INVITE')),
     ).toEqual([]);
     expect((await record())?.reason).toMatch(/^trunk-unauthorized: .*evil\.example/);
+  });
+});
+
+describe('a call to the registered account', () => {
+  it('reaches the number that the carrier names in To', async () => {
+    await settle({
+      connection: { kind: 'register-to-carrier', domain: 'carrier.example', username: 'account' },
+    });
+    const alice = await system.phone('alice');
+    const carrier = await system.phone('+41449999', null);
+    const dialog = carrier.invite('x', {
+      uri: 'sip:account@example.com;trunk=carrier',
+      body: sdp(6000),
+      lines: [['To', '<sip:+4930111@carrier.example>']],
+    });
+    const invite = await alice.take('INVITE');
+    expect(header(invite, 'To')).toContain('sip:alice@example.com');
+    dialog.cancel([['To', '<sip:+4930111@carrier.example>']]);
+    await record();
   });
 });
 

@@ -17,6 +17,8 @@ export interface LiveTrunkSurroundings {
   readonly hopFinder: HopFinder;
   /** Where a PBX that signs in under this name can be reached now. */
   readonly registeredHops: (username: string) => readonly Hop[];
+  /** What calls by the trunk cost in the last 24 hours, in the currency of the rate tables. */
+  readonly spentLastDay: (trunkId: string, nowMs: number) => number;
   /** Called when the addresses of the gateways have changed. */
   readonly onHopsChanged: () => void;
   /** Milliseconds since 1970. */
@@ -153,7 +155,16 @@ export class LiveTrunk {
       return settings.connection.kind === 'pbx-registers'
         ? 'the PBX is not registered'
         : 'no address was found for its gateways';
-    return emergency ? null : this.limits.full(settings.limits, nowMs);
+    return emergency ? null : (this.limits.full(settings.limits, nowMs) ?? this.#spendReached(nowMs));
+  }
+
+  #spendReached(nowMs: number): string | null {
+    const { spendPerDay } = this.trunk.settings.limits;
+    if (spendPerDay === null) return null;
+    const spent = this.#surroundings.spentLastDay(this.trunk.id, nowMs);
+    return spent < spendPerDay
+      ? null
+      : `its calls cost ${spent.toFixed(2)} of ${spendPerDay} in the last day`;
   }
 
   state(): TrunkState {

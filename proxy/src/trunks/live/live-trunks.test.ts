@@ -187,6 +187,7 @@ describe('a change of the settings', () => {
   it.each([
     [{ enabled: false }, 'it is switched off'],
     [{ direction: 'in' }, 'it is for incoming calls only'],
+    [{ limits: { spendPerDay: 5 } }, 'its calls cost 5.00 of 5 in the last day'],
     [
       { schedule: { timeZone: 'UTC', windows: [{ days: [1], from: '08:00', to: '09:00' }] } },
       'it is outside its hours',

@@ -35,8 +35,10 @@ export class Carrier {
     (this.answersFrom ?? this.#socket).send(response, peer.port, peer.address);
   }
 
+  /** Retransmissions, which are the same to the last byte, count once. */
   requests(method: string): Sip[] {
-    return this.received.map(({ message }) => message).filter((message) => message.method === method);
+    const texts = this.received.filter(({ message }) => message.method === method).map(({ text }) => text);
+    return [...new Set(texts)].map(parse);
   }
 
   /** The newest request of a method, once there are `count` of them. */

@@ -51,6 +51,7 @@ export async function startTrunkSystem(random: () => number = () => 0): Promise<
     port: toRequestPort(srf),
     hopFinder: createHopFinder(createResolver({ usable: () => true })),
     registeredHops: (): Hop[] => [],
+    spentLastDay: () => 5,
     now: Date.now,
     random,
     log: silentLog,

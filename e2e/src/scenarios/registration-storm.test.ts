@@ -1,0 +1,81 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { KamailioCarrier } from '../peers/kamailio.ts';
+import { Tandem } from '../peers/tandem.ts';
+import { until } from '../peers/wait.ts';
+
+const TRUNKS = 500;
+
+/** The most that happened in any second. */
+function busiestSecond(times: readonly number[]): number {
+  const perSecond = new Map<number, number>();
+  for (const time of times) perSecond.set(Math.floor(time), (perSecond.get(Math.floor(time)) ?? 0) + 1);
+  return Math.max(0, ...perSecond.values());
+}
+
+const trunkFile = (carrier: KamailioCarrier): string =>
+  [
+    'trunks:',
+    ...Array.from(
+      { length: TRUNKS },
+      (_, index) => `  trunk-${index}:
+    name: Trunk ${index}
+    connection: {kind: register-to-carrier, domain: carrier.test, username: trunk-${index}, expiresSeconds: 60}
+    secret: password-of-all
+    gateways: [{host: ${carrier.host}, port: ${carrier.port}}]
+    health: {optionsIntervalSeconds: 0}`,
+    ),
+    '',
+  ].join('\n');
+
+async function registered(tandem: Tandem): Promise<number> {
+  let count = 0;
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const page = await tandem.api('GET', `/trunks?limit=100${cursor === '' ? '' : `&cursor=${cursor}`}`);
+    for (const { state } of page.trunks) if (state.registration.state === 'registered') count += 1;
+    cursor = page.nextCursor;
+  }
+  return count;
+}
+
+test('500 trunks outlive a restart of their carrier, and do not fall upon it', async ({ onTestFinished }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'tandem-trunks-'));
+  const options = {
+    host: '127.0.0.4',
+    realm: 'carrier.test',
+    username: 'trunk-[0-9]+',
+    password: 'password-of-all',
+    number: '0',
+    outside: 'nobody@127.0.0.1',
+    maxExpiresSeconds: 20,
+  };
+  let carrier = await KamailioCarrier.start(options);
+  const tandem = await Tandem.start({ TANDEM_PROVISIONING_TRUNKS_FOLDER: folder, TANDEM_LOG_LEVEL: 'info' });
+  onTestFinished(async () => {
+    await tandem.stop();
+    await carrier.stop();
+    await rm(folder, { recursive: true });
+  });
+  const have = (count: number) =>
+    until(`${count} trunks to be registered`, async () => (await registered(tandem)) === count, {
+      timeoutMs: 120_000,
+      pauseMs: 1000,
+      explain: () => tandem.log.slice(-2000),
+    });
+  await writeFile(join(folder, 'trunks.yaml'), trunkFile(carrier));
+  await tandem.command('trunks', 'apply');
+  await have(TRUNKS);
+  const first = busiestSecond(carrier.registrationTimes);
+
+  const { port } = carrier;
+  await carrier.stop();
+  await have(0);
+  carrier = await KamailioCarrier.start({ ...options, port });
+  await have(TRUNKS);
+  const again = busiestSecond(carrier.registrationTimes);
+  console.log(`registrations in the busiest second: ${first} at first, ${again} after the restart`);
+  expect(first).toBeLessThan(TRUNKS / 5);
+  expect(again).toBeLessThan(TRUNKS / 5);
+}, 400_000);
