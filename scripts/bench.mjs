@@ -1,4 +1,4 @@
-// `npm run bench`: installs what the benchmark needs, builds, and runs it.
+// `npm run bench`: installs what the benchmark needs, builds, and runs it; `bench.mjs overload` runs another one.
 import { build } from './build.mjs';
 import { installDebianPackages } from './debian-packages.mjs';
 import { checkNode, installNodePackages } from './node-packages.mjs';
@@ -10,4 +10,5 @@ if (missing.length > 0) fail(`The benchmark needs ${missing.join(', ')}, which c
 installNodePackages();
 build();
 run('npx', ['--no-install', 'tsc', '-b', 'bench']);
-run(process.execPath, ['bench/dist/main.js', ...process.argv.slice(2)]);
+const parts = process.argv.slice(2);
+run(process.execPath, parts[0] === 'overload' ? ['bench/dist/overload.js'] : ['bench/dist/main.js', ...parts]);

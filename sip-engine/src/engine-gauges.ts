@@ -1,8 +1,11 @@
 import type { EngineContext } from './drachtio/context.ts';
 import type { Metric } from './drachtio/counters.ts';
 
-/** What the engine holds at this moment. */
-export function engineGauges(context: EngineContext): Metric[] {
+/**
+ * What the engine holds at this moment.
+ * @param askedHandlers requests whose request handler has not answered
+ */
+export function engineGauges(context: EngineContext, askedHandlers: number): Metric[] {
   const { transports, transactions } = context.ports;
   const {
     flows,
@@ -39,6 +42,11 @@ export function engineGauges(context: EngineContext): Metric[] {
       { labels: { kind: 'server' }, value: counts.server },
       { labels: { kind: 'answered' }, value: counts.answered },
       { labels: { kind: 'client' }, value: counts.client },
+    ]),
+    gauge('sip_queue_length', 'Requests that wait, by what they wait for', [
+      { labels: { queue: 'application' }, value: context.incoming.size },
+      { labels: { queue: 'peer' }, value: context.outgoing.size },
+      { labels: { queue: 'request handler' }, value: askedHandlers },
     ]),
     gauge('sip_dialogs_active', 'Dialogs of applications', [{ labels: {}, value: context.dialogs.size }]),
     gauge('sip_applications_connected', 'Connections of applications', [

@@ -132,12 +132,19 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     log,
     handlers: {
       onMessage: (message, flow, bytes) => {
+        counters.messagesIn.add(flow.protocol);
         watch.received(bytes, flow, message.headers.get('Call-ID') ?? '');
         if (message.kind === 'response') counters.responsesIn.add(Counters.responseClass(message.status));
         transactions.receive(message, flow);
       },
-      onRefused: (bytes, flow, callId) => watch.received(bytes, flow, callId),
-      onSent: (bytes, flow) => watch.sent(bytes, flow),
+      onRefused: (bytes, flow, callId) => {
+        counters.messagesIn.add(flow.protocol);
+        watch.received(bytes, flow, callId);
+      },
+      onSent: (bytes, flow) => {
+        counters.messagesOut.add(flow.protocol);
+        watch.sent(bytes, flow);
+      },
       onFlowClosed: (flow, reason) => {
         transactions.flowClosed(flow, reason);
         for (const listener of flowClosedListeners) listener(flow, reason);
@@ -191,11 +198,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   };
   const context: EngineContext = { ...parts, proxy: proxyPorts(parts) };
   const applications = new Applications(context, options.admin);
-  user.current = new IncomingMessages(
-    context,
-    new HandlerRouting(context, options.requestHandlers ?? [], (address) => applications.dial(address)),
+  const handlers = new HandlerRouting(context, options.requestHandlers ?? [], (address) =>
+    applications.dial(address),
   );
-  return running(context, { applications, flowClosedListeners, watch, admission });
+  user.current = new IncomingMessages(context, handlers);
+  return running(context, { applications, handlers, flowClosedListeners, watch, admission });
 }
 
 async function bind(transports: TransportLayer, options: EngineOptions): Promise<void> {
@@ -228,6 +235,7 @@ function closedFlow(flow: Flow, reason: string): ClosedFlow {
 
 interface EngineParts {
   readonly applications: Applications;
+  readonly handlers: HandlerRouting;
   readonly flowClosedListeners: FlowClosedListener[];
   readonly watch: Watch;
   readonly admission: Admission;
@@ -235,7 +243,7 @@ interface EngineParts {
 
 async function running(
   context: EngineContext,
-  { applications, flowClosedListeners, watch, admission }: EngineParts,
+  { applications, handlers, flowClosedListeners, watch, admission }: EngineParts,
 ): Promise<Engine> {
   const { transports, transactions } = context.ports;
   await applications.open().catch(async (error: unknown) => {
@@ -261,7 +269,7 @@ async function running(
       flowClosedListeners.push((flow, reason) => listener(closedFlow(flow, reason))),
     metrics: () => [
       ...context.counters.metrics(),
-      ...engineGauges(context),
+      ...engineGauges(context, handlers.pending),
       ...watch.metrics(),
       ...admission.metrics(),
     ],

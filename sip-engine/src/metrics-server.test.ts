@@ -30,6 +30,9 @@ test('an engine that runs alone tells its metrics by HTTP', async () => {
     await phone.takeResponse(503);
     const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
     expect(text).toContain('sip_requests_in_total{method="OPTIONS"} 1\n');
+    expect(text).toContain('sip_messages_in_total{protocol="udp"} 1\n');
+    expect(text).toContain('sip_messages_out_total{protocol="udp"} 1\n');
+    expect(text).toContain('sip_queue_length{queue="application"} 0\n');
     expect(text).toContain('sip_overload_pressure 0\n');
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
   } finally {

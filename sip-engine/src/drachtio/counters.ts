@@ -32,6 +32,8 @@ const responseClasses = ['1xx', '2xx', '3xx', '4xx', '5xx', '6xx'] as const;
 
 /** What the engine counts about SIP messages and about what it refused. */
 export class Counters {
+  readonly messagesIn = new LabelledCounter('protocol');
+  readonly messagesOut = new LabelledCounter('protocol');
   readonly requestsIn = new LabelledCounter('method');
   readonly requestsOut = new LabelledCounter('method');
   readonly responsesIn = new LabelledCounter('class');
@@ -53,6 +55,12 @@ export class Counters {
       values: counted.values(),
     });
     return [
+      counter('messages_in', 'Messages received, refused ones included, by transport', this.messagesIn),
+      counter(
+        'messages_out',
+        'Messages sent, answers to keep-alives included, by transport',
+        this.messagesOut,
+      ),
       counter('requests_in', 'SIP requests received, by method', this.requestsIn),
       counter('requests_out', 'SIP requests sent, by method', this.requestsOut),
       counter('responses_in', 'SIP responses received, by class', this.responsesIn),

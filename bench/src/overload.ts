@@ -1,0 +1,111 @@
+// `npm run bench -- overload`: three times the calls that Tandem can carry, and how soon it is itself again.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freeUdpPort } from './free-port.ts';
+import { residentMiB } from './process-usage.ts';
+import { percentile, runSipp, type SippResult, serveSipp } from './sipp.ts';
+import { startTandem, type TandemServer } from './tandem.ts';
+
+const PASSWORD = 'bench-password';
+const USERS = 50;
+const CALLEE = 'u0';
+const RATES = [100, 200, 300, 400, 500, 600, 800, 1000, 1300];
+const OVERLOAD_SECONDS = 20;
+const PROBE_RATE = 20;
+/** Normal again: half as long again as before at most, and sipp's clock ticks every 4 ms. */
+const normal = (beforeMs: number): number => Math.max(beforeMs * 1.5, beforeMs + 8);
+
+const userLine = (name: string): string =>
+  `${name};[authentication username=${name} password=${PASSWORD}];${CALLEE}`;
+
+function usersFile(names: readonly string[]): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'tandem-bench-')), 'users.csv');
+  writeFileSync(file, `SEQUENTIAL\n${names.map(userLine).join('\n')}\n`);
+  return file;
+}
+
+const callers = usersFile(Array.from({ length: USERS - 1 }, (_, index) => `u${index + 1}`));
+
+const call = async (server: TandemServer, rate: number, count: number): Promise<SippResult> =>
+  runSipp({
+    scenario: 'caller.xml',
+    target: server.target,
+    localPort: await freeUdpPort(),
+    rate,
+    count,
+    usersFile: callers,
+  });
+
+async function kneeOf(server: TandemServer): Promise<number> {
+  let knee = RATES[0] ?? 100;
+  for (const rate of RATES) {
+    const { failed, retransmissions } = await call(server, rate, rate * 4);
+    if (failed > 0 || retransmissions > 0) break;
+    knee = rate;
+  }
+  return knee;
+}
+
+/** Calls at a low rate for a second, and how long their set-up takes at the 99th percentile, in ms. */
+async function probe(server: TandemServer): Promise<{ p99Ms: number; failed: number }> {
+  const { responseTimesMs, failed } = await call(server, PROBE_RATE, PROBE_RATE);
+  return { p99Ms: percentile(responseTimesMs, 0.99), failed };
+}
+
+async function metric(server: TandemServer, name: string): Promise<string> {
+  const text = await (await fetch(`http://127.0.0.1:${server.httpPort}/metrics`)).text();
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith(name))
+    .map((line) => line.slice(name.length))
+    .join(', ');
+}
+
+async function benchOverload(server: TandemServer): Promise<void> {
+  await call(server, 100, 2000);
+  const knee = await kneeOf(server);
+  await call(server, 50, 100);
+  const before = await call(server, PROBE_RATE, PROBE_RATE * 5);
+  const beforeMs = percentile(before.responseTimesMs, 0.99);
+  const restMiB = residentMiB(server.pid);
+  console.log(
+    `knee: ${knee} calls/s; set-up p99 at ${PROBE_RATE}/s: ${beforeMs} ms; memory ${restMiB.toFixed(0)} MiB`,
+  );
+  const load = await call(server, knee * 3, knee * 3 * OVERLOAD_SECONDS);
+  const endedMs = performance.now();
+  const fullMiB = residentMiB(server.pid);
+  const refused = await metric(server, 'sip_overload_refusals_total');
+  console.log(
+    `${knee * 3} calls/s for ${OVERLOAD_SECONDS} s: ${load.succeeded} carried, ${load.failed} turned away, ` +
+      `${load.retransmissions} retransmissions, refusals ${refused}; memory ${fullMiB.toFixed(0)} MiB`,
+  );
+  for (;;) {
+    const { p99Ms, failed } = await probe(server);
+    const sinceS = (performance.now() - endedMs) / 1000;
+    console.log(`${sinceS.toFixed(1)} s after: set-up p99 ${p99Ms} ms, ${failed} of ${PROBE_RATE} failed`);
+    if (failed === 0 && p99Ms <= normal(beforeMs)) break;
+    if (sinceS > 60) throw new Error('not normal again after a minute');
+  }
+  await new Promise((resolve) => setTimeout(resolve, 45_000));
+  await call(server, 50, 500);
+  console.log(`a minute after: memory ${residentMiB(server.pid).toFixed(0)} MiB`);
+}
+
+const server = await startTandem('direct', USERS, PASSWORD);
+const calleePort = await freeUdpPort();
+await runSipp({
+  scenario: 'register.xml',
+  target: server.target,
+  localPort: calleePort,
+  rate: 1,
+  count: 1,
+  usersFile: usersFile([CALLEE]),
+});
+const callee = serveSipp('callee.xml', calleePort);
+try {
+  await benchOverload(server);
+} finally {
+  await callee.stop();
+  await server.stop();
+}
