@@ -11,4 +11,7 @@ installNodePackages();
 build();
 run('npx', ['--no-install', 'tsc', '-b', 'bench']);
 const parts = process.argv.slice(2);
-run(process.execPath, parts[0] === 'overload' ? ['bench/dist/overload.js'] : ['bench/dist/main.js', ...parts]);
+run(
+  process.execPath,
+  parts[0] === 'overload' ? ['bench/dist/overload.js'] : ['bench/dist/main.js', ...parts],
+);

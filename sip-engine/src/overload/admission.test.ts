@@ -54,6 +54,14 @@ describe('an overloaded engine', () => {
     expect(admitted(100, 'REGISTER', credentials)).toBe(100);
   });
 
+  test('takes an office that registers all at once for no flood', () => {
+    admitted(400, 'REGISTER');
+    overloadFor(1_000);
+    expect(admitted(50, 'REGISTER')).toBe(50);
+    admitted(600, 'REGISTER');
+    expect(admitted(100, 'REGISTER')).toBeLessThan(50);
+  });
+
   test('then turns away new calls, but no request inside one', () => {
     overloadFor(2_000);
     expect(admitted(100, 'INVITE', credentials)).toBeLessThan(30);

@@ -27,6 +27,9 @@ const RETRY_AFTER_MAX_SECONDS = 15;
 /** These go on, whatever the load: they end or carry on work that was admitted. */
 const ALWAYS: ReadonlySet<string> = new Set(['ACK', 'BYE', 'CANCEL', 'PRACK', 'UPDATE', 'NOTIFY', 'INFO']);
 
+/** After a power cut a whole office registers from one address, and each phone first without credentials. */
+const REGISTER_WEIGHT = 0.1;
+
 /** Decides which new requests are worked on while there is more to do than can be done. */
 export class Admission {
   readonly #options: AdmissionOptions;
@@ -53,7 +56,9 @@ export class Admission {
    */
   admits(request: SipRequest, flow: Flow): boolean {
     if (ALWAYS.has(request.method)) return true;
-    const busySource = !hasCredentials(request) && this.#sources.count(flow.remoteAddress, this.#now());
+    const weight = request.method === 'REGISTER' ? REGISTER_WEIGHT : 1;
+    const busySource =
+      !hasCredentials(request) && this.#sources.count(flow.remoteAddress, this.#now(), weight);
     const crowded = this.#options.waiting() >= MAX_WAITING;
     if (this.#pressure.value === 0 && !crowded) return true;
     if (tagOf(request.headers.get('To') ?? '') !== undefined) return true;
