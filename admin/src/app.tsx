@@ -23,6 +23,12 @@ const TrunkPage = lazy(() =>
 const NewTrunkPage = lazy(() =>
   import('./trunks/new-trunk-page.tsx').then(({ NewTrunkPage }) => ({ default: NewTrunkPage })),
 );
+const CallPage = lazy(() =>
+  import('./call-page/call-page.tsx').then(({ CallPage }) => ({ default: CallPage })),
+);
+const LiveCallsPage = lazy(() =>
+  import('./live-calls/live-calls-page.tsx').then(({ LiveCallsPage }) => ({ default: LiveCallsPage })),
+);
 const ChangesPage = lazy(() =>
   import('./changes/changes-page.tsx').then(({ ChangesPage }) => ({ default: ChangesPage })),
 );
@@ -54,6 +60,8 @@ export function App() {
             <Route path="/trunks/new" element={<NewTrunkPage />} />
             <Route path="/trunks/:id" element={<TrunkPage />} />
             <Route path="/users" element={<UsersPage />} />
+            <Route path="/live-calls" element={<LiveCallsPage />} />
+            <Route path="/calls/:id" element={<CallPage />} />
             <Route path="/calls" element={<CallsPage />} />
             <Route path="/changes" element={<ChangesPage />} />
             <Route path="*" element={<Navigate to="/" replace />} />

@@ -1,4 +1,16 @@
-import type { LegQuality } from '@tandem/api-types';
+import type { CallOutcome, LegQuality } from '@tandem/api-types';
+
+export const outcomeColors: Record<CallOutcome, string> = {
+  answered: 'green',
+  busy: 'yellow',
+  'no-answer': 'yellow',
+  declined: 'yellow',
+  cancelled: 'gray',
+  unreachable: 'orange',
+  'not-found': 'orange',
+  rejected: 'red',
+  failed: 'red',
+};
 
 /** `bob@example.com` of a SIP URI. */
 export function addressText(uri: string): string {

@@ -4,6 +4,7 @@ import {
   IconFileDiff,
   IconHistory,
   IconLayoutDashboard,
+  IconPhoneCall,
   IconUsers,
 } from '@tabler/icons-react';
 import type { Scope } from '@tandem/api-types/access';
@@ -32,6 +33,7 @@ export const sections: readonly Section[] = [
     name: 'watch',
     pages: [
       { path: '/', label: 'overview', icon: IconLayoutDashboard, scope: 'system:read' },
+      { path: '/live-calls', label: 'liveCalls', icon: IconPhoneCall, scope: 'calls:read' },
       { path: '/calls', label: 'calls', icon: IconHistory, scope: 'calls:read' },
     ],
   },

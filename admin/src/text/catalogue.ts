@@ -1,4 +1,5 @@
-import { calls } from './english/calls.ts';
+import { callPage } from './english/call-page.ts';
+import { calls, liveCalls } from './english/calls.ts';
 import { changes } from './english/changes.ts';
 import { fields } from './english/fields.ts';
 import { layout, signIn } from './english/layout.ts';
@@ -21,6 +22,8 @@ export const english = {
   trunks,
   trunkForm,
   calls,
+  liveCalls,
+  callPage,
 
   users,
   changes,

@@ -46,8 +46,8 @@ const describedTrunk = trunkSettings
     { error: 'only one of secret, secretFile and secretEnvironment', path: ['secret'] },
   );
 
-/** What is in a file of the folder `config/trunks`. */
-const trunkFile = z.strictObject({ trunks: z.record(trunkId, describedTrunk) });
+/** What is in a file of the folder `config/trunks`. @public its JSON Schema is written from the built module */
+export const trunkFile = z.strictObject({ trunks: z.record(trunkId, describedTrunk) });
 
 /**
  * Reads every YAML file of the folder, in the order of their names. A folder that is not there describes no trunks.
