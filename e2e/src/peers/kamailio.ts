@@ -136,7 +136,7 @@ request_route {
   }
   if (is_method("ACK")) exit;
   if (is_method("REGISTER")) {
-    if ($aU !~ "^(${username})$" || !pv_www_authenticate("${realm}", "${password}", "0")) {
+    if (!($aU =~ "^(${username})$") || !pv_www_authenticate("${realm}", "${password}", "0")) {
       xlog("L_ALERT", "REGISTER challenged\\n");
       www_challenge("${realm}", "1");
       exit;
@@ -153,7 +153,7 @@ request_route {
     t_relay();
     exit;
   }
-  if ($aU !~ "^(${username})$" || !pv_proxy_authenticate("${realm}", "${password}", "0")) {
+  if (!($aU =~ "^(${username})$") || !pv_proxy_authenticate("${realm}", "${password}", "0")) {
     xlog("L_ALERT", "INVITE challenged\\n");
     proxy_challenge("${realm}", "1");
     exit;
