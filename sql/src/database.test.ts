@@ -40,6 +40,12 @@ describe.each(testDatabases())('a database on $name', ({ open }) => {
   it('can be taken back to nothing and built again', async () => {
     await db.schema.dropTable('knex_migrations');
     for (const table of [
+      'fraud_alarms',
+      'called_countries',
+      'call_usage',
+      'rates',
+      'dids',
+      'configuration_documents',
       'trunks',
       'api_keys',
       'call_record_details',
