@@ -13,6 +13,7 @@ export function engineGauges(context: EngineContext, askedHandlers: number): Met
     refusedConnections,
     closedConnections,
     handshaking,
+    largeRequests,
     sendErrors,
     stunAnswered,
     stunIgnored,
@@ -72,6 +73,12 @@ export function engineGauges(context: EngineContext, askedHandlers: number): Met
     gauge('sip_handshaking_connections', 'Connections in a TLS or WebSocket handshake', [
       { labels: {}, value: handshaking },
     ]),
+    {
+      name: 'sip_large_requests_total',
+      help: 'Requests too large for UDP, by the way they went: tcp, or udp when TCP was refused',
+      type: 'counter',
+      values: Object.entries(largeRequests).map(([way, value]) => ({ labels: { way }, value })),
+    },
     counter('sip_stun_answers_total', 'STUN Binding requests answered on SIP ports', stunAnswered),
     counter(
       'sip_stun_ignored_total',

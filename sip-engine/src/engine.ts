@@ -46,6 +46,11 @@ export interface EngineOptions {
   readonly requestHandlers?: readonly RequestHandler[] | undefined;
   /** RFC 3261 §17.1.1.1, in ms; default 500, 4000, 5000. */
   readonly timers?: { readonly t1Ms?: number; readonly t2Ms?: number; readonly t4Ms?: number } | undefined;
+  /**
+   * Requests that are larger go by TCP where UDP was meant, if the peer takes a connection. Default: 1300 octets, and
+   * to this machine what the loopback takes (RFC 3261 §18.1.1).
+   */
+  readonly maxUdpRequestBytes?: number | undefined;
   /** Further names of ours in Route headers, such as DNS names. */
   readonly names?: readonly string[] | undefined;
   /** Where requests of applications go when nothing else says so: a SIP URI. */
@@ -130,6 +135,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const watch = new Watch(options, log);
   const transports: TransportLayer = new TransportLayer({
     log,
+    maxUdpRequestBytes: options.maxUdpRequestBytes,
     handlers: {
       onMessage: (message, flow, bytes) => {
         counters.messagesIn.add(flow.protocol);

@@ -16,7 +16,7 @@ export interface BaresipOptions {
   /** Offered and accepted codecs, in order; PCMU alone when absent. */
   readonly codecs?: readonly ('PCMU' | 'PCMA' | 'opus')[];
   /** UDP when absent. */
-  readonly transport?: 'udp' | 'tcp';
+  readonly transport?: 'udp' | 'tcp' | 'tls';
   readonly answers?: 'at once' | 'by command';
   /** Where and as whom it registers; without, it calls and is called directly by address. */
   readonly account?: {
@@ -233,6 +233,8 @@ function configuration(folder: string, port: number, options: BaresipOptions): s
   return `${[
     'poll_method epoll',
     `sip_listen 127.0.0.1:${port}`,
+    // The certificate of a first run is signed by nobody.
+    'sip_verify_server no',
     `call_max_calls ${options.callsAtOnce ?? 4}`,
     'call_local_timeout 60',
     'audio_path /usr/share/baresip',

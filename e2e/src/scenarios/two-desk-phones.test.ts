@@ -12,22 +12,27 @@ beforeAll(async () => {
 
 afterAll(() => tandem?.stop());
 
-const baresipOf = (user: TandemUser, transport: 'udp' | 'tcp') =>
+type Transport = 'udp' | 'tcp' | 'tls';
+
+const addressFor = (transport: Transport): string =>
+  transport === 'tls' ? `127.0.0.1:${tandem.sipTlsPort}` : tandem.sipAddress;
+
+const baresipOf = (user: TandemUser, transport: Transport) =>
   Baresip.start({
     username: user.username,
     transport,
     says: steady(LOW),
-    account: { domain: tandem.sipAddress, password: user.password },
+    account: { domain: addressFor(transport), password: user.password },
   });
 
-const linphonecOf = (user: TandemUser, transport: 'udp' | 'tcp') =>
+const linphonecOf = (user: TandemUser, transport: Transport) =>
   Linphonec.start({
     username: user.username,
     says: steady(HIGH),
-    account: { domain: '127.0.0.1', proxy: tandem.sipAddress, transport, password: user.password },
+    account: { domain: '127.0.0.1', proxy: addressFor(transport), transport, password: user.password },
   });
 
-describe.concurrent.each(['udp', 'tcp'] as const)('over %s', (transport) => {
+describe.concurrent.each(['udp', 'tcp', 'tls'] as const)('over %s', (transport) => {
   test('baresip calls linphonec and linphonec calls baresip, and both are heard', async ({
     onTestFinished,
   }) => {
@@ -41,7 +46,7 @@ describe.concurrent.each(['udp', 'tcp'] as const)('over %s', (transport) => {
       await Promise.all([baresip.stop(), linphonec.stop()]);
     });
 
-    await baresip.dial(`sip:${carol.username}@${tandem.sipAddress};transport=${transport}`);
+    await baresip.dial(`sip:${carol.username}@${addressFor(transport)};transport=${transport}`);
     await Promise.all([baresip.event('CALL_ESTABLISHED'), linphonec.says(/connected/)]);
     await Promise.all([
       expectToneIn(() => baresip.heard(), HIGH, 2),

@@ -6,6 +6,7 @@ import { nextHopOf } from '../sending/next-hop.ts';
 import { OwnNames } from '../sending/own-names.ts';
 import { FakeFlow, requestOf, SILENT_LOG } from '../transaction/fake-network.ts';
 import { type ServerTransaction, TransactionLayer } from '../transaction/transaction-layer.ts';
+import { LargeRequests } from '../transport/large-requests.ts';
 import { ForkingProxy, type ProxyOptions } from './forking-proxy.ts';
 import { LoopDetection } from './loop-detection.ts';
 import { FlowTokens } from './record-route.ts';
@@ -40,6 +41,10 @@ class Stage {
       existingFlow: ({ port }: { readonly port: number }) => this.#flow(port),
       flowTo: () => Promise.reject(new Error('unreachable')),
       sibling: () => this.caller,
+      largeRequests: new LargeRequests({
+        canConnect: () => false,
+        connect: () => Promise.reject(new Error('unreachable')),
+      }),
     };
     this.layer = new TransactionLayer({
       log: SILENT_LOG,

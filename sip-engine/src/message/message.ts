@@ -106,6 +106,14 @@ export class Headers {
     }
   }
 
+  /** How many octets the field lines are on the wire. */
+  get byteLength(): number {
+    let length = 0;
+    for (let index = 0; index < this.#names.length; index++)
+      length += (this.#names[index]?.length ?? 0) + (this.#values[index]?.length ?? 0) + 4;
+    return length;
+  }
+
   get count(): number {
     return this.#keys.length;
   }

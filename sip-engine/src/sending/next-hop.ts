@@ -47,7 +47,7 @@ export class UnreachableError extends Error {
 }
 
 export interface Reach {
-  readonly transports: Pick<TransportLayer, 'existingFlow' | 'flowTo' | 'listeners'>;
+  readonly transports: Pick<TransportLayer, 'existingFlow' | 'flowTo' | 'listeners' | 'largeRequests'>;
   readonly resolver: Resolver;
   readonly deadTargets: DeadTargets;
 }

@@ -111,6 +111,19 @@ export class RoutedRequest implements ClientHandlers {
 
   #sendOver(flow: Flow): void {
     const request = this.#handlers.prepare(flow.listener, flow);
+    if (this.#ports.transports.largeRequests.isTooLarge(flow, wireBytes(request)))
+      void this.#sendLarge(request, flow);
+    else this.#sendPrepared(request, flow);
+  }
+
+  /** RFC 3261 §18.1.1: by TCP, with Via and Contact to match, and by UDP when the peer takes no connection. */
+  async #sendLarge(request: SipRequest, udp: Flow): Promise<void> {
+    const flow = await this.#ports.transports.largeRequests.flowFor(udp);
+    if (this.#cancelled) this.#finish(487, 'cancelled before it was sent');
+    else this.#sendPrepared(flow === udp ? request : this.#handlers.prepare(flow.listener, flow), flow);
+  }
+
+  #sendPrepared(request: SipRequest, flow: Flow): void {
     this.#client = this.#ports.transactions.send(request, flow, this, this.#handlers.branchEnd);
     if (this.#cancelled) this.#client.cancel(this.#cancelHeaders ?? undefined);
   }
@@ -168,4 +181,12 @@ export class RoutedRequest implements ClientHandlers {
     this.#finished = true;
     this.#handlers.onFailure(status, detail);
   }
+}
+
+/** A Via of ours with its branch, the length of the body and the blank line. */
+const ADDED_BYTES = 130;
+
+/** About how many octets a request will be, before it has its Via. */
+function wireBytes({ method, uri, headers, body }: SipRequest): number {
+  return method.length + uri.length + headers.byteLength + body.length + ADDED_BYTES;
 }

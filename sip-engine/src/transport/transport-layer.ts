@@ -10,6 +10,7 @@ import { aliasPort } from './connection-reuse.ts';
 import { ConnectionTable } from './connection-table.ts';
 import { type Flow, type Listener, NO_NAMES, type Protocol, type Target } from './flow.ts';
 import { stampVia } from './incoming.ts';
+import { LargeRequests } from './large-requests.ts';
 import {
   CONNECT_TIMEOUT_MS,
   FIRST_MESSAGE_TIMEOUT_MS,
@@ -67,6 +68,8 @@ export interface TransportOptions {
   readonly maxConnectionsPerAddress?: number;
   /** Accepted and opened connections. */
   readonly maxConnections?: number;
+  /** Requests that are larger go by TCP where UDP was meant; default: as RFC 3261 §18.1.1 says. */
+  readonly maxUdpRequestBytes?: number | undefined;
 }
 
 export interface ListenOptions extends AdvertisedOptions {
@@ -97,6 +100,8 @@ export interface TransportCounters {
   readonly closedConnections: readonly (readonly [ConnectionLimit, number])[];
   /** Connections that have not finished TLS and WebSocket handshakes, now. */
   readonly handshaking: number;
+  /** Requests too large for UDP: by which way they went. */
+  readonly largeRequests: { readonly tcp: number; readonly udp: number };
   readonly sendErrors: number;
   /** Messages whose handling threw: a defect of the layers above. */
   readonly handlerErrors: number;
@@ -120,6 +125,8 @@ export class TransportLayer {
   readonly #connections: ConnectionTable;
   readonly #outgoing = new OutgoingConnections();
   readonly #upgrades: WebSocketUpgrades;
+  /** RFC 3261 §18.1.1. */
+  readonly largeRequests: LargeRequests;
   readonly #sweeper: NodeJS.Timeout;
   readonly #acceptedLimits: ConnectionLimits;
   readonly #openedLimits: ConnectionLimits;
@@ -140,6 +147,11 @@ export class TransportLayer {
     );
     this.#connections = new ConnectionTable(options.log);
     this.#upgrades = new WebSocketUpgrades({ onRefusal: this.#onRefusal });
+    this.largeRequests = new LargeRequests({
+      maxUdpBytes: options.maxUdpRequestBytes,
+      canConnect: (address) => this.#listeners.streamFor('tcp', address) !== undefined,
+      connect: (target, timeoutMs) => this.flowTo(target, timeoutMs),
+    });
     this.#acceptedLimits = {
       firstMessageTimeoutMs: options.firstMessageTimeoutMs ?? FIRST_MESSAGE_TIMEOUT_MS,
       idleTimeoutMs: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
@@ -238,13 +250,16 @@ export class TransportLayer {
    * The flow to a target; opens a TCP or TLS connection when there is none. Rejects with FlowUnavailable when it
    * fails, takes too long, the certificate is of another, or the target is a WebSocket that is not connected.
    */
-  async flowTo(target: Target): Promise<Flow> {
+  async flowTo(
+    target: Target,
+    timeoutMs: number = this.#options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+  ): Promise<Flow> {
     const existing = this.existingFlow(target);
     if (existing !== null) return existing;
     const { protocol } = target;
     if (protocol !== 'tcp' && protocol !== 'tls')
       throw new FlowUnavailable('ENOFLOW', `No live ${protocol} flow to ${target.address}:${target.port}`);
-    return this.#outgoing.share(target, () => this.#open(target));
+    return this.#outgoing.share(target, () => this.#open(target, timeoutMs));
   }
 
   /** The live flow with this id. */
@@ -262,6 +277,7 @@ export class TransportLayer {
       refusedConnections: this.#refusals.entries(),
       closedConnections: this.#limitsBroken.entries(),
       handshaking: this.#admission.handshaking,
+      largeRequests: this.largeRequests.counts,
     };
   }
 
@@ -275,12 +291,11 @@ export class TransportLayer {
     await closing;
   }
 
-  async #open(target: Target): Promise<Flow> {
+  async #open(target: Target, timeoutMs: number): Promise<Flow> {
     const from = this.#listeners.streamFor(target.protocol, target.address);
     if (from === undefined)
       throw new FlowUnavailable('EUNREACHABLE', `No ${target.protocol} listener for ${target.address}`);
     if (this.#admission.isFull) throw new FlowUnavailable('EUNREACHABLE', 'Too many connections');
-    const timeoutMs = this.#options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
     const { credentials } = from;
     const opening =
       credentials === null ? openTcp(target, from, timeoutMs) : openTls(target, from, credentials, timeoutMs);

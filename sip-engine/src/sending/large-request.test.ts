@@ -1,0 +1,74 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parseMessage } from '../message/parse.ts';
+import { responseTo } from '../message/respond.ts';
+import { serialize } from '../message/serialize.ts';
+import { sdpOf } from '../testing/sip-peer.ts';
+import { TestEngine } from '../testing/test-engine.ts';
+
+const END_OF_OFFER = 'end of the offer';
+
+let engine: TestEngine;
+const closers: (() => unknown)[] = [];
+
+beforeEach(async () => {
+  engine = await TestEngine.start({ maxUdpRequestBytes: 1300 });
+});
+afterEach(async () => {
+  for (const close of closers.splice(0)) close();
+  await engine.stop();
+});
+
+/** A telephone that is busy on UDP and, if it has that, on TCP at the same port; it tells by which Via it was asked. */
+async function phone(options: { readonly tcp: boolean }) {
+  const vias: string[] = [];
+  const answer = (bytes: Buffer, send: (bytes: Buffer) => void): void => {
+    const parsed = parseMessage(bytes, { stream: false });
+    if (!parsed.ok || parsed.message.kind !== 'request') throw new Error('no request');
+    if (parsed.message.method === 'ACK') return;
+    vias.push(parsed.message.headers.get('Via')?.split(' ')[0] ?? '');
+    send(serialize(responseTo(parsed.message, 486)));
+  };
+  const server = createServer((socket: Socket) => {
+    const chunks: Buffer[] = [];
+    socket.on('error', () => {});
+    socket.on('data', (chunk) => {
+      chunks.push(chunk);
+      const whole = Buffer.concat(chunks);
+      if (whole.includes(END_OF_OFFER)) answer(whole, (bytes) => socket.write(bytes));
+    });
+    closers.push(() => socket.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  if (options.tcp) closers.push(() => server.close());
+  else server.close();
+  const udp = createSocket('udp4').bind(port, '127.0.0.1');
+  await once(udp, 'listening');
+  udp.on('message', (bytes, { port: from }) => answer(bytes, (reply) => udp.send(reply, from, '127.0.0.1')));
+  closers.push(() => udp.close());
+  return { vias, uri: `sip:bob@127.0.0.1:${port};transport=udp` };
+}
+
+/** Calls with an offer of so many octets and more. @returns the status of the answer */
+async function call(uri: string, octets: number): Promise<unknown> {
+  const srf = await engine.inMemory();
+  const localSdp = `${sdpOf('application')}a=${'x'.repeat(octets)} ${END_OF_OFFER}\r\n`;
+  return srf.createUAC(uri, { localSdp }).catch((error: { readonly status?: unknown }) => error.status);
+}
+
+describe('an application that sends over UDP', () => {
+  test.each([
+    ['by TCP when the offer is too large for UDP', 1200, true, 'SIP/2.0/TCP'],
+    ['by UDP all the same when the telephone has no TCP', 1200, false, 'SIP/2.0/UDP'],
+    ['by UDP while the offer is small', 200, true, 'SIP/2.0/UDP'],
+  ])('reaches the telephone %s', async (_what, octets, tcp, via) => {
+    const bob = await phone({ tcp });
+    expect(await call(bob.uri, octets)).toBe(486);
+    expect(bob.vias).toEqual([via]);
+  });
+});
