@@ -66,16 +66,28 @@ describe('the command line of drachtio-server', () => {
   });
 
   test('takes flags that mean nothing here, and tells which', () => {
-    const args = [
-      '--daemon',
-      '-f',
-      '/etc/drachtio.conf.xml',
-      '--blacklist-redis-address',
-      '10.0.0.1',
-      '--mtu',
-      '4096',
-    ];
-    expect(parsed(args).ignored).toEqual(['daemon', 'file', 'blacklist-redis-address', 'mtu']);
+    const args = ['--daemon', '-f', '/etc/drachtio.conf.xml', '--blacklist-redis-address', '10.0.0.1'];
+    expect(parsed(args).ignored).toEqual(['daemon', 'file', 'blacklist-redis-address']);
+  });
+
+  test('gives TLS and secure WebSocket contacts their certificate, ports and NAT', () => {
+    const args = ['-c', 'sips:10.0.0.5', '--external-ip', '192.0.2.1', '--local-net', '10.0.0.0/8'];
+    args.push('-c', 'sip:[::1];transport=wss', '--allowed-origin', 'https://a.example', '--mtu', '4096');
+    args.push('--cert-file', '/a.pem', '--key-file', '/a.key', '--client-certs', 'asked');
+    const { engine } = parsed(args);
+    const tls = { certFile: '/a.pem', keyFile: '/a.key', clientCertificates: 'asked', verifyServers: true };
+    expect(engine.contacts).toMatchObject([
+      {
+        protocol: 'tls',
+        host: '10.0.0.5',
+        port: 5061,
+        advertisedHost: '192.0.2.1',
+        localNetworks: ['10.0.0.0/8'],
+        tls,
+      },
+      { protocol: 'wss', host: '::1', port: 443, allowedOrigins: ['https://a.example'], tls },
+    ]);
+    expect(engine.maxUdpRequestBytes).toBe(4096);
   });
 
   test('asks for help or the version with a letter', () => {
@@ -89,6 +101,11 @@ describe('the command line of drachtio-server', () => {
     [['--port', '70000']],
     [['--loglevel', 'loud']],
     [['--unheard-of']],
+    [['--contact', 'sips:*']],
+    [['--cert-file', '/a.pem']],
+    [['--contact', 'sip:10.0.0.1', '--local-net', '10.0.0.0/64']],
+    [['--client-certs', 'perhaps', '--cert-file', '/a.pem', '--key-file', '/a.key']],
+    [['--mtu', 'small']],
     [['--tls-port', '9023']],
     [['--http-handler', 'ftp://x']],
     [['--http-handler', 'http://x', '--http-method', 'SING']],

@@ -64,6 +64,7 @@ export function parseCommandLine(
           values['reject-register-with-no-realm'] === true ||
           env.DRACHTIO_REJECT_REGISTER_WITH_NO_REALM === '1',
       },
+      maxUdpRequestBytes: values.mtu === undefined ? undefined : bytesOf(values.mtu),
       names: values['dns-name'],
       outboundProxy: values['outbound-proxy'],
       preservedHeaderNames: (env.DRACHTIO_PRESERVE_HEADER_NAMES ?? '').split(',').map((name) => name.trim()),
@@ -106,6 +107,7 @@ function parse(args: readonly string[]) {
         'always-send-180': { type: 'boolean' },
         'user-agent-options-auto-respond': { type: 'string' },
         'reject-register-with-no-realm': { type: 'boolean' },
+        mtu: { type: 'string' },
         'outbound-proxy': { type: 'string' },
         loglevel: { type: 'string', short: 'l' },
         help: { type: 'boolean', short: 'h' },
@@ -300,4 +302,9 @@ function numberOf(text: string, max: number, what: string): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number > max) throw new UsageError(`not ${what}: ${text}`);
   return number;
+}
+
+function bytesOf(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new UsageError(`not a number of octets: ${text}`);
+  return Number(text);
 }

@@ -19,6 +19,7 @@ export const usage = `sip-engine: a SIP engine for drachtio-srf applications
       --address HOST       where applications connect (default 0.0.0.0)
   -p, --port PORT          the port for applications (default 9022)
       --secret SECRET      what applications must know (default cymru)
+      --mtu BYTES          larger requests go by TCP where UDP was meant (default: RFC 3261 18.1.1, 1300)
       --outbound-proxy URI where requests go when nothing else says so
       --tls-port PORT      a second port for applications, inside TLS, with --cert-file and --key-file
       --tcp-keepalive-interval SECONDS  for applications that are silent (default 45, 0 never)
@@ -50,7 +51,6 @@ export const ignoredFlags = {
   file: { type: 'string', short: 'f' },
   user: { type: 'string' },
   group: { type: 'string' },
-  mtu: { type: 'string' },
   'sofia-loglevel': { type: 'string' },
   'globally-readable-logs': { type: 'boolean' },
   'memory-debug': { type: 'boolean' },
