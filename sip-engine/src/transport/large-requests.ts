@@ -1,7 +1,7 @@
 import { endpointKey, type Flow, type Target } from './flow.ts';
 
 /** RFC 3261 §18.1.1: what may go by UDP when the path's MTU is not known. */
-export const MAX_UDP_REQUEST_BYTES = 1300;
+const MAX_UDP_REQUEST_BYTES = 1300;
 
 /** The path to this machine itself is known: 65,536 octets, less what the RFC wants to spare. */
 const MAX_LOOPBACK_REQUEST_BYTES = 65_336;
@@ -14,7 +14,7 @@ const REMEMBERED_MS = 60 * 60 * 1000;
 const MAX_REMEMBERED = 10_000;
 
 export interface LargeRequestOptions {
-  /** Larger ones go by TCP; default: {@link MAX_UDP_REQUEST_BYTES}, and to this machine what the loopback takes. */
+  /** Larger ones go by TCP; default: 1300, and to this machine what the loopback takes. */
   readonly maxUdpBytes?: number | undefined;
   /** Whether there is a TCP listener from which to connect to this address. */
   canConnect(address: string): boolean;
