@@ -1,6 +1,6 @@
 import type { ApplicationConnection } from './application-connection.ts';
 import type { EngineContext } from './context.ts';
-import { deliver } from './incoming.ts';
+import { deliver } from './delivery.ts';
 import { IncomingRequest } from './incoming-request.ts';
 import { answerByEngine } from './uas.ts';
 

@@ -2,7 +2,7 @@ import { responseTo } from '../message/respond.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
 import type { ApplicationConnection } from './application-connection.ts';
 import type { EngineContext } from './context.ts';
-import { deliver } from './incoming.ts';
+import { deliver } from './delivery.ts';
 import { IncomingRequest } from './incoming-request.ts';
 import { noConnection } from './no-connection.ts';
 import { type OutboundAddress, parseOutboundAddress } from './outbound-application.ts';

@@ -1,0 +1,60 @@
+import { responseTo } from '../message/respond.ts';
+import { serialize } from '../message/serialize.ts';
+import type { ServerTransaction } from '../transaction/transaction-layer.ts';
+import { type EngineContext, peerOf } from './context.ts';
+import { Counters } from './counters.ts';
+import type { IncomingRequest } from './incoming-request.ts';
+import { withVerifiedPeer } from './verified-peer.ts';
+
+/** Hands a request to its application, which owes an answer from now on. */
+export function deliver(context: EngineContext, incoming: IncomingRequest, transactionId?: string): void {
+  const { transaction, connection, dialog } = incoming;
+  const { flow, request } = transaction;
+  context.incoming.add(incoming);
+  const bytes = serialize(withVerifiedPeer(request, flow));
+  const receivedOn = incoming.inDialog
+    ? {}
+    : { receivedOn: { address: flow.localAddress, port: flow.localPort } };
+  connection.sendSip(
+    {
+      source: 'network',
+      bytes: bytes.length,
+      from: peerOf(flow),
+      transactionId: transactionId ?? incoming.transactionId,
+      dialogId: dialog?.id ?? '',
+      ...receivedOn,
+    },
+    bytes,
+  );
+}
+
+/** Answers a request that no application shall see. */
+export function refuse(
+  context: EngineContext,
+  transaction: ServerTransaction,
+  status: number,
+  why: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const { request, flow } = transaction;
+  const response = responseTo(request, status);
+  for (const [name, value] of Object.entries(headers)) response.headers.append(name, value);
+  transaction.respond(response);
+  context.counters.refusals.add(why);
+  context.counters.responsesOut.add(Counters.responseClass(status));
+  context.log.info('a request refused', {
+    method: request.method,
+    status,
+    why,
+    callId: request.headers.get('Call-ID'),
+    remote: flow.remoteAddress,
+  });
+}
+
+/**
+ * A 100 at once keeps an INVITE from being repeated. Where nothing is repeated it is not needed: there the transaction
+ * says it only when 200 ms have passed without another answer (RFC 3261 §17.2.1).
+ */
+export function stopRepetitions(transaction: ServerTransaction): void {
+  if (!transaction.flow.reliable) transaction.respond(responseTo(transaction.request, 100));
+}
