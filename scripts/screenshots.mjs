@@ -84,7 +84,7 @@ async function consolePicture() {
     .first()
     .fill(PASSWORD);
   await page.keyboard.press('Enter');
-  await page.getByRole('link', { name: /calls/i }).click();
+  await page.getByRole('link', { name: 'Call history' }).click();
   await page
     .getByText(/answered/i)
     .first()
