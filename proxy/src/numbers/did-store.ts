@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { callDestination, type Did, type DidSettings } from '@tandem/api-types/numbers';
 import { type Database, isDuplicate } from '@tandem/sql';
 import { z } from 'zod';
@@ -39,7 +40,7 @@ export interface DidStore {
 }
 
 const TABLE = 'dids';
-const PORTION = 5000;
+const PORTION = 1000;
 /** Below SQLite's limit of variables in one statement. */
 const INSERT_ROWS = 500;
 /** The history holds the states of so many numbers of one import, which can then be undone. */
@@ -112,6 +113,8 @@ class SqlDidStore implements DidStore {
       yield* numbers;
       after = numbers.at(-1)?.number ?? '';
       if (rows.length < PORTION) return;
+      // SQLite answers at once and never lets the event loop turn: calls get their turn here.
+      await nextTurn();
     }
   }
 

@@ -16,9 +16,10 @@ export class PrefixIndex {
   constructor(prefixes: readonly string[]) {
     const begins = Float64Array.from(prefixes, (prefix) => Number(prefix.padEnd(DIGITS, '0')));
     const sizes = Float64Array.from(prefixes, (prefix) => 10 ** (DIGITS - prefix.length));
-    const order = Int32Array.from(prefixes, (_, place) => place).sort(
-      (a, b) => at(begins, a) - at(begins, b) || at(sizes, b) - at(sizes, a),
-    );
+    const order = Int32Array.from(prefixes, (_, place) => place);
+    if (!isSorted(prefixes)) {
+      order.sort((a, b) => at(begins, a) - at(begins, b) || at(sizes, b) - at(sizes, a));
+    }
     this.#places = order;
     this.#begins = Float64Array.from(order, (place) => at(begins, place));
     this.#ends = Float64Array.from(order, (place) => at(begins, place) + at(sizes, place));
@@ -56,6 +57,10 @@ export class PrefixIndex {
 
 /** E.164 numbers have 15 digits at most, and 10^15 is exact in a double. */
 const DIGITS = 15;
+
+/** In the order of text, as databases give them, wider prefixes stand before the narrower ones within them. */
+const isSorted = (prefixes: readonly string[]): boolean =>
+  prefixes.every((prefix, place) => place === 0 || (prefixes[place - 1] ?? '') < prefix);
 
 const at = (array: Float64Array | Int32Array, place: number): number => array[place] ?? Number.NaN;
 

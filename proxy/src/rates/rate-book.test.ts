@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PrefixIndex } from './prefix-index.ts';
-import { costMicros, createRateBook } from './rate-book.ts';
+import { costMicros, createRateBook, pricedTable } from './rate-book.ts';
 
 const longestByTrying = (prefixes: readonly string[], digits: string): number => {
   for (let length = digits.length; length > 0; length -= 1) {
@@ -57,9 +57,9 @@ const line = (prefix: string, perMinuteMicros: number) => ({
 
 describe('the rate book', () => {
   const book = createRateBook([
-    { trunkIds: ['cheap', 'shared'], lines: [line('49', 10_000), line('4915', 50_000)] },
-    { trunkIds: ['dear'], lines: [line('49', 20_000)] },
-    { trunkIds: ['empty'], lines: [] },
+    pricedTable(['cheap', 'shared'], [line('49', 10_000), line('4915', 50_000)]),
+    pricedTable(['dear'], [line('49', 20_000)]),
+    pricedTable(['empty'], []),
   ]);
 
   it('knows the price of each trunk by the longest prefix', () => {

@@ -7,12 +7,19 @@ export interface RateLine extends CallPrice {
   readonly prefix: string;
 }
 
-/** A whole rate table. */
-export interface RateTableLines {
+/** A rate table made ready for looking up. */
+export interface PricedTable {
   readonly trunkIds: readonly string[];
-  /** No prefix twice. */
   readonly lines: readonly RateLine[];
+  readonly index: PrefixIndex;
 }
+
+/** @param lines no prefix twice */
+export const pricedTable = (trunkIds: readonly string[], lines: readonly RateLine[]): PricedTable => ({
+  trunkIds,
+  lines,
+  index: new PrefixIndex(lines.map(({ prefix }) => prefix)),
+});
 
 /** The prices of all trunks. Never changes: a new table makes a new book. */
 export interface RateBook {
@@ -26,13 +33,12 @@ export interface RateBook {
 }
 
 /** @param tables a trunk that several name has the first one's prices */
-export function createRateBook(tables: Iterable<RateTableLines>): RateBook {
-  const tableOf = new Map<string, { lines: readonly RateLine[]; index: PrefixIndex }>();
+export function createRateBook(tables: Iterable<PricedTable>): RateBook {
+  const tableOf = new Map<string, PricedTable>();
   let prefixes = 0;
-  for (const { trunkIds, lines } of tables) {
-    prefixes += lines.length;
-    const table = { lines, index: new PrefixIndex(lines.map(({ prefix }) => prefix)) };
-    for (const trunkId of trunkIds) if (!tableOf.has(trunkId)) tableOf.set(trunkId, table);
+  for (const table of tables) {
+    prefixes += table.lines.length;
+    for (const trunkId of table.trunkIds) if (!tableOf.has(trunkId)) tableOf.set(trunkId, table);
   }
   return {
     prefixes,

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type Rate,
   type RateTable,
@@ -10,7 +11,7 @@ import type { Actor, Changes } from '../changes/changes.ts';
 import { createVersionedDocuments, type VersionedDocuments } from '../changes/versioned-documents.ts';
 import { ApiError } from '../http/api-error.ts';
 import { fieldsOf, type References, repeatedErrors, trunkErrors } from '../routing/references.ts';
-import { createRateBook, type RateBook, type RateTableLines } from './rate-book.ts';
+import { createRateBook, type PricedTable, pricedTable, type RateBook, type RateLine } from './rate-book.ts';
 
 /** Rate tables as they are stored. */
 export interface RateTables {
@@ -29,7 +30,7 @@ export interface RateTables {
 const TABLE = 'rates';
 const MICROS = 1_000_000;
 const INSERT_ROWS = 400;
-const PORTION = 10_000;
+const PORTION = 2000;
 
 const rateRow = z.object({
   prefix: z.string(),
@@ -39,6 +40,7 @@ const rateRow = z.object({
   first_seconds: z.number(),
   step_seconds: z.number(),
 });
+const rateRows = z.array(rateRow);
 type RateRow = z.output<typeof rateRow>;
 
 export function createRateTables(options: {
@@ -114,32 +116,34 @@ export function createRateTables(options: {
       return rates.length;
     },
     async *lines(tableId) {
-      for await (const row of rowsOf(db, tableId)) yield rateOf(row);
+      for await (const rows of portionsOf(db, tableId)) yield* rows.map(rateOf);
     },
     async book() {
-      const all: RateTableLines[] = [];
+      const all: PricedTable[] = [];
       for (const { id, trunkIds } of await tables.list()) {
-        const lines = [];
-        for await (const row of rowsOf(db, id)) lines.push(lineOf(row));
-        all.push({ trunkIds, lines });
+        const lines: RateLine[] = [];
+        for await (const rows of portionsOf(db, id)) for (const row of rows) lines.push(lineOf(row));
+        all.push(pricedTable(trunkIds, lines));
       }
       return createRateBook(all);
     },
   };
 }
 
-async function* rowsOf(db: Database, tableId: string): AsyncGenerator<RateRow> {
+/** SQLite answers at once and never lets the event loop turn, so calls get their turn between the portions. */
+async function* portionsOf(db: Database, tableId: string): AsyncGenerator<RateRow[]> {
   let after = '';
   for (;;) {
-    const found: unknown[] = await db(TABLE)
+    const found: unknown = await db(TABLE)
       .where({ table_id: tableId })
       .where('prefix', '>', after)
       .orderBy('prefix')
       .limit(PORTION);
-    const rows = found.map((row) => rateRow.parse(row));
-    yield* rows;
+    const rows = rateRows.parse(found);
+    yield rows;
     after = rows.at(-1)?.prefix ?? '';
     if (rows.length < PORTION) return;
+    await nextTurn();
   }
 }
 

@@ -3,13 +3,6 @@ import type { CallPrice, RoutedCaller, TrunkRoute } from './decision.ts';
 import { changed } from './routing-rule.ts';
 import type { RoutingSnapshot } from './routing-snapshot.ts';
 
-/** A trunk that may carry the call, with the number as it would go out there. */
-interface Candidate {
-  readonly trunkId: string;
-  readonly number: string;
-  readonly price: CallPrice | null;
-}
-
 export interface WantedRoutes {
   readonly trunks: readonly {
     readonly trunkId: string;
@@ -41,15 +34,13 @@ export function chooseRoutes(
 ): TrunkRoute[] {
   const { order, routesMax, international, emergency, caller, nowMs } = wanted;
   const priceOf = international === null ? () => null : plan.rates.pricing(international);
-  const candidates: Candidate[] = wanted.trunks.map(({ trunkId, ...change }) => ({
-    trunkId,
-    number: changed(wanted.number, change),
-    price: priceOf(trunkId),
-  }));
-  if (order === 'cheapest') candidates.sort((a, b) => comparedMicros(a.price) - comparedMicros(b.price));
   const routes: TrunkRoute[] = [];
-  for (const { trunkId, number, price } of candidates) {
-    if (routes.length === routesMax) break;
+  const places = order === 'cheapest' ? cheapestFirst(wanted.trunks, priceOf) : wanted.trunks.keys();
+  for (const place of places) {
+    const candidate = wanted.trunks[place];
+    if (!candidate || routes.length === routesMax) break;
+    const { trunkId } = candidate;
+    const price = priceOf(trunkId);
     const trunk = trunks.get(trunkId);
     const problem = trunk
       ? (loopsBack(caller, trunkId) ??
@@ -62,6 +53,7 @@ export function chooseRoutes(
       note({ kind: 'trunk-left-out', sentence: `The trunk ${trunkId} is left out: ${reason}.`, trunkId });
       continue;
     }
+    const number = changed(wanted.number, candidate);
     if (order === 'cheapest')
       note({ kind: 'price', sentence: priceSentence(trunkId, price, plan.settings.currency), trunkId });
     note({
@@ -73,6 +65,25 @@ export function chooseRoutes(
     routes.push({ trunkId, number, price, gateways });
   }
   return routes;
+}
+
+const PLACES_MAX = 1024;
+/** Without a price, after all that have one; times `PLACES_MAX` still exact in a double. */
+const NO_PRICE_MICROS = 8_000_000_000_000;
+
+/**
+ * Places in the list by price; as listed where prices are equal or unknown. Price and place make one number, because
+ * sorting a thousand of those takes a tenth of the time of sorting objects.
+ */
+function cheapestFirst(
+  trunks: WantedRoutes['trunks'],
+  priceOf: (trunkId: string) => CallPrice | null,
+): number[] {
+  const keys = Float64Array.from(trunks, ({ trunkId }, place) => {
+    const micros = Math.min(comparedMicros(priceOf(trunkId)), NO_PRICE_MICROS);
+    return Math.round(micros) * PLACES_MAX + place;
+  }).sort();
+  return Array.from(keys, (key) => key % PLACES_MAX);
 }
 
 const comparedMicros = (price: CallPrice | null): number =>

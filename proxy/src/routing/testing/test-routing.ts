@@ -6,7 +6,7 @@ import {
 } from '@tandem/api-types/routing';
 import type { z } from 'zod';
 import { createDomains } from '../../domains.ts';
-import { createRateBook, type RateTableLines } from '../../rates/rate-book.ts';
+import { createRateBook, pricedTable, type RateLine } from '../../rates/rate-book.ts';
 import type { RoutableTrunk, RoutedRingGroup, RoutingRequest } from '../decision.ts';
 import {
   type CallLimits,
@@ -63,7 +63,7 @@ export interface TestRouting {
   readonly rules?: readonly GivenRule[];
   readonly numbers?: Readonly<Record<string, RoutedNumber>>;
   readonly ringGroups?: readonly RoutedRingGroup[];
-  readonly rates?: readonly RateTableLines[];
+  readonly rates?: readonly { readonly trunkIds: readonly string[]; readonly lines: readonly RateLine[] }[];
   readonly trunks?: readonly RoutableTrunk[];
   readonly limits?: Partial<CallLimits>;
   readonly externalCallsAllowed?: boolean;
@@ -86,7 +86,7 @@ export function testRouting({
       rules: (given.rules ?? []).map(testRule),
       numbers: new Map(Object.entries(given.numbers ?? {})),
       ringGroups: new Map((given.ringGroups ?? []).map((group) => [group.name, group])),
-      rates: createRateBook(given.rates ?? []),
+      rates: createRateBook((given.rates ?? []).map(({ trunkIds, lines }) => pricedTable(trunkIds, lines))),
     }),
     trunks: trunksOf(...trunks),
     limits: { ...noLimits, ...given.limits },
