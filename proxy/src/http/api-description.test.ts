@@ -16,7 +16,7 @@ beforeEach(async () => {
     `dataDir: ${folder}
 http: { host: 127.0.0.1, port: 0 }
 https: { enabled: false }
-sip: { host: 127.0.0.1, port: 0 }
+sip: { host: 127.0.0.1, port: 0, tls: { port: 0 } }
 media: { mode: direct }
 provisioning: { trunksFolder: ${folder}/trunks }
 `,
