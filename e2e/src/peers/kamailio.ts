@@ -92,11 +92,6 @@ export class KamailioCarrier {
     return this.#process.output;
   }
 
-  /** When registrations were accepted, in seconds since 1970, the oldest first. */
-  get registrationTimes(): number[] {
-    return [...this.log.matchAll(/REGISTER accepted at (\d+\.\d+)/g)].map(([, seconds]) => Number(seconds));
-  }
-
   saw(what: RegExp, timeoutMs = 10_000): Promise<unknown> {
     return until(`the carrier to say ${what}`, () => what.exec(this.log), {
       timeoutMs,

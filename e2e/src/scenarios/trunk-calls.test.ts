@@ -65,11 +65,16 @@ const stateOf = async () => tandem.api('GET', '/trunks/carrier/state');
 
 test('the trunk registers at the carrier and goes green', async () => {
   await first.saw(/REGISTER accepted/);
-  await until('the trunk to be up', async () => (await stateOf()).state === 'up', {
-    timeoutMs: 10_000,
-    explain: () => tandem.log.slice(-3000),
-  });
+  await until(
+    'both gateways to be up',
+    async () => {
+      const { gateways } = await stateOf();
+      return gateways.every(({ state }: { state: string }) => state === 'up');
+    },
+    { timeoutMs: 10_000, explain: () => tandem.log.slice(-3000) },
+  );
   expect(await stateOf()).toMatchObject({
+    state: 'up',
     registration: { state: 'registered' },
     gateways: [{ state: 'up' }, { state: 'up' }],
   });
