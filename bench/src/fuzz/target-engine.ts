@@ -2,7 +2,8 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import { createEngine, type Engine } from '@tandem/sip-engine';
+import { inspect } from 'node:util';
+import { createEngine, type Engine, type EngineLog } from '@tandem/sip-engine';
 import { messageOf } from '@tandem/sip-engine/fuzz';
 
 const ALIVE_WITHIN_MS = 5_000;
@@ -12,6 +13,8 @@ const LOOPBACK = '127.0.0.1';
 /** A whole engine on the loopback that is sent fuzzed messages, and must go on answering. */
 export class TargetEngine {
   readonly #engine: Engine;
+  /** What the engine logged as its own mistakes, such as a message whose handling threw. */
+  readonly #errors: readonly string[];
   readonly #socket = createSocket('udp4');
   readonly #udpPort: number;
   readonly #tcpPort: number;
@@ -19,8 +22,9 @@ export class TargetEngine {
   #probes = 0;
   #heard = new Set<string>();
 
-  private constructor(engine: Engine) {
+  private constructor(engine: Engine, errors: readonly string[]) {
     this.#engine = engine;
+    this.#errors = errors;
     const portOf = (protocol: string): number =>
       engine.listeners.find((listener) => listener.protocol === protocol)?.port ?? 0;
     this.#udpPort = portOf('udp');
@@ -33,12 +37,17 @@ export class TargetEngine {
   }
 
   static async start(): Promise<TargetEngine> {
+    const errors: string[] = [];
+    const ignore = (): void => {};
+    const error: EngineLog['error'] = (message, details) => errors.push(`${message} ${inspect(details)}`);
+    const log = { debug: ignore, info: ignore, warn: ignore, error };
     const contacts = (['udp', 'tcp'] as const).map((protocol) => ({ protocol, host: LOOPBACK, port: 0 }));
-    // Short timers: the transactions of a run must end while it lasts.
-    const engine = await createEngine({ contacts, timers: { t1Ms: 10, t2Ms: 40, t4Ms: 50 } });
+    // Short timers and a small trace: what a run fills for good must be full early.
+    const timers = { t1Ms: 10, t2Ms: 40, t4Ms: 50 };
+    const engine = await createEngine({ contacts, timers, trace: { maxBytes: 1024 * 1024 }, log });
     engine.use('OPTIONS', (_request, response) => response.send(200, 'OK', { headers: {} }));
     engine.use('REGISTER', (_request, response) => response.send(403, 'Forbidden', { headers: {} }));
-    const target = new TargetEngine(engine);
+    const target = new TargetEngine(engine, errors);
     target.#socket.bind(0, LOOPBACK);
     await once(target.#socket, 'listening');
     return target;
@@ -73,8 +82,9 @@ export class TargetEngine {
     connection.destroy();
   }
 
-  /** Throws when a plain OPTIONS is not answered in time. */
+  /** Throws when the engine made a mistake, or a plain OPTIONS is not answered in time. */
   async mustBeAlive(): Promise<void> {
+    if (this.#errors.length > 0) throw new Error(`the engine failed: ${this.#errors[0]}`);
     this.#probes += 1;
     const callId = `alive-${this.#probes}`;
     const { port } = this.#socket.address();

@@ -40,6 +40,7 @@ test.each([
   'SIP/2.0/UDP a b',
   'SIP/2.0/UDP a;;',
   'SIP/2.0/UDP a:99999',
+  'SIP/2.0/UDP a:0',
   'SIP/2.0/UDP a;branch=',
 ])('"%s" is no Via', (text) => {
   expect(parseVia(text)).toBeNull();

@@ -68,7 +68,7 @@ function readVia(text: string): Via | null {
   const host = match?.[2];
   if (match === null || protocol === undefined || host === undefined) return null;
   const port = match[3] === undefined ? undefined : Number(match[3]);
-  if (port !== undefined && port > MAX_PORT) return null;
+  if (port !== undefined && (port === 0 || port > MAX_PORT)) return null;
   let position = match[0].length;
   const via = new ParsedVia(protocol.toUpperCase(), host, port, text, position);
   while (position < text.length) {

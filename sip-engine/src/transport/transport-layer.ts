@@ -426,6 +426,18 @@ export class TransportLayer {
   };
 
   #receive(bytes: Buffer, flow: Flow, stream: boolean): void {
+    try {
+      this.#handle(bytes, flow, stream);
+    } catch (error) {
+      // One message must not take the others down with it, whether it is handled or refused.
+      this.#counts.handlerErrors += 1;
+      this.#options.log.error('message handling failed', {
+        error: error instanceof Error ? error : String(error),
+      });
+    }
+  }
+
+  #handle(bytes: Buffer, flow: Flow, stream: boolean): void {
     const parsed = parseMessage(bytes, { stream });
     if (!parsed.ok) {
       this.#refuse(parsed, flow, bytes);
@@ -438,15 +450,7 @@ export class TransportLayer {
       const port = aliasPort(message, flow);
       if (port !== null) this.#connections.alias(flow, port);
     }
-    try {
-      this.#options.handlers.onMessage(message, flow, bytes);
-    } catch (error) {
-      // One message must not take the others down with it.
-      this.#counts.handlerErrors += 1;
-      this.#options.log.error('message handling failed', {
-        error: error instanceof Error ? error : String(error),
-      });
-    }
+    this.#options.handlers.onMessage(message, flow, bytes);
   }
 
   #refuse(failure: ParseFailure, flow: Flow, bytes: Buffer): void {

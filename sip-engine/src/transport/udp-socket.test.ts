@@ -146,3 +146,19 @@ test('a port that is taken is reported', async () => {
     /EADDRINUSE/,
   );
 });
+
+test.each([
+  ['a request', 'OPTIONS'],
+  ['a request that is refused anyway', 'OPTIONS OPTIONS'],
+])('%s that wants its answer at port 0 is refused where it came from', async (_what, cseq) => {
+  const phone = await endpoint.udpPhone();
+  const text = requestText('OPTIONS', 'SIP/2.0/UDP 127.0.0.1:0;branch=z9hG4bKa');
+  phone.socket.send(text.replace(/^(CSeq: \d+) .*$/m, `$1 ${cseq}`), listener.port, '127.0.0.1');
+  await until(() => phone.received.length > 0, 'the refusal');
+  expect(phone.received[0]).toMatch(/^SIP\/2\.0 400 Malformed/);
+});
+
+test('a datagram to port 0 is a send error, not an exception', async () => {
+  endpoint.layer.existingFlow({ protocol: 'udp', address: '127.0.0.1', port: 0 })?.send(Buffer.from('x'));
+  await until(() => endpoint.layer.counters().sendErrors === 1, 'the error');
+});

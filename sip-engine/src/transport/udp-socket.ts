@@ -157,6 +157,11 @@ export class UdpSocket {
   }
 
   #write(bytes: Buffer, flow: UdpFlow): void {
+    if (flow.remotePort === 0) {
+      // Node would throw; whoever sends learns of failures later, as of all others.
+      setImmediate(() => this.#events.onSendError(flow, new Error('nobody receives on port 0')));
+      return;
+    }
     this.#socket.send(bytes, flow.remotePort, flow.remoteAddress, (error) => {
       if (error !== null) this.#events.onSendError(flow, error);
     });
