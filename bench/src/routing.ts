@@ -1,4 +1,4 @@
-// `npm run routing -w bench`: what a routing decision costs in a large system, and how long a reload takes.
+// `npm run bench -- routing`: what a routing decision costs in a large system, and how long a reload takes.
 import { mkdtempSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
