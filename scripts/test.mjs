@@ -1,7 +1,7 @@
 // `make test`: installs what the tests need, then checks, builds and tests everything, on SQLite and on MariaDB.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { build } from './build.mjs';
 import { installDebianPackages } from './debian-packages.mjs';
 import { checkNode, installNodePackages } from './node-packages.mjs';
@@ -31,35 +31,54 @@ build();
 
 const folder = mkdtempSync(join(tmpdir(), 'tandem-test-'));
 let passed = 0;
-let failed = 0;
+const failures = [];
 vitest('unit', {});
 vitest('drachtio', {});
 vitest('e2e', { TANDEM_TEST_DATABASE: 'sqlite' });
 vitest('e2e', { TANDEM_TEST_DATABASE: 'mariadb' });
 if (existsSync(join(top, '..', 'shared', 'torture', 'run.mjs'))) vitest('torture', {});
 rmSync(folder, { recursive: true });
-console.log(`\n${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+console.log(`\n${passed} passed, ${failures.length} failed`);
+// Told last and whole, for whoever sees only the end of the output.
+for (const failure of failures) console.log(`\nFailed: ${failure}`);
+process.exit(failures.length === 0 ? 0 : 1);
 
 /** Runs one project and adds to the count. A run that could not be counted is a failure. */
 function vitest(project, environment) {
-  const report = join(folder, `${project}-${environment.TANDEM_TEST_DATABASE ?? 'both'}.json`);
-  console.log(`\nTests: ${project} ${environment.TANDEM_TEST_DATABASE ?? ''}`);
+  const run = [project, environment.TANDEM_TEST_DATABASE].filter(Boolean).join(' on ');
+  const report = join(folder, `${run}.json`);
+  console.log(`\nTests: ${run}`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const status = tryRun('npx', ['--no-install', 'vitest', 'run', '--project', project, ...reporters], {
     env: { ...withSbin(), ...environment },
   });
-  const counts = countsOf(report);
-  passed += counts.passed;
-  failed += counts.failed || (status === 0 ? 0 : 1);
+  const outcome = outcomeOf(report);
+  passed += outcome.passed;
+  if (status !== 0 && outcome.failures.length === 0)
+    outcome.failures.push(`the run ended with status ${status}`);
+  failures.push(...outcome.failures.map((failure) => `${run}: ${failure}`));
 }
 
-function countsOf(report) {
+/** What passed, and each failure with the first lines of its message. A skipped test proves nothing: it failed. */
+function outcomeOf(report) {
   try {
-    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'));
-    // A skipped test proves nothing: it counts as failed.
-    return { passed: numPassedTests, failed: numFailedTests + numPendingTests };
-  } catch {
-    return { passed: 0, failed: 1 };
+    const { numPassedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+    return { passed: numPassedTests, failures: testResults.flatMap(failuresOf) };
+  } catch (error) {
+    return { passed: 0, failures: [`no report: ${error.message}`] };
   }
+}
+
+function failuresOf({ name, status, message, assertionResults }) {
+  const file = relative(top, name);
+  const failed = assertionResults.filter((test) => test.status !== 'passed');
+  if (failed.length === 0) return status === 'passed' ? [] : [`${file}\n${firstLines(message)}`];
+  return failed.map(
+    (test) =>
+      `${file} > ${test.fullName} (${test.status})\n${firstLines(test.failureMessages?.[0] ?? message)}`,
+  );
+}
+
+function firstLines(text = '') {
+  return text.split('\n').slice(0, 12).join('\n');
 }
