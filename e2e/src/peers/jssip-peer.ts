@@ -40,7 +40,7 @@ export class JssipPeer {
   readonly #socket: JssipSocket;
   readonly #answers: boolean;
   readonly #voice: Voice;
-  readonly #sinks: { stop(): void }[] = [];
+  readonly #sinks = new Map<string, { stop(): void }>();
   #heard: AudioFrame[] = [];
   #session: RTCSession | null = null;
 
@@ -149,7 +149,7 @@ export class JssipPeer {
 
   async stop(): Promise<void> {
     this.#voice.stop();
-    for (const sink of this.#sinks) sink.stop();
+    for (const sink of this.#sinks.values()) sink.stop();
     this.#ua.stop();
     await until('JsSIP to disconnect', () => !this.#ua.isConnected(), { timeoutMs: 5000 });
   }
@@ -180,9 +180,10 @@ export class JssipPeer {
   }
 
   #listen(track: Track): void {
-    if (track.kind !== 'audio') return;
+    // A resumed call tells of its track again: two sinks of one track would write every frame twice.
+    if (track.kind !== 'audio' || this.#sinks.has(track.id)) return;
     const sink = new wrtc.nonstandard.RTCAudioSink(track);
-    this.#sinks.push(sink);
+    this.#sinks.set(track.id, sink);
     sink.ondata = (frame) => {
       // The first frames, before the decoder is chosen, come at a rate of their own and hold nothing.
       if (this.#heard[0]?.sampleRate !== frame.sampleRate) this.#heard = [];

@@ -1,6 +1,7 @@
 /** The package declares types and ships none: the part that is used here. */
 declare module '@roamhq/wrtc' {
   export interface Track {
+    readonly id: string;
     readonly kind: string;
     stop(): void;
   }

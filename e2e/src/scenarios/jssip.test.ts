@@ -43,6 +43,8 @@ test('the softphone calls JsSIP, both hear each other, and JsSIP holds', async (
   await expectSilence((seconds) => softphone.listen(seconds));
   await jssip.resume();
   await expectToneSoon((seconds) => softphone.listen(seconds), HIGH);
+  jssip.forget();
+  await expectToneIn(() => jssip.heard(), LOW, 0.5);
   await softphone.press('hang-up');
   await jssip.event('ended');
   expect(await tandem.callRecord('alice', 'dave')).toMatchObject({ outcome: 'answered', hungUpBy: 'caller' });
