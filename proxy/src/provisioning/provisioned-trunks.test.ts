@@ -72,6 +72,28 @@ describe('trunks described by files', () => {
     expect(await apply()).toEqual([]);
   });
 
+  it('two processes that apply the same files at the same time both succeed, and each trunk is made once', async () => {
+    await write('a.yaml', CARRIER);
+    await write('b.yaml', PBX);
+    const other = trunksOn(db);
+    await other.refresh();
+    const applied = await Promise.all([apply(), applyTrunkFiles({ ...options(), trunks: other })]);
+    expect(applied.map((plan) => plan.length).sort()).toEqual([0, 2]);
+    expect(trunks.list().map(({ id, version }) => [id, version])).toEqual([
+      ['carrier', 1],
+      ['pbx', 1],
+    ]);
+  });
+
+  it('a file that a server applied while the command planned leaves nothing to do', async () => {
+    await write('a.yaml', CARRIER);
+    const other = trunksOn(db);
+    await other.refresh();
+    await apply();
+    expect(await applyTrunkFiles({ ...options(), trunks: other })).toEqual([]);
+    expect(other.list().map(({ id }) => id)).toEqual(['carrier']);
+  });
+
   it('a change is told value by value, a new password without the password, a missing trunk is removed', async () => {
     await write('a.yaml', CARRIER);
     await write('b.yaml', PBX);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../changes/changes.ts';
 import { ConfigError } from '../config/load.ts';
 import type { Log } from '../observability/log.ts';
@@ -8,7 +9,7 @@ import { readTrunkFiles } from './trunk-files.ts';
 export interface ProvisioningOptions {
   /** The folder with the files, such as `config/trunks`. */
   readonly folder: string;
-  readonly trunks: Pick<Trunks, 'list' | 'check' | 'apply' | 'secretOf'>;
+  readonly trunks: Pick<Trunks, 'list' | 'check' | 'apply' | 'secretOf' | 'refresh'>;
   readonly environment: NodeJS.ProcessEnv;
 }
 
@@ -33,19 +34,34 @@ export async function planTrunks(options: ProvisioningOptions): Promise<PlannedT
   return plan;
 }
 
+/** A plan that others overtake this often is given up. */
+const ATTEMPTS = 3;
+
 /**
- * Brings the database to what the files say, all or nothing. Calls go on.
+ * Brings the database to what the files say, all or nothing. Calls go on. When another process writes trunks between
+ * plan and deed, such as the server that watches the same files, a new plan is made of what there is then.
+ *
+ * @returns what was changed here
  * @throws ConfigError as `planTrunks`
  */
 export async function applyTrunkFiles(options: ProvisioningOptions): Promise<PlannedTrunk[]> {
-  const plan = await planTrunks(options);
-  const actor: Actor = { kind: 'file', name: options.folder, sourceAddress: null };
-  if (plan.length > 0)
-    await options.trunks.apply(
-      plan.map(({ edit }) => edit),
-      actor,
-    );
-  return plan;
+  const { trunks, folder } = options;
+  const actor: Actor = { kind: 'file', name: folder, sourceAddress: null };
+  for (let attempt = 1; ; attempt++) {
+    const plannedFrom = trunks.list();
+    try {
+      const plan = await planTrunks(options);
+      if (plan.length > 0)
+        await trunks.apply(
+          plan.map(({ edit }) => edit),
+          actor,
+        );
+      return plan;
+    } catch (error) {
+      await trunks.refresh();
+      if (attempt === ATTEMPTS || isDeepStrictEqual(trunks.list(), plannedFrom)) throw error;
+    }
+  }
 }
 
 /** Files that are applied again whenever they change. */
@@ -63,7 +79,6 @@ const REREAD_MS = 2000;
  */
 export async function provisionTrunks(
   options: ProvisioningOptions & {
-    readonly trunks: Pick<Trunks, 'refresh'>;
     readonly log: Log;
     readonly rereadMs?: number;
   },
