@@ -17,6 +17,7 @@ import { createCallMetrics } from './calls/call-metrics.ts';
 import { attachCalls, type Calls } from './calls/calls.ts';
 import { challengeFirst } from './calls/challenge-first.ts';
 import { toSrfPort } from './calls/srf.ts';
+import { createStrangers } from './calls/strangers.ts';
 import { openCallRecordJournal } from './cdr/call-record-journal.ts';
 import { callRecordRoutes } from './cdr/call-record-routes.ts';
 import { createCallRecordStore } from './cdr/call-record-store.ts';
@@ -251,13 +252,19 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     host: config.media.host ?? primaryAddress(),
     log,
   });
+  const strangers = createStrangers({
+    domains,
+    routing: () => routing.snapshot(),
+    limits: { perMinute: config.calls.strangers.perMinute, maxCalls: config.calls.strangers.maxConcurrent },
+    now,
+  });
   engine.lookAt(
     'INVITE',
-    challengeFirst(authenticate, ({ source_address, uri, verifiedNames }) =>
-      Boolean(
-        live.identify({ address: source_address, requestUri: uri, certificateNames: [...verifiedNames] }),
-      ),
-    ),
+    challengeFirst(authenticate, (request) => {
+      const { source_address: address, uri: requestUri, verifiedNames } = request;
+      const trunk = live.identify({ address, requestUri, certificateNames: [...verifiedNames] });
+      return Boolean(trunk) || strangers.callerOf(request) !== null;
+    }),
   );
   const calls: Calls = attachCalls(engine.srf, {
     authenticate,
@@ -274,6 +281,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     domains,
     routing: () => routing.snapshot(),
     trunks: callTrunks,
+    strangers,
     fraud: fraud.protection,
     numberOf,
     limits: {

@@ -187,6 +187,11 @@ export const refusals = {
     reason: 'Forbidden',
     sentence: 'The address is not open to callers from outside.',
   },
+  'too-many-strangers': {
+    sipStatus: 480,
+    reason: 'Temporarily Unavailable',
+    sentence: 'Too many calls of people who did not sign in came at once.',
+  },
   internal: {
     sipStatus: 500,
     reason: 'Server Internal Error',

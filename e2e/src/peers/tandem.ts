@@ -177,12 +177,16 @@ export class Tandem {
     return this.#get('/overview', overview, await this.#admin());
   }
 
-  /** Does as an admin what the console does. @returns the answer, whatever it is; @throws Error when it is a refusal */
+  /** Does as an admin what the console does. @param version that is edited @returns the answer, whatever it is; @throws Error when it is a refusal */
   // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for, and checks it
-  async api(method: 'GET' | 'POST', path: string, body?: object): Promise<any> {
+  async api(method: 'GET' | 'POST' | 'PUT', path: string, body?: object, version?: number): Promise<any> {
     const response = await fetch(`${this.httpUrl}/api/v1${path}`, {
       method,
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${await this.#admin()}` },
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await this.#admin()}`,
+        ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);

@@ -153,6 +153,25 @@ describe.concurrent('a call', () => {
     await callee.baresip.event('CALL_ESTABLISHED');
     expect(callee.baresip.events.at(-1)?.peer).toMatch(/^sip:a8@/);
   });
+
+  test('of a stranger reaches what an admin opened to anyone, and nothing else', async ({
+    onTestFinished,
+  }) => {
+    const [, callee] = await Promise.all([phone(onTestFinished, 'a9'), phone(onTestFinished, 'b9')]);
+    await tandem.api('PUT', '/routing/settings', { openToAnyone: { usernames: ['b9'] } }, 0);
+    const peer = await RawSip.start(tandem.sipAddress, '127.0.0.9');
+    onTestFinished(async () => peer.stop());
+    const call = (to: string, from = 'sip:visitor@elsewhere.example') =>
+      peer.request({ method: 'INVITE', uri: to, from, body: OFFER });
+    expect(statusOf(await call(uri('a9')))).toBe(401);
+    expect(statusOf(await call(uri('+14155552671')))).toBe(401);
+    expect(statusOf(await call('sip:somebody@third.example'))).toBe(401);
+    expect(statusOf(await call(uri('b9'), 'sip:a9@127.0.0.1'))).toBe(401);
+    expect(statusOf(await call(uri('b9')))).toBe(200);
+    await callee.baresip.event('CALL_ESTABLISHED');
+    expect(callee.baresip.events.at(-1)?.peer).toBe('sip:visitor@elsewhere.example');
+    await callee.baresip.hangUp();
+  });
 });
 
 const OFFER = {

@@ -14,7 +14,7 @@ import type { RoutedCaller } from '../routing/decision.ts';
 import type { RoutingSnapshot } from '../routing/routing-snapshot.ts';
 import type { BranchTarget } from './branch.ts';
 import { Call, type CallContext, type RingTarget } from './call.ts';
-import { oneLine } from './call-headers.ts';
+import { type CallingParty, oneLine } from './call-headers.ts';
 import type { CallMetrics } from './call-metrics.ts';
 import {
   branchTarget,
@@ -39,6 +39,7 @@ import {
   type SipMessage,
   toSrfPort,
 } from './srf.ts';
+import type { Strangers } from './strangers.ts';
 
 export interface CallLimits {
   /** Calls at the same time, ringing ones included; more get 503. */
@@ -73,6 +74,7 @@ export interface CallsOptions {
   readonly log: Log;
   readonly metrics: CallMetrics;
   readonly trunks: CallTrunks;
+  readonly strangers: Strangers;
   /** Counts calls to the outside. */
   readonly fraud: Pick<FraudProtection, 'begin' | 'refused'>;
   /** The telephone number that a user shows to the outside; null when he has none. */
@@ -120,6 +122,12 @@ export function attachCalls(srf: object, options: CallsOptions): Calls {
   const switchboard = new Switchboard(srf, options);
   switchboard.attach();
   return switchboard;
+}
+
+/** Who calls when it is none of our users. */
+interface Outside {
+  readonly arriving: ArrivingTrunk | null;
+  readonly stranger: CallingParty | null;
 }
 
 /** A call whose callee is known. */
@@ -219,17 +227,18 @@ class Switchboard implements Calls {
       call?.cancelled(message);
     };
     req.on('cancel', contained(this.#options.log, cancelled));
-    const trunks = this.#options.trunks;
+    const { trunks, strangers } = this.#options;
     let arriving = trunks.arriving(req, null);
-    const identity = arriving ? null : await authenticate(req, res);
-    if (!arriving && !identity) return;
+    const stranger = arriving ? null : strangers.callerOf(req);
+    const identity = arriving || stranger ? null : await authenticate(req, res);
+    if (!arriving && !stranger && !identity) return;
     if (identity) arriving = trunks.arriving(req, identity);
     const username = arriving ? null : (identity?.username ?? null);
     call = new Call(this.#context, {
       req,
       res,
       callerUsername: username,
-      callerUri: arriving?.caller.uri ?? `sip:${username}@${domains.primary}`,
+      callerUri: (arriving?.caller ?? stranger)?.uri ?? `sip:${username}@${domains.primary}`,
       arrivedByTrunk: arriving?.id ?? null,
       timer: arriving?.timer,
       dialled: oneLine(req.uri),
@@ -240,7 +249,7 @@ class Switchboard implements Calls {
     if (cancel) call.cancelled(cancel);
     else if (this.#shuttingDown) call.fail({ key: 'shutting-down' });
     else if (full && !isEmergencyCall(req.uri, this.#options.routing())) call.fail({ key: 'overloaded' });
-    else await this.#route(call, req, arriving);
+    else await this.#route(call, req, { arriving, stranger });
   }
 
   #watch(call: Call): void {
@@ -250,18 +259,21 @@ class Switchboard implements Calls {
     void call.over.then(() => this.#endings.delete(call.over));
   }
 
-  async #route(call: Call, req: IncomingRequest, arriving: ArrivingTrunk | null): Promise<void> {
+  async #route(call: Call, req: IncomingRequest, { arriving, stranger }: Outside): Promise<void> {
     const { facts, log } = call;
     const invite = readInvite(req);
     if (isRefusal(invite)) return call.fail(invite);
     const refusal = arriving?.refusal(invite.media) ?? null;
     if (refusal) return call.fail(refusal);
-    const over = arriving?.begin();
+    const over = stranger ? this.#options.strangers.begin(req.source_address) : arriving?.begin();
+    if (over && isRefusal(over)) return call.fail(over);
     if (over) void call.ended.then(over);
     try {
       const [callee, callerName] = await Promise.all([
         this.#find(req, facts, arriving),
-        arriving ? arriving.caller.displayName : this.#callerName(req, facts.callerUsername ?? ''),
+        facts.callerUsername === null
+          ? ((arriving?.caller ?? stranger)?.displayName ?? null)
+          : this.#callerName(req, facts.callerUsername),
       ]);
       facts.callerName = callerName;
       if (isRefusal(callee)) {
@@ -366,7 +378,7 @@ class Switchboard implements Calls {
   }
 }
 
-const routedCaller = (facts: CallFacts, arriving: ArrivingTrunk | null): RoutedCaller =>
-  arriving
-    ? { kind: 'trunk', trunkId: arriving.id, number: arriving.caller.number }
-    : { kind: 'user', username: facts.callerUsername ?? '' };
+function routedCaller({ callerUsername }: CallFacts, arriving: ArrivingTrunk | null): RoutedCaller {
+  if (arriving) return { kind: 'trunk', trunkId: arriving.id, number: arriving.caller.number };
+  return callerUsername === null ? { kind: 'anonymous' } : { kind: 'user', username: callerUsername };
+}

@@ -165,6 +165,12 @@ const calls = z
     ringTimeoutSeconds: z.int().min(1).max(600).default(60),
     sessionExpiresSeconds: z.int().min(90).max(86_400).default(1800),
     allowExternalDomains: z.boolean().default(true),
+    strangers: z
+      .strictObject({
+        perMinute: z.int().min(1).max(10_000).default(6),
+        maxConcurrent: z.int().min(1).max(1_000_000).default(20),
+      })
+      .prefault({}),
   })
   .prefault({});
 

@@ -124,11 +124,19 @@ export class TestPhone {
   }
 
   /** Sends an INVITE to somebody at our domain. */
-  invite(callee: string, options: { body?: string; lines?: Lines; uri?: string } = {}): TestDialog {
-    const { body, lines, uri = `sip:${callee}@example.com` } = options;
+  invite(
+    callee: string,
+    options: { body?: string; lines?: Lines; uri?: string; from?: string } = {},
+  ): TestDialog {
+    const {
+      body,
+      lines,
+      uri = `sip:${callee}@example.com`,
+      from = `<sip:${this.name}@example.com>`,
+    } = options;
     const dialog = new TestDialog(this, {
       callId: token(),
-      local: `<sip:${this.name}@example.com>;tag=${token()}`,
+      local: `${from};tag=${token()}`,
       remote: `<${uri}>`,
       target: uri,
     });

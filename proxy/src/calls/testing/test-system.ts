@@ -9,6 +9,7 @@ import type { RoutableTrunks } from '../../routing/routing-snapshot.ts';
 import { type TestRouting, testRouting } from '../../routing/testing/test-routing.ts';
 import type { CallTrunks } from '../call-trunks.ts';
 import { attachCalls, type CallLimits, type Calls } from '../calls.ts';
+import { createStrangers } from '../strangers.ts';
 import { createFakeMediaRelay, type FakeMediaRelay } from './fake-media-relay.ts';
 import { TestPhone } from './test-phone.ts';
 
@@ -21,7 +22,7 @@ export interface TestSystem {
   /** Warnings and errors that were logged. */
   readonly complaints: string[];
   readonly directory: { down: boolean };
-  /** Callers are believed what their From says, once this has settled. */
+  /** Callers at our domain are believed what their From says, once this has settled; others are challenged. */
   authentication: Promise<void>;
   /** A phone on UDP, or TCP when its binding says so; registered unless told otherwise. */
   phone(username: string, binding?: Partial<Binding> | null): Promise<TestPhone>;
@@ -79,9 +80,14 @@ export async function startTestSystem(
   const directory = { down: false };
   const domains = createDomains(['example.com'], () => ['127.0.0.1']);
   const trunks = trunksOn(srf);
+  const routingNow = () => ({ ...testRouting(routing), trunks: trunks.routable, domains });
   const calls = attachCalls(srf, {
-    async authenticate(request) {
+    async authenticate(request, response) {
       await system.authentication;
+      if (!/@example\.com/.test(request.get('From') ?? '')) {
+        response.send(401, 'Unauthorized', { headers: {} });
+        return null;
+      }
       const username = /<sip:(\w+)@/.exec(request.get('From') ?? '')?.[1] ?? '';
       return { userId: username, username, deviceId: null };
     },
@@ -101,8 +107,14 @@ export async function startTestSystem(
       },
     },
     domains,
-    routing: () => ({ ...testRouting(routing), trunks: trunks.routable, domains }),
+    routing: routingNow,
     trunks: trunks.calls,
+    strangers: createStrangers({
+      domains,
+      routing: routingNow,
+      limits: { perMinute: 3, maxCalls: 5 },
+      now: Date.now,
+    }),
     fraud: { begin: () => () => undefined, refused: () => undefined },
     numberOf: (username) => (username === 'alice' ? '+4930111' : null),
     limits: {
