@@ -45,6 +45,29 @@ describe('media of a call', () => {
     expect(await used.record()).toMatchObject({ outcome: 'rejected' });
   });
 
+  it('is offered to the callee also when a carrier wraps it with ISUP, and so is a change during the call', async () => {
+    const alice = await used.system.phone('alice');
+    const bob = await used.system.phone('bob');
+    const wrapped = (port: number) => ({
+      body: `--x\r\nc: application/isup\r\n\r\nIAM\r\n--x\r\nc: application/sdp\r\n\r\n${sdp(port)}\r\n--x--`,
+      lines: [['Content-Type', 'multipart/mixed;boundary=x'] as const],
+    });
+    const a = alice.invite('bob', wrapped(4000));
+    const invite = await bob.take('INVITE');
+    expect(header(invite, 'Content-Type')).toBe('application/sdp');
+    expect(invite.body).toMatch(/^v=0\r\n[\s\S]*m=audio 4000 /);
+    bob.reply(invite, 200, { body: sdp(5000) });
+    await a.confirm();
+    a.request('INVITE', wrapped(4002));
+    const change = await bob.take('INVITE');
+    expect(change.body).toMatch(/^v=0\r\n[\s\S]*m=audio 4002 /);
+    bob.reply(change, 200, { body: sdp(5000) });
+    await a.confirm();
+    a.request('BYE');
+    bob.reply(await bob.take('BYE'), 200);
+    await used.record();
+  });
+
   it('without a relay refuses the call for now', async () => {
     used.system.relay.down = true;
     const alice = await used.system.phone('alice');

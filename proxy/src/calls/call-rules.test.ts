@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { bestFailure, failureOf } from './branch-failure.ts';
 import { hangUpHeaders, inviteHeaders } from './call-headers.ts';
 import { type Provisional, provisionalForCaller } from './provisional.ts';
-import { problemOf } from './session-description.ts';
+import { problemOf, readBody } from './session-description.ts';
 
 describe('what a phone answers', () => {
   it.each([
@@ -82,6 +82,49 @@ describe('a session description', () => {
     ['one with a broken media line', good.replace('RTP/AVP 0 8', '')],
     ['one with a line of garbage', `${good}garbage\r\n`],
   ])('%s is refused', (_name, sdp) => expect(problemOf(sdp)).toEqual(expect.any(String)));
+});
+
+describe('a body', () => {
+  const SDP = 'v=0\r\n';
+  const mixed = (...parts: readonly (readonly [headers: string, body: string])[]) =>
+    `${parts.map(([headers, body]) => `--x\r\n${headers}\r\n\r\n${body}\r\n`).join('')}--x--`;
+  const [MIXED, ALTERNATIVE] = ['multipart/mixed;boundary=x', 'Multipart/Alternative; boundary="x"'];
+  const [ISUP, OPTIONAL] = ['c: application/isup', 'Content-Disposition: signal; handling=optional'];
+  const REQUIRED = 'Content-Disposition: signal; handling=required';
+
+  it.each([
+    ['none', undefined, '', { sdp: null }],
+    ['a description', 'Application/SDP', SDP, { sdp: SDP }],
+    ['something else', 'text/plain', 'hello', { unsupported: 'text/plain' }],
+    ['something without a type', undefined, SDP, { unsupported: 'no Content-Type' }],
+    ['one beside ISUP', MIXED, mixed([ISUP, 'x'], ['c: application/sdp', SDP]), { sdp: SDP }],
+    [
+      'one beside what need not be understood',
+      MIXED,
+      mixed([`${ISUP}\r\n${OPTIONAL}`, 'x'], ['c: application/sdp', SDP]),
+      { sdp: SDP },
+    ],
+    [
+      'one beside what must be understood',
+      MIXED,
+      mixed(['c: application/sdp', SDP], [`${ISUP}\r\n${REQUIRED}`, 'x']),
+      { unsupported: 'application/isup' },
+    ],
+    ['a location alone', MIXED, mixed(['c: application/pidf+xml', '<x/>']), { sdp: null }],
+    [
+      'the last of several alternatives',
+      ALTERNATIVE,
+      mixed(['c: application/sdp', SDP], ['c: application/sdp', `${SDP}s=-\r\n`], ['c: text/plain', 'x']),
+      { sdp: `${SDP}s=-\r\n` },
+    ],
+    [
+      'one inside another multipart',
+      MIXED,
+      mixed(['c: multipart/mixed;boundary=y', `--y\r\nc: application/sdp\r\n\r\n${SDP}\r\n--y--`]),
+      { sdp: SDP },
+    ],
+    ['a multipart without an end', MIXED, '--x\r\n\r\n', { malformed: 'the multipart body is malformed' }],
+  ])('that is %s is read', (_what, type, body, expected) => expect(readBody(type, body)).toEqual(expected));
 });
 
 describe('headers', () => {

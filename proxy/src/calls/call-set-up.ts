@@ -12,7 +12,7 @@ import { optionTags } from '../sip/option-tags.ts';
 import type { BranchTarget, Offer } from './branch.ts';
 import { type CallingParty, inviteHeaders, oneLine, type SipHeaders } from './call-headers.ts';
 import { flowOf } from './conversation.ts';
-import { problemOf } from './session-description.ts';
+import { problemOf, READABLE_BODIES, readBody } from './session-description.ts';
 import type { IncomingRequest } from './srf.ts';
 
 /** Why a call cannot be made. */
@@ -61,18 +61,19 @@ export function readInvite(req: IncomingRequest): ReadInvite | CallRefusal {
 }
 
 function readOffer(req: IncomingRequest): Offer | CallRefusal {
-  if (req.body === '') return null;
-  const type = (req.get('Content-Type') ?? '').split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/sdp') {
+  const body = readBody(req.get('Content-Type'), req.body);
+  if ('unsupported' in body) {
     return {
       key: 'unsupported-media-type',
-      detail: oneLine(type ?? ''),
-      headers: { Accept: 'application/sdp' },
+      detail: oneLine(body.unsupported),
+      headers: { Accept: READABLE_BODIES },
     };
   }
-  const problem = problemOf(req.body);
+  if ('malformed' in body) return { key: 'bad-request', detail: body.malformed };
+  if (body.sdp === null) return null;
+  const problem = problemOf(body.sdp);
   if (problem !== null) return { key: 'bad-sdp', detail: oneLine(problem) };
-  return { sdp: req.body, media: legMediaOf(req.body) };
+  return { sdp: body.sdp, media: legMediaOf(body.sdp) };
 }
 
 function maxForwardsOf(req: IncomingRequest): number | undefined {

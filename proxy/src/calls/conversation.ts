@@ -7,7 +7,7 @@ import type { Leg } from './leg.ts';
 import { Liveness } from './liveness.ts';
 import { meansLost, passOffer, passRequestForOffer, type RenegotiationResult } from './renegotiation.ts';
 import { respond } from './respond.ts';
-import { problemOf } from './session-description.ts';
+import { problemOf, READABLE_BODIES, readBody, type UnreadableBody } from './session-description.ts';
 import { SessionRefresh } from './session-refresh.ts';
 import {
   asError,
@@ -155,7 +155,9 @@ export class Conversation {
   /** RFC 3261 §14.2. */
   async #reinvited(leg: Leg, req: IncomingRequest, res: OutgoingResponse): Promise<void> {
     if (this.#changing.size > 0) return this.#answer(res, 491, 'Request Pending');
-    if (req.body !== '') return this.#offered(leg, req.body, res);
+    const body = readBody(req.get('Content-Type'), req.body);
+    if (!('sdp' in body)) return this.#unreadable(body, res);
+    if (body.sdp !== null) return this.#offered(leg, body.sdp, res);
     const to = this.#other(leg);
     if (!to) return this.#answer(res, 481, 'Call Leg/Transaction Does Not Exist');
     const result = await this.#alone(BOTH, () =>
@@ -170,9 +172,20 @@ export class Conversation {
 
   /** RFC 3311; without a body it only refreshes the session (RFC 4028 §9). */
   async #updated(leg: Leg, req: IncomingRequest, res: OutgoingResponse): Promise<void> {
-    if (req.body === '') return this.#answer(res, 200, 'OK', leg);
+    const body = readBody(req.get('Content-Type'), req.body);
+    if (!('sdp' in body)) return this.#unreadable(body, res);
+    if (body.sdp === null) return this.#answer(res, 200, 'OK', leg);
     if (this.#changing.size > 0) return this.#answer(res, 491, 'Request Pending');
-    return this.#offered(leg, req.body, res);
+    return this.#offered(leg, body.sdp, res);
+  }
+
+  #unreadable(body: UnreadableBody, res: OutgoingResponse): void {
+    this.#log.info('the body of a request was refused', body);
+    const refusal =
+      'malformed' in body
+        ? { status: 400, reason: 'Bad Request', headers: {} }
+        : { status: 415, reason: 'Unsupported Media Type', headers: { Accept: READABLE_BODIES } };
+    respond(res, { ...refusal, body: undefined }, this.#log);
   }
 
   async #offered(leg: Leg, sdp: string, res: OutgoingResponse): Promise<void> {

@@ -41,7 +41,7 @@ describe('a call', () => {
 
   it.each<[string, [string, string], number, string, RegExp]>([
     ['requires what nobody has', ['Require', 'foo, 100rel'], 420, 'Unsupported', /^foo$/],
-    ['brings another body', ['Content-Type', 'text/plain'], 415, 'Accept', /^application\/sdp$/],
+    ['brings another body', ['Content-Type', 'text/plain'], 415, 'Accept', /^application\/sdp,/],
     ['went round too often', ['Max-Forwards', '0'], 482, 'Server', /^$/],
   ])('that %s is refused', async (_what, line, status, name, value) => {
     const alice = await used.system.phone('alice');

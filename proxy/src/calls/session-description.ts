@@ -1,3 +1,5 @@
+import { type BodyPart, type MediaType, parseMediaType, parseMultipart } from '@tandem/sip-engine/multipart';
+
 const MEDIA = /^m=[\w-]+ (\d{1,5})(?:\/\d+)? [\w/]+(?: \S+)+$/;
 const ORIGIN = /^o=\S+ \d+ \d+ IN IP[46] \S+$/;
 const CONNECTION = /^c=IN IP[46] \S+$/;
@@ -35,4 +37,50 @@ function problemOfMedia(lines: readonly string[], first: number): string | null 
     from = end;
   }
   return null;
+}
+
+/** What a body says of the session: a description, nothing of it, or why it cannot be read. */
+export type BodyReading = { readonly sdp: string | null } | UnreadableBody;
+
+/** A type that we do not know, or what is wrong. */
+export type UnreadableBody = { readonly unsupported: string } | { readonly malformed: string };
+
+/** What `readBody` reads, for an Accept header. */
+export const READABLE_BODIES = 'application/sdp, multipart/mixed, multipart/alternative';
+
+const NOTHING = { sdp: null };
+/** A carrier wraps what concerns us at most this deep. */
+const NESTING_MAX = 3;
+
+/**
+ * Finds the session description in a body that may be a multipart, as carriers send it beside ISUP or a location
+ * (RFC 5621). What else is in it is ignored, unless its sender requires that it be understood.
+ */
+export function readBody(contentType: string | undefined, body: string): BodyReading {
+  if (body === '') return NOTHING;
+  const type = parseMediaType(contentType ?? '');
+  if (type === null) return { unsupported: contentType ?? 'no Content-Type' };
+  return readPart({ type, headers: new Map(), body: Buffer.from(body) }, NESTING_MAX);
+}
+
+function readPart({ type, headers, body }: BodyPart, nesting: number): BodyReading {
+  if (type.name === 'application/sdp') return { sdp: body.toString() };
+  if (isMultipart(type) && nesting > 0) return readParts(type, body, nesting - 1);
+  const disposition = headers.get('content-disposition');
+  const ignored = nesting < NESTING_MAX && !/;\s*handling\s*=\s*required\b/i.test(disposition ?? '');
+  return ignored ? NOTHING : { unsupported: type.name };
+}
+
+const isMultipart = ({ name }: MediaType): boolean =>
+  name === 'multipart/mixed' || name === 'multipart/alternative';
+
+/** Of alternatives the last that is understood counts (RFC 2046 §5.1.4), of several descriptions the first. */
+function readParts(type: MediaType, body: Buffer, nesting: number): BodyReading {
+  const parts = parseMultipart(type, body);
+  if (parts === null) return { malformed: 'the multipart body is malformed' };
+  const read = parts.map((part) => readPart(part, nesting));
+  const alternatives = type.name === 'multipart/alternative';
+  const found = (alternatives ? read.toReversed() : read).find((each) => 'sdp' in each && each.sdp !== null);
+  if (alternatives && found) return found;
+  return read.find((each) => !('sdp' in each)) ?? found ?? NOTHING;
 }
