@@ -42,9 +42,14 @@ export function App() {
   const [signedIn, setSignedIn] = useState<boolean | null>(null);
   const [session] = useState(
     () =>
-      new AdminSession(sessionStorage, () => {
-        queries.clear();
-        setSignedIn(false);
+      new AdminSession({
+        store: sessionStorage,
+        origin: location.origin,
+        fetch: (request) => fetch(request),
+        onSignedOut: () => {
+          queries.clear();
+          setSignedIn(false);
+        },
       }),
   );
   if (!(signedIn ?? session.signedIn)) {

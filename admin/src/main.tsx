@@ -1,11 +1,11 @@
 import { MantineProvider } from '@mantine/core';
 import './mantine-styles.ts';
 import './console.css';
+import { ApiFailure } from '@tandem/api-client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { HashRouter } from 'react-router';
-import { ApiError } from './api/http.ts';
 import { App } from './app.tsx';
 import { languageFor } from './text/languages.ts';
 import { TextContext } from './text/use-text.ts';
@@ -15,7 +15,7 @@ const queries = new QueryClient({
   defaultOptions: {
     queries: {
       // A refusal stays one; only a server that cannot be reached may be there the next time.
-      retry: (failures, error) => failures < 2 && error instanceof ApiError && error.status === 0,
+      retry: (failures, error) => failures < 2 && error instanceof ApiFailure && error.status === 0,
       staleTime: 2_000,
     },
   },

@@ -25,11 +25,11 @@ export class ApiFailure extends Error {
   }
 }
 
-const TIMEOUT_MS = 15_000;
+const TIMEOUT_MS = 30_000;
 
 /**
  * @param origin of the server; empty for the one that served the page
- * @param fetch as of the browser
+ * @param fetch as of the browser; an `ApiFailure` that it throws is handed on
  */
 export function createApiClient(origin: string, fetch: Fetch): ApiClient {
   return createClient<paths>({
@@ -42,12 +42,16 @@ async function fetchInTime(fetch: Fetch, request: Request): Promise<Response> {
   try {
     return await fetch(new Request(request, { signal: AbortSignal.timeout(TIMEOUT_MS) }));
   } catch (error) {
+    if (error instanceof ApiFailure) throw error;
     if (error instanceof Error && error.name === 'TimeoutError') {
       throw new ApiFailure(0, 'timeout', 'The server took too long to answer. Try again.');
     }
     throw new ApiFailure(0, 'network', 'The server cannot be reached. Check your connection.');
   }
 }
+
+/** The header that names the version that was edited: the server refuses when it is no longer the current one. */
+export const ifMatch = (version: number) => ({ 'if-match': `"${version}"` });
 
 /** What the functions of the client resolve to. */
 interface Answered<Data> {
@@ -86,4 +90,11 @@ export async function succeeded<Data>(answer: Promise<Answered<Data>>): Promise<
   const said = problem.safeParse(answered.error).data;
   if (said) throw new ApiFailure(status, said.code, said.detail, said);
   throw new ApiFailure(status, 'unreadable', `The server refused the request (${status}).`);
+}
+
+/** The content of an answer that is a file, asked for with `parseAs: 'blob'`. @throws ApiFailure */
+export async function fileOf(answer: Promise<Answered<unknown>>): Promise<Blob> {
+  const { data, response } = await succeeded(answer);
+  if (data instanceof Blob) return data;
+  throw new ApiFailure(response.status, 'unreadable', 'The server’s answer could not be understood.');
 }

@@ -226,6 +226,7 @@ export type Session = z.infer<typeof session>;
 export type IceServer = z.infer<typeof iceServer>;
 export type Device = z.infer<typeof device>;
 export type DeviceCredentials = z.infer<typeof deviceCredentials>;
+export type CreateUserRequest = z.infer<typeof createUserRequest>;
 export type CallOutcome = z.infer<typeof callOutcome>;
 export type LegQuality = z.infer<typeof legQuality>;
 export type HistoryCall = z.infer<typeof historyCall>;

@@ -1,5 +1,6 @@
+import { contentOf } from '@tandem/api-client';
 import { adminUsers } from '@tandem/api-types';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { AdminSession } from './admin-session.ts';
 
 class MemoryStorage {
@@ -19,22 +20,25 @@ class MemoryStorage {
 class FakeServer {
   role = 'admin';
   refreshes = 0;
+  readonly passwords: string[] = [];
   #count = 0;
   #access = '';
   #refresh = '';
 
-  readonly fetch = async (url: string, init: RequestInit): Promise<Response> => {
-    const path = url.replace('/api/v1/', '');
-    const body: unknown = JSON.parse(String(init.body ?? '{}'));
-    if (path === 'sessions' && init.method === 'POST') return this.#session();
+  readonly fetch = async (request: Request): Promise<Response> => {
+    const path = new URL(request.url).pathname.replace('/api/v1/', '');
+    const body = await request.text();
+    if (path === 'sessions' && request.method === 'POST') return this.#session();
     if (path === 'sessions') return new Response(null, { status: 204 });
     if (path === 'sessions/refresh') {
-      if (JSON.stringify(body) !== JSON.stringify({ refreshToken: this.#refresh })) return refused();
+      if (body !== JSON.stringify({ refreshToken: this.#refresh })) return refused();
       this.refreshes++;
       return this.#session();
     }
-    const bearer = new Headers(init.headers).get('authorization');
-    return bearer === `Bearer ${this.#access}` ? Response.json({ users: [], nextCursor: null }) : refused();
+    if (request.headers.get('authorization') !== `Bearer ${this.#access}`) return refused();
+    if (request.method === 'GET') return Response.json({ users: [], nextCursor: null });
+    this.passwords.push(body);
+    return new Response(null, { status: 204 });
   };
 
   expire(): void {
@@ -81,17 +85,19 @@ beforeEach(() => {
   server = new FakeServer();
   store = new MemoryStorage();
   signedOut = 0;
-  vi.stubGlobal('fetch', server.fetch);
-  admin = new AdminSession(store, () => signedOut++);
+  admin = openTab();
 });
 
-afterEach(() => {
-  vi.unstubAllGlobals();
-});
+function openTab(): AdminSession {
+  const { fetch } = server;
+  return new AdminSession({ store, origin: 'http://console.test', fetch, onSignedOut: () => signedOut++ });
+}
+
+const listUsers = () => contentOf(admin.api.GET('/api/v1/admin/users'), adminUsers);
 
 test('an admin stays signed in over a reload of the tab', async () => {
   await admin.signIn('root', 'secret');
-  expect(new AdminSession(store, () => undefined).signedIn).toBe(true);
+  expect(openTab().signedIn).toBe(true);
 });
 
 test('an account that is not an admin’s is turned away with the reason', async () => {
@@ -103,7 +109,7 @@ test('an account that is not an admin’s is turned away with the reason', async
 test('an expired token is renewed once for all that wait', async () => {
   await admin.signIn('root', 'secret');
   server.expire();
-  const answers = await Promise.all([1, 2, 3].map(() => admin.get('admin/users', adminUsers)));
+  const answers = await Promise.all([1, 2, 3].map(listUsers));
   expect(answers).toHaveLength(3);
   expect(server.refreshes).toBe(1);
 });
@@ -111,7 +117,7 @@ test('an expired token is renewed once for all that wait', async () => {
 test('a session that the server has ended leads back to the sign-in', async () => {
   await admin.signIn('root', 'secret');
   server.revoke();
-  await expect(admin.get('admin/users', adminUsers)).rejects.toThrow();
+  await expect(listUsers()).rejects.toThrow();
   expect(signedOut).toBe(1);
   expect(admin.signedIn).toBe(false);
 });
@@ -119,5 +125,14 @@ test('a session that the server has ended leads back to the sign-in', async () =
 test('signing out forgets the session in this tab', async () => {
   await admin.signIn('root', 'secret');
   await admin.signOut();
-  expect(new AdminSession(store, () => undefined).signedIn).toBe(false);
+  expect(openTab().signedIn).toBe(false);
+});
+
+test('what was to be saved is sent again, whole, when the token had expired', async () => {
+  await admin.signIn('root', 'secret');
+  server.expire();
+  const params = { path: { username: 'alice' } };
+  const body = { password: 'a new password' };
+  await admin.api.POST('/api/v1/admin/users/{username}/password', { params, body });
+  expect(server.passwords).toEqual([JSON.stringify(body)]);
 });

@@ -1,22 +1,34 @@
+import { type ApiClient, ApiFailure, contentOf, createApiClient, type Fetch } from '@tandem/api-client';
 import { type Session, session } from '@tandem/api-types';
 import { type Scope, scopesOfRole } from '@tandem/api-types/access';
-import { ApiError, fetchJson, type HttpRequest, type Schema, send } from './http.ts';
 
 const key = 'tandem.console';
 
 type KeyValueStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
+export interface AdminSessionOptions {
+  readonly store: KeyValueStore;
+  /** Where the server is, such as `https://tandem.example.com`. */
+  readonly origin: string;
+  readonly fetch: Fetch;
+  readonly onSignedOut: () => void;
+}
+
 /** The admin's session in this tab: it ends with the tab, and renews its tokens while it is used. */
 export class AdminSession {
-  readonly #store: KeyValueStore;
-  readonly #onSignedOut: () => void;
+  /** The server's API in the name of who is signed in. */
+  readonly api: ApiClient;
+  readonly #options: AdminSessionOptions;
+  /** The API for those who are not signed in yet. */
+  readonly #door: ApiClient;
   #session: Session | null;
   #renewal: Promise<void> | null = null;
 
-  constructor(store: KeyValueStore, onSignedOut: () => void) {
-    this.#store = store;
-    this.#onSignedOut = onSignedOut;
-    this.#session = storedSession(store.getItem(key));
+  constructor(options: AdminSessionOptions) {
+    this.#options = options;
+    this.#door = createApiClient(options.origin, options.fetch);
+    this.api = createApiClient(options.origin, (request) => this.#fetchSignedIn(request));
+    this.#session = storedSession(options.store.getItem(key));
   }
 
   get signedIn(): boolean {
@@ -37,16 +49,15 @@ export class AdminSession {
     return this.#session?.user.username ?? '';
   }
 
-  /** @throws ApiError when the password is wrong or the account is not an admin's */
+  /** @throws ApiFailure when the password is wrong or the account is not an admin's */
   async signIn(username: string, password: string): Promise<void> {
-    const answer = await fetchJson(
-      { method: 'POST', path: 'sessions', body: { username, password } },
-      session,
-    );
+    const body = { username, password };
+    const answer = await contentOf(this.#door.POST('/api/v1/sessions', { body }), session);
     if (scopesOfRole[answer.user.role].length === 0) {
       void this.#farewell(answer);
-      throw new ApiError(
+      throw new ApiFailure(
         403,
+        'not-allowed',
         'This account may not use the console: it is not an admin, operator or auditor.',
       );
     }
@@ -59,90 +70,53 @@ export class AdminSession {
     if (ended) await this.#farewell(ended);
   }
 
-  get<T>(path: string, answer: Schema<T>): Promise<T> {
-    return this.#withToken((accessToken) => fetchJson({ method: 'GET', path, accessToken }, answer));
-  }
-
-  post<T>(path: string, body: unknown, answer: Schema<T>): Promise<T> {
-    return this.#withToken((accessToken) => fetchJson({ method: 'POST', path, body, accessToken }, answer));
-  }
-
-  /** Has the server do something that it answers without content. */
-  async command(path: string, body: unknown = {}): Promise<void> {
-    await this.#withToken((accessToken) => send({ method: 'POST', path, body, accessToken }));
-  }
-
-  /** Replaces a resource. @throws ApiError `changed-meanwhile` when `version` is no longer its current one */
-  put<T>(path: string, body: unknown, version: number, answer: Schema<T>): Promise<T> {
-    return this.#withToken((accessToken) =>
-      fetchJson({ method: 'PUT', path, body, accessToken, version }, answer),
-    );
-  }
-
-  /** Changes what `body` names and leaves the rest. @throws ApiError as `put` does */
-  patch<T>(path: string, body: unknown, version: number, answer: Schema<T>): Promise<T> {
-    return this.#withToken((accessToken) =>
-      fetchJson({ method: 'PATCH', path, body, accessToken, version }, answer),
-    );
-  }
-
-  /** @param version for resources that have one */
-  async delete(path: string, version?: number): Promise<void> {
-    await this.#withToken((accessToken) => send({ method: 'DELETE', path, accessToken, version }));
-  }
-
-  /** The text of an answer that is a file, such as CSV. */
-  async file(path: string): Promise<Blob> {
-    const response = await this.#withToken((accessToken) => send({ method: 'GET', path, accessToken }));
-    return response.blob();
-  }
-
-  /** Runs a request; a token that has expired is renewed once, for all requests that wait. */
-  async #withToken<T>(request: (accessToken: string) => Promise<T>): Promise<T> {
+  /** Sends a request with the access token; one that has expired is renewed once, for all requests that wait. */
+  async #fetchSignedIn(request: Request): Promise<Response> {
     const used = this.#session?.accessToken ?? '';
-    try {
-      return await request(used);
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 401) throw error;
-      if (this.#session?.accessToken === used) {
-        this.#renewal ??= this.#renew().finally(() => {
-          this.#renewal = null;
-        });
-        await this.#renewal;
-      }
-      return request(this.#session?.accessToken ?? '');
+    const response = await this.#options.fetch(withToken(request, used));
+    if (response.status !== 401) return response;
+    if (this.#session?.accessToken === used) {
+      this.#renewal ??= this.#renew().finally(() => {
+        this.#renewal = null;
+      });
+      await this.#renewal;
     }
+    return this.#options.fetch(withToken(request, this.#session?.accessToken ?? ''));
   }
 
+  /** @throws ApiFailure */
   async #renew(): Promise<void> {
-    const renewal: HttpRequest = {
-      method: 'POST',
-      path: 'sessions/refresh',
-      body: { refreshToken: this.#session?.refreshToken ?? '' },
-    };
+    const body = { refreshToken: this.#session?.refreshToken ?? '' };
     try {
-      this.#keep(await fetchJson(renewal, session));
+      this.#keep(await contentOf(this.#door.POST('/api/v1/sessions/refresh', { body }), session));
     } catch (error) {
-      if (error instanceof ApiError && error.status === 401) this.#end();
+      if (error instanceof ApiFailure && error.status === 401) this.#end();
       throw error;
     }
   }
 
   #keep(answer: Session): void {
     this.#session = answer;
-    this.#store.setItem(key, JSON.stringify(answer));
+    this.#options.store.setItem(key, JSON.stringify(answer));
   }
 
   #end(): void {
     this.#session = null;
-    this.#store.removeItem(key);
-    this.#onSignedOut();
+    this.#options.store.removeItem(key);
+    this.#options.onSignedOut();
   }
 
   async #farewell({ refreshToken }: Session): Promise<void> {
     // The session also ends by itself: a server that cannot be told now need not be told.
-    await send({ method: 'DELETE', path: 'sessions', body: { refreshToken } }).catch(() => undefined);
+    await this.#door.DELETE('/api/v1/sessions', { body: { refreshToken } }).catch(() => undefined);
   }
+}
+
+/** A copy of the request, which can be sent once more. */
+function withToken(request: Request, accessToken: string): Request {
+  const copy = request.clone();
+  copy.headers.set('authorization', `Bearer ${accessToken}`);
+  return copy;
 }
 
 function storedSession(text: string | null): Session | null {

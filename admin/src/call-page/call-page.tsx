@@ -1,9 +1,9 @@
 import { Button, Card, Code, CopyButton, Grid, Group, List, Stack, Text, Title } from '@mantine/core';
+import { ApiFailure, contentOf } from '@tandem/api-client';
 import { type CallReport, callReport } from '@tandem/api-types/calls';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { ApiError } from '../api/http.ts';
 import { useSession } from '../api/use-session.ts';
 import { addressText } from '../calls/call-text.ts';
 import { Empty, Failure, Waiting } from '../parts/notices.tsx';
@@ -23,7 +23,8 @@ export function CallPage() {
   const { callPage: text } = useText();
   const query = useQuery({
     queryKey: ['call', id],
-    queryFn: () => session.get(`admin/calls/${encodeURIComponent(id)}`, callReport),
+    queryFn: () =>
+      contentOf(session.api.GET('/api/v1/admin/calls/{id}', { params: { path: { id } } }), callReport),
     refetchInterval: ({ state }) => (state.data?.live ? liveRefreshMs : false),
   });
   const back = (
@@ -31,7 +32,7 @@ export function CallPage() {
       {text.backToList}
     </Button>
   );
-  if (query.error instanceof ApiError && query.error.status < 500 && query.error.status >= 400) {
+  if (query.error instanceof ApiFailure && query.error.status < 500 && query.error.status >= 400) {
     return (
       <Page title={text.notFound} actions={back}>
         <Empty title={text.notFound}>{text.notFoundWhy}</Empty>

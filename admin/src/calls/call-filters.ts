@@ -1,10 +1,12 @@
+import type { CallOutcome } from '@tandem/api-types';
+
 /** What the fields above the call history hold; empty fields do not filter. */
 export interface CallFilters {
   readonly party: string;
   /** `2026-01-31`, by the reader's own clock. */
   readonly fromDay: string;
   readonly toDay: string;
-  readonly outcome: string | null;
+  readonly outcome: CallOutcome | null;
   readonly trunk: string;
   readonly mosBelow: number | string;
   readonly longerThanSeconds: number | string;
@@ -21,17 +23,17 @@ export const noFilters: CallFilters = {
 };
 
 /** The filters as the API takes them. The last day is searched to its end. */
-export function queryOf(filters: CallFilters): URLSearchParams {
-  const query = new URLSearchParams();
+export function queryOf(filters: CallFilters) {
   const { party, fromDay, toDay, outcome, trunk, mosBelow, longerThanSeconds } = filters;
-  if (party.trim() !== '') query.set('party', party.trim());
-  if (fromDay !== '') query.set('from', startOf(fromDay, 0));
-  if (toDay !== '') query.set('to', startOf(toDay, 1));
-  if (outcome !== null) query.set('outcome', outcome);
-  if (trunk.trim() !== '') query.set('trunk', trunk.trim());
-  if (mosBelow !== '') query.set('mosBelow', String(mosBelow));
-  if (longerThanSeconds !== '') query.set('longerThanSeconds', String(longerThanSeconds));
-  return query;
+  return {
+    ...(party.trim() === '' ? {} : { party: party.trim() }),
+    ...(fromDay === '' ? {} : { from: startOf(fromDay, 0) }),
+    ...(toDay === '' ? {} : { to: startOf(toDay, 1) }),
+    ...(outcome === null ? {} : { outcome }),
+    ...(trunk.trim() === '' ? {} : { trunk: trunk.trim() }),
+    ...(mosBelow === '' ? {} : { mosBelow: Number(mosBelow) }),
+    ...(longerThanSeconds === '' ? {} : { longerThanSeconds: Number(longerThanSeconds) }),
+  };
 }
 
 function startOf(day: string, daysLater: number): string {

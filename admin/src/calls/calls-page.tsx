@@ -1,7 +1,8 @@
 import { Anchor, Badge, Button, Group, NumberInput, Select, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconDownload } from '@tabler/icons-react';
-import type { CallDetailRecord, CallOutcome } from '@tandem/api-types';
+import { contentOf, fileOf } from '@tandem/api-client';
+import { type CallDetailRecord, type CallOutcome, callOutcome } from '@tandem/api-types';
 import { callSearchPage } from '@tandem/api-types/calls';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -24,20 +25,28 @@ export function CallsPage() {
   const session = useSession();
   const { shared, calls: text } = useText();
   const [filters, setFilters] = useState(noFilters);
-  const [wanted] = useDebouncedValue(queryOf(filters).toString(), 300);
+  const [wanted] = useDebouncedValue(filters, 300);
   const query = useInfiniteQuery({
     queryKey: ['calls', wanted],
     queryFn: ({ pageParam }) => {
-      const search = new URLSearchParams(wanted);
-      search.set('limit', String(pageSize));
-      if (pageParam !== '') search.set('cursor', pageParam);
-      return session.get(`admin/calls?${search}`, callSearchPage);
+      const search = {
+        ...queryOf(wanted),
+        limit: pageSize,
+        ...(pageParam === '' ? {} : { cursor: pageParam }),
+      };
+      return contentOf(session.api.GET('/api/v1/admin/calls', { params: { query: search } }), callSearchPage);
     },
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
   const download = useMutation({
-    mutationFn: async () => saveFile('calls.csv', await session.file(`admin/calls.csv?${wanted}`)),
+    mutationFn: async () => {
+      const params = { query: queryOf(wanted) };
+      saveFile(
+        'calls.csv',
+        await fileOf(session.api.GET('/api/v1/admin/calls.csv', { params, parseAs: 'blob' })),
+      );
+    },
   });
   const calls = query.data?.pages.flatMap((page) => page.calls) ?? [];
   const searchedBackTo = query.data?.pages.at(-1)?.searchedBackTo ?? null;
@@ -122,7 +131,7 @@ function Filters({ filters, onChange }: FiltersProps) {
         placeholder={text.anyOutcome}
         data={[...choicesOf(text.outcomes)]}
         value={filters.outcome}
-        onChange={(outcome) => set({ outcome })}
+        onChange={(outcome) => set({ outcome: callOutcome.safeParse(outcome).data ?? null })}
         clearable
         w={150}
       />

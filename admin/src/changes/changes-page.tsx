@@ -1,6 +1,7 @@
 import { Button, Group, Select, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconArrowBackUp } from '@tabler/icons-react';
+import { contentOf } from '@tandem/api-client';
 import { type Change, changePage } from '@tandem/api-types/changes';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -13,6 +14,7 @@ import { momentText } from '../parts/time-text.ts';
 import { useAnnounce } from '../parts/use-announce.ts';
 import { useText } from '../text/use-text.ts';
 import { DifferenceList } from './difference-list.tsx';
+import { undoChange } from './use-undo.tsx';
 
 const pageSize = 50;
 
@@ -26,11 +28,13 @@ export function ChangesPage() {
   const query = useInfiniteQuery({
     queryKey: ['changes', kind, wantedAuthor],
     queryFn: ({ pageParam }) => {
-      const search = new URLSearchParams({ limit: String(pageSize) });
-      if (kind !== null) search.set('kind', kind);
-      if (wantedAuthor !== '') search.set('author', wantedAuthor);
-      if (pageParam !== '') search.set('cursor', pageParam);
-      return session.get(`admin/changes?${search}`, changePage);
+      const search = {
+        limit: pageSize,
+        ...(kind === null ? {} : { kind }),
+        ...(wantedAuthor === '' ? {} : { author: wantedAuthor }),
+        ...(pageParam === '' ? {} : { cursor: pageParam }),
+      };
+      return contentOf(session.api.GET('/api/v1/admin/changes', { params: { query: search } }), changePage);
     },
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,
@@ -114,7 +118,7 @@ function ChangeRow({ change, undoable }: { readonly change: Change; readonly und
   const { shared, changes: text } = useText();
   const { id, at, author, kind, label, action, difference, undoes } = change;
   const undo = useMutation({
-    mutationFn: () => session.command(`admin/changes/${id}/undo`),
+    mutationFn: () => undoChange(session, id),
     onSuccess: () => {
       announce.show({ message: shared.undone(label) });
       return queries.invalidateQueries();

@@ -1,4 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
+import { contentOf, succeeded } from '@tandem/api-client';
 import { changePage } from '@tandem/api-types/changes';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
@@ -57,8 +58,16 @@ export function useUndo(): (change: MadeChange) => void {
 }
 
 async function undoNewest(session: AdminSession, { kind, resourceId }: MadeChange): Promise<void> {
-  const query = new URLSearchParams({ kind, resourceId, limit: '1' });
-  const { changes } = await session.get(`admin/changes?${query}`, changePage);
+  const query = { kind, resourceId, limit: 1 };
+  const { changes } = await contentOf(
+    session.api.GET('/api/v1/admin/changes', { params: { query } }),
+    changePage,
+  );
   const [newest] = changes;
-  if (newest) await session.command(`admin/changes/${newest.id}/undo`);
+  if (newest) await undoChange(session, newest.id);
+}
+
+/** Takes a change back. @throws ApiFailure when the resource was changed again meanwhile */
+export async function undoChange(session: AdminSession, id: number): Promise<void> {
+  await succeeded(session.api.POST('/api/v1/admin/changes/{id}/undo', { params: { path: { id } } }));
 }

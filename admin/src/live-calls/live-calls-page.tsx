@@ -1,4 +1,5 @@
 import { Anchor, Button, Group, Text } from '@mantine/core';
+import { contentOf, succeeded } from '@tandem/api-client';
 import { type LiveCall, liveCalls } from '@tandem/api-types/calls';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
@@ -26,7 +27,7 @@ export function LiveCallsPage() {
   const [ending, setEnding] = useState<LiveCall | null>(null);
   const query = useQuery({
     queryKey: ['live-calls'],
-    queryFn: () => session.get('admin/live-calls', liveCalls),
+    queryFn: () => contentOf(session.api.GET('/api/v1/admin/live-calls'), liveCalls),
     refetchInterval: refreshMs,
   });
   const columns = useColumns(setEnding);
@@ -48,7 +49,8 @@ export function LiveCallsPage() {
         action={text.hangUp}
         onConfirm={async () => {
           if (!ending) return;
-          await session.command(`admin/live-calls/${ending.id}/hang-up`);
+          const params = { path: { id: ending.id } };
+          await succeeded(session.api.POST('/api/v1/admin/live-calls/{id}/hang-up', { params }));
           announce.show({ message: text.hungUp });
           await queries.invalidateQueries({ queryKey: ['live-calls'] });
         }}

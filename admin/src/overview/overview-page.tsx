@@ -1,4 +1,5 @@
 import { Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { contentOf } from '@tandem/api-client';
 import { type Health, overview } from '@tandem/api-types';
 import { type Timeline, timeline } from '@tandem/api-types/timeline';
 import { useQuery } from '@tanstack/react-query';
@@ -25,12 +26,16 @@ export function OverviewPage() {
   const { overview: text } = useText();
   const figures = useQuery({
     queryKey: ['overview'],
-    queryFn: () => session.get('overview', overview),
+    queryFn: () => contentOf(session.api.GET('/api/v1/overview'), overview),
     refetchInterval: healthRefreshMs,
   });
   const seconds = useQuery({
     queryKey: ['overview', 'timeline'],
-    queryFn: () => session.get(`overview/timeline?seconds=${shownSeconds}`, timeline),
+    queryFn: () =>
+      contentOf(
+        session.api.GET('/api/v1/overview/timeline', { params: { query: { seconds: shownSeconds } } }),
+        timeline,
+      ),
     refetchInterval: timelineRefreshMs,
   });
   const error = figures.error ?? seconds.error;

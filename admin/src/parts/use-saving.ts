@@ -1,7 +1,7 @@
+import { ApiFailure } from '@tandem/api-client';
 import { type LostUpdate, lostUpdate } from '@tandem/api-types/changes';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ApiError } from '../api/http.ts';
 
 export interface SavingOptions<Body, Saved> {
   /** @param version the version that was edited; undefined for something new */
@@ -36,11 +36,12 @@ export function useSaving<Body, Saved>(options: SavingOptions<Body, Saved>): Sav
       options.onSaved(saved);
     },
     onError: (error) => {
-      if (!(error instanceof ApiError)) return;
-      const { code, context, fieldErrors } = error.refusal;
+      if (!(error instanceof ApiFailure)) return;
+      const { code, problem } = error;
+      const { context, errors = [] } = problem ?? {};
       const meanwhile = lostUpdate.safeParse(context);
       setLost(code === 'changed-meanwhile' && meanwhile.success ? meanwhile.data : null);
-      options.onWrongFields(Object.fromEntries(fieldErrors.map(({ field, message }) => [field, message])));
+      options.onWrongFields(Object.fromEntries(errors.map(({ field, message }) => [field, message])));
     },
   });
   return {

@@ -1,8 +1,8 @@
 import { Alert, Button, Grid, Stack } from '@mantine/core';
+import { ApiFailure, ifMatch, succeeded } from '@tandem/api-client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import { ApiError } from '../api/http.ts';
 import { useSession } from '../api/use-session.ts';
 import { useUndo } from '../changes/use-undo.tsx';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
@@ -12,7 +12,7 @@ import { useText } from '../text/use-text.ts';
 import { TrunkForm } from './trunk-form.tsx';
 import { trunkValues } from './trunk-form-values.ts';
 import { TrunkLiveCard } from './trunk-live-card.tsx';
-import { trunkPath, useTrunk } from './trunk-queries.ts';
+import { useTrunk } from './trunk-queries.ts';
 import { TrunkTestCard } from './trunk-test-card.tsx';
 
 /** One trunk: its settings, and beside them how it is and whether it works. */
@@ -27,7 +27,7 @@ export function TrunkPage() {
   const [removing, setRemoving] = useState(false);
   // The form keeps the version it was opened with, whatever the refreshes bring.
   const [opened, setOpened] = useState(0);
-  if (query.error instanceof ApiError && query.error.status === 404) return <Missing />;
+  if (query.error instanceof ApiFailure && query.error.status === 404) return <Missing />;
   const all = query.data;
   if (!all) {
     return (
@@ -86,7 +86,8 @@ export function TrunkPage() {
         title={text.remove}
         action={shared.remove}
         onConfirm={async () => {
-          await session.delete(trunkPath(id), trunk.version);
+          const params = { path: { id }, header: ifMatch(trunk.version) };
+          await succeeded(session.api.DELETE('/api/v1/trunks/{id}', { params }));
           await navigate('/trunks');
           void queries.invalidateQueries({ queryKey: ['trunks'] });
           said(shared.removed(trunk.name));

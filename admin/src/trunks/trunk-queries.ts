@@ -1,3 +1,4 @@
+import { contentOf, ifMatch } from '@tandem/api-client';
 import {
   type TrunkTemplate,
   trunk,
@@ -14,8 +15,6 @@ import { requestOf } from './trunk-form-values.ts';
 const refreshMs = 3_000;
 const pageSize = 100;
 
-export const trunkPath = (id: string): string => `trunks/${encodeURIComponent(id)}`;
-
 /** All trunks with their live state, read again every three seconds. */
 export function useTrunks() {
   const session = useSession();
@@ -25,8 +24,8 @@ export function useTrunks() {
       const all = [];
       let cursor = '';
       do {
-        const query = new URLSearchParams({ limit: String(pageSize), ...(cursor === '' ? {} : { cursor }) });
-        const page = await session.get(`trunks?${query}`, trunkPage);
+        const query = { limit: pageSize, ...(cursor === '' ? {} : { cursor }) };
+        const page = await contentOf(session.api.GET('/api/v1/trunks', { params: { query } }), trunkPage);
         all.push(...page.trunks);
         cursor = page.nextCursor ?? '';
       } while (cursor !== '');
@@ -42,9 +41,10 @@ export function useTrunk(id: string) {
   return useQuery({
     queryKey: ['trunks', id],
     queryFn: async () => {
+      const params = { path: { id } };
       const [settings, state] = await Promise.all([
-        session.get(trunkPath(id), trunk),
-        session.get(`${trunkPath(id)}/state`, trunkState),
+        contentOf(session.api.GET('/api/v1/trunks/{id}', { params }), trunk),
+        contentOf(session.api.GET('/api/v1/trunks/{id}/state', { params }), trunkState),
       ]);
       return { trunk: settings, state };
     },
@@ -56,7 +56,8 @@ export function useTrunkTemplates(): UseQueryResult<TrunkTemplate[]> {
   const session = useSession();
   return useQuery({
     queryKey: ['trunk-templates'],
-    queryFn: async () => (await session.get('trunk-templates', trunkTemplates)).templates,
+    queryFn: async () =>
+      (await contentOf(session.api.GET('/api/v1/trunk-templates'), trunkTemplates)).templates,
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
@@ -66,9 +67,16 @@ export function useTrunkWrite() {
   const session = useSession();
   return (values: TrunkFormValues, version: number | undefined) => {
     const { id } = values;
+    const body = requestOf(values);
     return version === undefined
-      ? session.post('trunks', { ...requestOf(values), id }, trunk)
-      : session.put(trunkPath(id), requestOf(values), version, trunk);
+      ? contentOf(session.api.POST('/api/v1/trunks', { body: { ...body, id } }), trunk)
+      : contentOf(
+          session.api.PUT('/api/v1/trunks/{id}', {
+            params: { path: { id }, header: ifMatch(version) },
+            body,
+          }),
+          trunk,
+        );
   };
 }
 
@@ -77,6 +85,9 @@ export function useTrunkTest(id: string) {
   const session = useSession();
   return useMutation({
     mutationFn: (echoNumber: string | null) =>
-      session.post(`${trunkPath(id)}/test`, { echoNumber }, trunkTestResult),
+      contentOf(
+        session.api.POST('/api/v1/trunks/{id}/test', { params: { path: { id } }, body: { echoNumber } }),
+        trunkTestResult,
+      ),
   });
 }

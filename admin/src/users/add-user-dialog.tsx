@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Modal, NativeSelect, PasswordInput, Stack, TextInput } from '@mantine/core';
-import { adminUser, createUserRequest } from '@tandem/api-types';
+import { contentOf } from '@tandem/api-client';
+import { adminUser, type CreateUserRequest, createUserRequest } from '@tandem/api-types';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useSession } from '../api/use-session.ts';
@@ -21,7 +22,10 @@ export function AddUserDialog({
   const queries = useQueryClient();
   const [problems, setProblems] = useState<Problems>({});
   const addition = useMutation({
-    mutationFn: (body: unknown) => session.post('admin/users', body, adminUser),
+    mutationFn: ({ displayName, role = 'user', ...needed }: CreateUserRequest) => {
+      const body = { ...needed, role, ...(displayName === undefined ? {} : { displayName }) };
+      return contentOf(session.api.POST('/api/v1/admin/users', { body }), adminUser);
+    },
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['users'] });
       close();
@@ -90,7 +94,10 @@ export function AddUserDialog({
 }
 
 /** Checks with the same schema as the server, so that a mistake is shown at its field. */
-function readForm(form: FormData, text: Catalogue['users']): { body: unknown; problems: Problems } {
+function readForm(
+  form: FormData,
+  text: Catalogue['users'],
+): { body: CreateUserRequest | null; problems: Problems } {
   const displayName = String(form.get('displayName') ?? '').trim();
   const read = createUserRequest.safeParse({
     username: String(form.get('username') ?? '').trim(),

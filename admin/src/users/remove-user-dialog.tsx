@@ -1,3 +1,4 @@
+import { succeeded } from '@tandem/api-client';
 import type { AdminUser } from '@tandem/api-types';
 import { useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../api/use-session.ts';
@@ -24,7 +25,8 @@ export function RemoveUserDialog({ user, onClose, onRemoved }: RemoveUserDialogP
       action={shared.remove}
       onConfirm={async () => {
         if (!user) return;
-        await session.delete(`admin/users/${encodeURIComponent(user.username)}`);
+        const params = { path: { username: user.username } };
+        await succeeded(session.api.DELETE('/api/v1/admin/users/{username}', { params }));
         onRemoved();
         await queries.invalidateQueries({ queryKey: ['users'] });
       }}

@@ -1,5 +1,6 @@
 import { Alert, Button, Drawer, Group, Stack, Text, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { contentOf, ifMatch, succeeded } from '@tandem/api-client';
 import { type AdminUser, adminUser, editUserRequest, setPasswordRequest } from '@tandem/api-types';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -21,15 +22,17 @@ export interface UserDrawerProps {
   readonly onClose: () => void;
 }
 
-const userPath = (username: string): string => `admin/users/${encodeURIComponent(username)}`;
-
 /** One user: name, role, password, and the way out. */
 export function UserDrawer({ username, onClose }: UserDrawerProps) {
   const session = useSession();
   const { users: text } = useText();
   const query = useQuery({
     queryKey: ['users', 'one', username],
-    queryFn: () => session.get(userPath(username ?? ''), adminUser),
+    queryFn: () =>
+      contentOf(
+        session.api.GET('/api/v1/admin/users/{username}', { params: { path: { username: username ?? '' } } }),
+        adminUser,
+      ),
     enabled: username !== null,
     gcTime: 0,
   });
@@ -81,7 +84,13 @@ function EditForm({ user, onTakeTheirs, onClose }: EditFormProps) {
   });
   const saving = useSaving({
     write: (body: typeof form.values, version) =>
-      session.patch(userPath(user.username), body, version ?? user.version, adminUser),
+      contentOf(
+        session.api.PATCH('/api/v1/admin/users/{username}', {
+          params: { path: { username: user.username }, header: ifMatch(version ?? user.version) },
+          body,
+        }),
+        adminUser,
+      ),
     version: user.version,
     onWrongFields: form.setErrors,
     onSaved: ({ username, displayName }) => {
@@ -133,7 +142,13 @@ function PasswordForm({ user }: { readonly user: AdminUser }) {
       setPasswordRequest.safeParse(values).success ? {} : { password: text.passwordWrong },
   });
   const setting = useMutation({
-    mutationFn: (body: { password: string }) => session.command(`${userPath(user.username)}/password`, body),
+    mutationFn: (body: { password: string }) =>
+      succeeded(
+        session.api.POST('/api/v1/admin/users/{username}/password', {
+          params: { path: { username: user.username } },
+          body,
+        }),
+      ),
     onSuccess: () => {
       form.reset();
       announce.show({ message: text.passwordSet(user.displayName) });

@@ -1,6 +1,7 @@
 import { Anchor, Badge, Button, Group, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { contentOf } from '@tandem/api-client';
 import { type AdminUser, adminUsers } from '@tandem/api-types';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
@@ -76,10 +77,12 @@ function useUsers(search: string) {
   return useInfiniteQuery({
     queryKey: ['users', search],
     queryFn: ({ pageParam }) => {
-      const query = new URLSearchParams({ limit: String(pageSize) });
-      if (search !== '') query.set('search', search);
-      if (pageParam !== '') query.set('cursor', pageParam);
-      return session.get(`admin/users?${query}`, adminUsers);
+      const query = {
+        limit: pageSize,
+        ...(search === '' ? {} : { search }),
+        ...(pageParam === '' ? {} : { cursor: pageParam }),
+      };
+      return contentOf(session.api.GET('/api/v1/admin/users', { params: { query } }), adminUsers);
     },
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor,

@@ -107,6 +107,7 @@ test('an admin walks through the console by keyboard alone', async () => {
   try {
     await tab.signIn(ADMIN);
     const { page } = tab;
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content');
     await page.keyboard.press('Enter');
