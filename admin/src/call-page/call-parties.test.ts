@@ -23,6 +23,14 @@ test('the caller stands left, Tandem beside, and each phone that was tried to th
   ]);
 });
 
+test('a phone with an address of its own making is told by whom it is called for', () => {
+  const text = 'INVITE sip:6i96beqo@i32ttc64.invalid SIP/2.0\r\nTo: "Bob" <sip:bob@example.com;x=y>\r\n\r\n';
+  const invite = { ...message, leg: 1, direction: 'out' as const, summary: 'INVITE', text };
+  const { parties, messages } = partiesOf({ legs, messages: [invite] });
+  expect(parties).toEqual(['alice@example.com', 'Tandem', 'bob@example.com', 'bob@192.0.2.7:5060']);
+  expect(messages[0]?.to).toBe('bob@example.com');
+});
+
 test('what comes in goes from the party to Tandem, and what goes out the other way', () => {
   const { messages } = partiesOf({
     legs,

@@ -9,7 +9,9 @@ export function partiesOf({ legs, messages }: Pick<CallReport, 'legs' | 'message
   parties: string[];
   messages: LadderMessage[];
 } {
-  const names = namesOf(legs.map(({ uri }) => addressText(uri)));
+  const names = namesOf(
+    legs.map(({ party, uri }, leg) => (party === 'callee' && calledIn(messages, leg)) || addressText(uri)),
+  );
   const ofSide = (side: 'caller' | 'callee') =>
     legs.flatMap(({ party }, index) => (party === side ? [names[index] ?? ''] : []));
   return {
@@ -27,6 +29,13 @@ export function partiesOf({ legs, messages }: Pick<CallReport, 'legs' | 'message
       };
     }),
   };
+}
+
+/** Whom a leg is for: a browser's own address is a word that means nothing to anybody. */
+function calledIn(messages: CallReport['messages'], leg: number): string | null {
+  const first = messages.find((message) => message.leg === leg);
+  const to = /^(?:To|t)[ \t]*:.*?(sips?:[^;>\s]+)/im.exec(first?.text ?? '')?.[1];
+  return to === undefined ? null : addressText(to);
 }
 
 /** Parties of the same address are told apart by a number. */

@@ -23,7 +23,8 @@ export function SipLadder({ parties, messages, chosen, onChoose }: SipLadderProp
         {ladder.lanes.map(({ party, x }) => (
           <g key={party}>
             <text x={x} y={22} textAnchor="middle" className={classes.party}>
-              {party}
+              <title>{party}</title>
+              {shortened(party)}
             </text>
             <line x1={x} x2={x} y1={34} y2={ladder.height} className={classes.lane} />
           </g>
@@ -45,6 +46,12 @@ export function SipLadder({ parties, messages, chosen, onChoose }: SipLadderProp
     </section>
   );
 }
+
+/** As much as fits between two lanes. */
+const partyLengthMax = 30;
+
+const shortened = (party: string): string =>
+  party.length > partyLengthMax ? `${party.slice(0, partyLengthMax - 1)}…` : party;
 
 interface MessageArrowProps {
   readonly arrow: Arrow;

@@ -68,6 +68,18 @@ function dataOf({ atSeconds, series }: Lines): UPlot.AlignedData {
   return [[...atSeconds], ...series.map(({ values }) => [...values])];
 }
 
+/** So few moments make no line that could be seen. */
+const FEW_MOMENTS = 6;
+
+const showsPoints: UPlot.Series.Points.Show = (_plot, _series, from, to) => to - from < FEW_MOMENTS;
+
+/** The times under a chart, as they are written where the browser is; with seconds where they are closer than a minute. */
+const timesOfDay: UPlot.Axis.DynamicValues = (_plot, atSeconds, _axis, _space, stepSeconds) => {
+  const seconds = stepSeconds < 60 ? '2-digit' : undefined;
+  const format = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: seconds });
+  return atSeconds.map((at) => format.format(at * 1000));
+};
+
 interface Scale {
   readonly height: number;
   readonly min: number;
@@ -93,14 +105,14 @@ function optionsFor(element: HTMLElement, series: readonly ChartSeries[], scale:
       y: { range: (_plot, _low, high) => [scale.min, scale.max ?? Math.max(high * 1.15, scale.min + 1)] },
     },
     axes: [
-      { ...axis, grid: { show: false } },
+      { ...axis, grid: { show: false }, values: timesOfDay, space: 70 },
       { ...axis, size: 40 },
     ],
     series: [
       {},
       ...series.map(({ label, color }) => {
         const stroke = style.getPropertyValue(`--mantine-color-${color}-6`);
-        return { label, stroke, width: 2, fill: `${stroke}18`, points: { show: false } };
+        return { label, stroke, width: 2, fill: `${stroke}18`, points: { show: showsPoints } };
       }),
     ],
   };
