@@ -41,7 +41,7 @@ export interface Ladder {
   readonly arrows: readonly Arrow[];
 }
 
-const laneWidth = 230;
+const laneWidth = 208;
 const timeWidth = 86;
 const headHeight = 44;
 const rowHeight = 34;

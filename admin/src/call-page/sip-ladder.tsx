@@ -48,7 +48,7 @@ export function SipLadder({ parties, messages, chosen, onChoose }: SipLadderProp
 }
 
 /** As much as fits between two lanes. */
-const partyLengthMax = 30;
+const partyLengthMax = 26;
 
 const shortened = (party: string): string =>
   party.length > partyLengthMax ? `${party.slice(0, partyLengthMax - 1)}…` : party;
