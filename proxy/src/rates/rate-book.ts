@@ -30,6 +30,19 @@ export interface RateBook {
    * @returns prices by trunk, each table asked once; null when the trunk has no table or no line fits
    */
   pricing(international: string): (trunkId: string) => CallPrice | null;
+  /**
+   * The trunks of a list by the table that prices them. Worked out once for each list, which must not change.
+   * @returns the trunks without a table as one group
+   */
+  samePriced(trunks: readonly { readonly trunkId: string }[]): readonly SamePriced[];
+}
+
+/** Trunks that cost the same, whatever the number. */
+export interface SamePriced {
+  /** One of them. */
+  readonly trunkId: string;
+  /** Where they stand in the list, in order. */
+  readonly places: readonly number[];
 }
 
 /** @param tables a trunk that several name has the first one's prices */
@@ -40,8 +53,23 @@ export function createRateBook(tables: Iterable<PricedTable>): RateBook {
     prefixes += table.lines.length;
     for (const trunkId of table.trunkIds) if (!tableOf.has(trunkId)) tableOf.set(trunkId, table);
   }
+  const grouped = new WeakMap<object, readonly SamePriced[]>();
   return {
     prefixes,
+    samePriced(trunks) {
+      const known = grouped.get(trunks);
+      if (known) return known;
+      const groups = new Map<PricedTable | undefined, { trunkId: string; places: number[] }>();
+      for (const [place, { trunkId }] of trunks.entries()) {
+        const table = tableOf.get(trunkId);
+        const group = groups.get(table);
+        if (group) group.places.push(place);
+        else groups.set(table, { trunkId, places: [place] });
+      }
+      const found = [...groups.values()];
+      grouped.set(trunks, found);
+      return found;
+    },
     pricing(international) {
       const digits = international.replace('+', '');
       const found = new Map<object, CallPrice | null>();

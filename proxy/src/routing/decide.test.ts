@@ -242,6 +242,17 @@ describe('least cost', () => {
     expect(sentences(mobile)).toContain('The trunk backup charges 0.02 EUR a minute.');
   });
 
+  it('tries trunks of equal price as they are listed, whichever table says the price', () => {
+    const equal = [
+      { trunkIds: ['free', 'backup'], lines: [line('49', 2)] },
+      { trunkIds: ['carrier'], lines: [line('49', 2)] },
+    ];
+    expect(routes(decided('03012345678', { rules, rates: equal, trunks }))).toEqual([
+      'free +493012345678',
+      'carrier +493012345678',
+    ]);
+  });
+
   it('puts trunks without a price last', () =>
     expect(routes(decided('0014155552671', { rules, rates, trunks }))).toEqual([
       'free +14155552671',

@@ -1,4 +1,11 @@
+import {
+  getCountries,
+  getCountryCallingCode,
+  type PhoneNumber,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max';
 import { describe, expect, it } from 'vitest';
+import { isPremium } from './premium-numbers.ts';
 import { createNumberingPlan, hasNumberingPlan } from './telephone-number.ts';
 
 const germany = createNumberingPlan('DE');
@@ -42,6 +49,29 @@ describe('a premium number', () => {
   it.each(['03012345678', '+14155552671', '+4915123456789'])('%s is none', (dialled) =>
     expect(germany.international(dialled)?.premium).toBe(false),
   );
+});
+
+/** What the library says of the number and of similar ones, each read anew. */
+function premiumByReading(number: PhoneNumber): boolean {
+  if (number.getType() !== undefined) return number.getType() === 'PREMIUM_RATE';
+  const similar = [1, 2, 3, 4].map((digits) => number.number.slice(0, -digits));
+  const longer = ['0', '00', '000'].map((digits) => number.number + digits);
+  return [...similar, ...longer].some((one) => parsePhoneNumberFromString(one)?.getType() === 'PREMIUM_RATE');
+}
+
+it('premium numbers of every country are found as reading them digit by digit finds them', () => {
+  const found = getCountries().flatMap((country) =>
+    ['900', '0900', '19'].flatMap((beginning) =>
+      ['2345', '234567'].flatMap((rest) => {
+        const parsed = parsePhoneNumberFromString(`+${getCountryCallingCode(country)}${beginning}${rest}`);
+        return parsed
+          ? [{ number: parsed.number, premium: isPremium(parsed), read: premiumByReading(parsed) }]
+          : [];
+      }),
+    ),
+  );
+  expect(found.filter(({ premium, read }) => premium !== read)).toEqual([]);
+  expect(found.filter(({ premium }) => premium).length).toBeGreaterThan(50);
 });
 
 it('a country without a numbering plan is refused', () => {

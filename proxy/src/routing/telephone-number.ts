@@ -5,6 +5,7 @@ import {
   type PhoneNumber,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
+import { isPremium } from './premium-numbers.ts';
 
 /** A number in the form in which it means the same everywhere. */
 export interface InternationalNumber {
@@ -60,24 +61,15 @@ function ofExplicit(explicit: string, parsed: PhoneNumber | undefined): Internat
 }
 
 function ofParsed(parsed: PhoneNumber): InternationalNumber {
+  let national: string | null = null;
   return {
     e164: parsed.number,
     country: parsed.country ?? null,
-    national: parsed.formatNational().replace(/\D/g, ''),
+    // Few rules ask for it, and formatting is dear.
+    get national() {
+      national ??= parsed.formatNational().replace(/\D/g, '');
+      return national;
+    },
     premium: isPremium(parsed),
   };
-}
-
-const DIGITS_TOO_MANY = 4;
-const DIGITS_MISSING = 3;
-
-/** Carriers connect a number with digits too many, and some one with digits missing: it is as expensive then. */
-function isPremium(number: PhoneNumber): boolean {
-  const type = number.getType();
-  if (type !== undefined) return type === 'PREMIUM_RATE';
-  for (let change = -DIGITS_TOO_MANY; change <= DIGITS_MISSING; change += 1) {
-    const similar = change < 0 ? number.number.slice(0, change) : number.number + '0'.repeat(change);
-    if (parsePhoneNumberFromString(similar)?.getType() === 'PREMIUM_RATE') return true;
-  }
-  return false;
 }
