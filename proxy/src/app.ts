@@ -22,6 +22,7 @@ import { openCallRecordJournal } from './cdr/call-record-journal.ts';
 import { callRecordRoutes } from './cdr/call-record-routes.ts';
 import { createCallRecordStore } from './cdr/call-record-store.ts';
 import { createChanges } from './changes/changes.ts';
+import { followChangesElsewhere } from './changes/changes-elsewhere.ts';
 import type { LoadedConfig } from './config/load.ts';
 import { createDomains } from './domains.ts';
 import { fraudRoutes } from './fraud/fraud-routes.ts';
@@ -235,6 +236,13 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     externalCallsAllowed: config.calls.allowExternalDomains,
     log,
   });
+  const elsewhere = await followChangesElsewhere({
+    db,
+    processId: changes.processId,
+    readers: new Map([...routing.readers, ['call-limit', () => fraud.reload()]]),
+    log,
+  });
+  closers.add('changes of other nodes', async () => elsewhere.close());
   const numberOf = createOwnNumbers(() => routing.snapshot().plan);
   const callTrunks = createCallTrunks({
     live,

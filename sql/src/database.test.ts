@@ -40,6 +40,7 @@ describe.each(testDatabases())('a database on $name', ({ open }) => {
   it('can be taken back to nothing and built again', async () => {
     await db.schema.dropTable('knex_migrations');
     for (const table of [
+      'live_calls',
       'fraud_alarms',
       'called_countries',
       'call_usage',
@@ -69,6 +70,7 @@ describe.each(testDatabases())('a database on $name', ({ open }) => {
       '0030-audit',
       '0031-call-search',
       '0032-api-keys',
+      '0033-nodes',
     ]);
   });
 

@@ -10,6 +10,7 @@ import * as routing from './migrations/0020-routing.ts';
 import * as audit from './migrations/0030-audit.ts';
 import * as callSearch from './migrations/0031-call-search.ts';
 import * as apiKeys from './migrations/0032-api-keys.ts';
+import * as nodes from './migrations/0033-nodes.ts';
 import { silenceLimitOf } from './silence-limit.ts';
 
 /** In the order in which they are applied; a name never changes once released. */
@@ -22,6 +23,7 @@ const MIGRATIONS: readonly NamedMigration[] = [
   { name: '0030-audit', ...audit },
   { name: '0031-call-search', ...callSearch },
   { name: '0032-api-keys', ...apiKeys },
+  { name: '0033-nodes', ...nodes },
 ];
 
 interface NamedMigration extends Knex.Migration {

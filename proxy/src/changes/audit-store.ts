@@ -51,7 +51,8 @@ const TABLE = 'audit_entries';
 const CHANGES_AFTER_MAX = 50;
 const cursorSchema = z.tuple([z.number().int().positive()]);
 
-export function createAuditStore(db: Database): AuditStore {
+/** @param processId of the process that acts, so that others know what they have not read yet */
+export function createAuditStore(db: Database, processId: string): AuditStore {
   return {
     async add(transaction, entry) {
       await transaction(TABLE).insert({
@@ -67,6 +68,7 @@ export function createAuditStore(db: Database): AuditStore {
         before_json: jsonOf(entry.before),
         after_json: jsonOf(entry.after),
         undoes: entry.undoes,
+        process_id: processId,
       });
     },
     async find(id) {

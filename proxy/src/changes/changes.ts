@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Author, Scope } from '@tandem/api-types/access';
 import type { Change, ChangeAction, LostUpdate } from '@tandem/api-types/changes';
 import type { Database } from '@tandem/sql';
@@ -43,6 +44,8 @@ export interface UndoRule {
 
 /** The history of the configuration, in the table `audit_entries`. */
 export interface Changes {
+  /** Stands in the history at everything that this process did. */
+  readonly processId: string;
   /**
    * Writes a change into the history.
    * @param transaction the one that makes the change
@@ -79,10 +82,12 @@ export interface Changes {
 }
 
 export function createChanges({ db, now }: { db: Database; now: () => number }): Changes {
-  const store = createAuditStore(db);
+  const processId = randomUUID();
+  const store = createAuditStore(db, processId);
   const rules = new Map<string, UndoRule>();
   const shown = (entry: AuditEntry): Change => changeOf(entry, rules.has(entry.kind));
   return {
+    processId,
     async record(transaction, { kind, id, label, version, before, after, actor }) {
       refuseSecrets(before, kind);
       refuseSecrets(after, kind);

@@ -62,14 +62,10 @@ describe.each(testDatabases())('fraud protection on $name', ({ open }) => {
   let nowMs: number;
   let ended: string[];
 
+  const openNode = (): Promise<FraudProtection> =>
+    openFraudProtection({ store, alarms, currency: () => 'EUR', now: () => nowMs, log: silentLog });
   const restart = async (): Promise<void> => {
-    protection = await openFraudProtection({
-      store,
-      alarms,
-      currency: () => 'EUR',
-      now: () => nowMs,
-      log: silentLog,
-    });
+    protection = await openNode();
   };
   const limit = (...given: z.input<typeof callLimitSettings>[]): void => {
     const parsed = given.map((one): CallLimitSettings => callLimitSettings.parse(one));
@@ -176,6 +172,35 @@ describe.each(testDatabases())('fraud protection on $name', ({ open }) => {
       { subject: { kind: 'user', username: 'alice' }, minutesLastHour: 6, spendLastDay: 3.6 },
       { subject: { kind: 'trunk', trunkId: 'carrier' }, minutesLastHour: 6 },
     ]);
+  });
+
+  it('counts what another node on the same database carries, once, and no more when that node is gone', async () => {
+    const other = await openNode();
+    limit({ appliesTo: { kind: 'every-user' }, minutesPerHour: 8, concurrentCalls: 2 });
+    const call = {
+      caller: alice,
+      number: '+4930123456',
+      destination: 'DE',
+      prices: new Map(),
+      progress: () => ({ answeredAtMs: START_MS, trunkId: 'carrier' }),
+      end: () => undefined,
+    };
+    const over = [other.begin(call), other.begin(call)];
+    for (let minute = 1; minute <= 3; minute += 1) {
+      nowMs += MINUTE_MS;
+      await other.tick();
+      await protection.tick();
+    }
+    expect(refusal()).toBe('alice has 2 of 2 calls at the same time.');
+    over.forEach((end) => void end());
+    await other.close();
+    await protection.tick();
+    expect(refusal()).toBeNull();
+    const mine = talk();
+    await waitMinutes(2);
+    mine();
+    expect(refusal()).toBe('alice talked for 8 of 8 minutes in the last hour.');
+    expect(protection.usages().find(({ subject }) => subject.kind === 'trunk')?.minutesLastHour).toBe(8);
   });
 
   it('alarms once when somebody calls a country for the first time, and remembers it', async () => {

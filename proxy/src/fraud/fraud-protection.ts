@@ -5,8 +5,9 @@ import type { CallPrice, RoutedCaller } from '../routing/decision.ts';
 import type { CallLimits, LimitedCall } from '../routing/routing-snapshot.ts';
 import type { NewAlarm } from './alarm-store.ts';
 import { reached } from './call-limits.ts';
-import { DAY_MS, minuteOf, SlidingUsage } from './sliding-usage.ts';
-import type { SubjectMinute, UsageStore } from './usage-store.ts';
+import { SharedUsage } from './shared-usage.ts';
+import type { Used } from './sliding-usage.ts';
+import type { UsageStore } from './usage-store.ts';
 
 /** A call to the outside that goes on. */
 export interface MeteredCall {
@@ -37,6 +38,8 @@ export interface FraudProtection extends CallLimits {
   alarmCount(): number;
   /** Counts what calls used up to now, ends those that reached a limit, and writes. Called every few seconds. */
   tick(): Promise<void>;
+  /** A last time: no call goes on here any more. Never rejects. */
+  close(): Promise<void>;
 }
 
 export interface FraudProtectionOptions {
@@ -73,10 +76,8 @@ interface Metering {
 class Protection implements FraudProtection {
   readonly #options: FraudProtectionOptions;
   #limits: ReadonlyMap<string, CallLimitSettings> = new Map();
-  readonly #usage = new Map<string, SlidingUsage>();
+  readonly #usage: SharedUsage;
   readonly #live = new Set<Metering>();
-  /** What the store does not have yet, by subject and minute. */
-  readonly #unwritten = new Map<string, SubjectMinute>();
   /** `user:alice DE` */
   readonly #countries = new Set<string>();
   readonly #countriesWaiting: { subject: string; country: string; atMs: number }[] = [];
@@ -88,13 +89,12 @@ class Protection implements FraudProtection {
 
   constructor(options: FraudProtectionOptions) {
     this.#options = options;
+    this.#usage = new SharedUsage(options.store);
   }
 
   async load(): Promise<void> {
     const { store, now } = this.#options;
-    for (const { subject, minuteMs, talkedMs, spentMicros } of await store.load(now() - DAY_MS)) {
-      this.#usageOf(subject).add(minuteMs, talkedMs, spentMicros);
-    }
+    await this.#usage.load(now());
     for (const { subject, country } of await store.countries()) this.#countries.add(`${subject} ${country}`);
   }
 
@@ -114,7 +114,7 @@ class Protection implements FraudProtection {
   }
 
   spentLastDay(trunkId: string, nowMs: number): number {
-    return this.#usageOf(`trunk:${trunkId}`).used(nowMs).spentMicrosDay / MICROS;
+    return this.#usage.used(`trunk:${trunkId}`, nowMs).spentMicrosDay / MICROS;
   }
 
   isFirstTo({ caller, destination }: LimitedCall): boolean {
@@ -152,8 +152,8 @@ class Protection implements FraudProtection {
 
   usages(): CallUsage[] {
     const nowMs = this.#options.now();
-    return [...this.#usage]
-      .map(([subject, usage]) => usageOf(subject, usage.used(nowMs), this.#concurrent(subject)))
+    return [...this.#usage.subjects()]
+      .map((subject) => usageOf(subject, this.#usage.used(subject, nowMs), this.#concurrent(subject)))
       .filter(({ minutesLastDay, concurrentCalls }) => minutesLastDay > 0 || concurrentCalls > 0)
       .sort((a, b) => b.spendLastDay - a.spendLastDay || b.minutesLastDay - a.minutesLastDay)
       .slice(0, USAGES_MAX);
@@ -171,6 +171,14 @@ class Protection implements FraudProtection {
       this.#writing = null;
     });
     await this.#writing;
+  }
+
+  async close(): Promise<void> {
+    await this.tick();
+    const { log, now } = this.#options;
+    await this.#usage.leave(now()).catch((error: unknown) => {
+      log.warn('other nodes count the calls of this one for half a minute more', { error: asError(error) });
+    });
   }
 
   /** A call that goes on is over a limit only by its minutes and costs, not by the number of calls. */
@@ -191,11 +199,11 @@ class Protection implements FraudProtection {
     const limit = this.#limits.get(subject) ?? this.#limits.get(`every-${kind}`);
     if (!limit) return null;
     const concurrent = asNewCall && limit.concurrentCalls !== null ? this.#concurrent(subject) : null;
-    return reached(limit, this.#usageOf(subject).used(nowMs), concurrent, this.#options.currency());
+    return reached(limit, this.#usage.used(subject, nowMs), concurrent, this.#options.currency());
   }
 
   #concurrent(subject: string): number {
-    let count = 0;
+    let count = this.#usage.callsElsewhere(subject);
     for (const { call, subject: caller } of this.#live) {
       if (caller === subject || `trunk:${call.progress().trunkId}` === subject) count += 1;
     }
@@ -214,30 +222,19 @@ class Protection implements FraudProtection {
     metering.talkedMs = talkedMs;
     metering.spentMicros = spentMicros;
     const subjects = new Set([subject, trunkId === null ? null : `trunk:${trunkId}`]);
-    for (const one of subjects) if (one !== null) this.#add(one, nowMs, more.talkedMs, more.spentMicros);
+    for (const one of subjects)
+      if (one !== null) this.#usage.add(one, nowMs, more.talkedMs, more.spentMicros);
   }
 
-  #add(subject: string, nowMs: number, talkedMs: number, spentMicros: number): void {
-    this.#usageOf(subject).add(nowMs, talkedMs, spentMicros);
-    this.#keep({ subject, minuteMs: minuteOf(nowMs), talkedMs, spentMicros });
-  }
-
-  #keep(used: SubjectMinute): void {
-    const key = `${used.subject} ${used.minuteMs}`;
-    const before = this.#unwritten.get(key);
-    this.#unwritten.set(key, {
-      ...used,
-      talkedMs: used.talkedMs + (before?.talkedMs ?? 0),
-      spentMicros: used.spentMicros + (before?.spentMicros ?? 0),
-    });
-  }
-
-  #usageOf(subject: string): SlidingUsage {
-    const found = this.#usage.get(subject);
-    if (found) return found;
-    const usage = new SlidingUsage();
-    this.#usage.set(subject, usage);
-    return usage;
+  /** Calls that go on here, by caller and trunk. */
+  #liveCalls(): Map<string, number> {
+    const calls = new Map<string, number>();
+    for (const { call, subject } of this.#live) {
+      const { trunkId } = call.progress();
+      const subjects = new Set([subject, trunkId === null ? null : `trunk:${trunkId}`]);
+      for (const one of subjects) if (one !== null) calls.set(one, (calls.get(one) ?? 0) + 1);
+    }
+    return calls;
   }
 
   #alarm(alarm: NewAlarm): void {
@@ -254,13 +251,11 @@ class Protection implements FraudProtection {
   /** What the database did not take is tried again with the next tick. */
   async #write(nowMs: number): Promise<void> {
     const { store, alarms, log } = this.#options;
-    const used = [...this.#unwritten.values()];
-    this.#unwritten.clear();
     try {
-      if (used.length > 0) await store.add(used);
+      await this.#usage.exchange(this.#liveCalls(), nowMs);
     } catch (error) {
-      for (const one of used) this.#keep(one);
-      log.warn('the use of limits waits for the database', { error: asError(error), waiting: used.length });
+      const { waiting } = this.#usage;
+      log.warn('the use of limits waits for the database', { error: asError(error), waiting });
       return;
     }
     try {
@@ -273,7 +268,7 @@ class Protection implements FraudProtection {
         this.#alarmsWaiting.shift();
       }
       if (nowMs - this.#cleanedAtMs > HOUR_MS) {
-        await store.removeBefore(nowMs - DAY_MS - HOUR_MS);
+        await this.#usage.removeOld(nowMs);
         this.#cleanedAtMs = nowMs;
       }
     } catch (error) {
@@ -301,11 +296,7 @@ const idOf = (subject: string): string => subject.slice(subject.indexOf(':') + 1
 const nameOf = (subject: string | null): string =>
   subject?.startsWith('trunk:') ? `The trunk ${idOf(subject)}` : idOf(subject ?? '');
 
-const usageOf = (
-  subject: string,
-  used: ReturnType<SlidingUsage['used']>,
-  concurrentCalls: number,
-): CallUsage => ({
+const usageOf = (subject: string, used: Used, concurrentCalls: number): CallUsage => ({
   subject: subject.startsWith('trunk:')
     ? { kind: 'trunk', trunkId: idOf(subject) }
     : { kind: 'user', username: idOf(subject) },

@@ -14,6 +14,8 @@ export interface Fraud {
   readonly protection: FraudProtection;
   readonly alarms: AlarmStore;
   readonly limits: VersionedDocuments<CallLimitSettings>;
+  /** Reads the limits again, which another process changed. @throws when the database is down */
+  reload(): Promise<void>;
   /** Counts and writes a last time. */
   close(): Promise<void>;
 }
@@ -43,9 +45,10 @@ export async function openFraud(options: {
     protection,
     alarms,
     limits,
+    reload: readLimits,
     async close() {
       clearInterval(timer);
-      await protection.tick();
+      await protection.close();
     },
   };
 }

@@ -14,6 +14,10 @@ export interface UsageStore {
   /** Adds to what is there: all of it or nothing. */
   add(used: readonly SubjectMinute[]): Promise<void>;
   removeBefore(timeMs: number): Promise<void>;
+  /** Replaces how many calls go on at a process, by subject. */
+  setLive(processId: string, calls: ReadonlyMap<string, number>, nowMs: number): Promise<void>;
+  /** How many go on at all other processes that wrote since then. */
+  liveElsewhere(processId: string, sinceMs: number): Promise<Map<string, number>>;
   countries(): Promise<{ subject: string; country: string }[]>;
   addCountry(subject: string, country: string, nowMs: number): Promise<void>;
 }
@@ -24,6 +28,9 @@ const usageRow = z.object({
   talked_ms: z.coerce.number(),
   spent_micros: z.coerce.number(),
 });
+const liveRow = z.object({ subject: z.string(), calls: z.coerce.number() });
+/** Four values a row, below SQLite's limit of 999 in its oldest versions. */
+const LIVE_ROWS = 200;
 const countryRow = z.object({ subject: z.string(), country: z.string() });
 
 export function createUsageStore(db: Database): UsageStore {
@@ -49,6 +56,34 @@ export function createUsageStore(db: Database): UsageStore {
       }),
     async removeBefore(timeMs) {
       await db('call_usage').where('minute_ms', '<', timeMs).delete();
+      await db('live_calls').where('at_ms', '<', timeMs).delete();
+    },
+    setLive: (processId, calls, nowMs) =>
+      db.transaction(async (transaction) => {
+        await transaction('live_calls').where({ process_id: processId }).delete();
+        const rows = [...calls].map(([subject, count]) => ({
+          process_id: processId,
+          subject,
+          calls: count,
+          at_ms: nowMs,
+        }));
+        for (let from = 0; from < rows.length; from += LIVE_ROWS) {
+          await transaction('live_calls').insert(rows.slice(from, from + LIVE_ROWS));
+        }
+      }),
+    async liveElsewhere(processId, sinceMs) {
+      const rows: unknown = await db('live_calls')
+        .select('subject')
+        .sum({ calls: 'calls' })
+        .whereNot({ process_id: processId })
+        .where('at_ms', '>=', sinceMs)
+        .groupBy('subject');
+      return new Map(
+        z
+          .array(liveRow)
+          .parse(rows)
+          .map(({ subject, calls }) => [subject, calls]),
+      );
     },
     async countries() {
       return z.array(countryRow).parse(await db('called_countries').select('subject', 'country'));

@@ -27,6 +27,17 @@ import {
 
 /** Parts of the plan that are read again apart from each other. */
 type Part = 'rules' | 'settings' | 'numbers' | 'ring-groups' | 'rates';
+/** By the kind of resource, as the history calls it. */
+const PART_OF: readonly (readonly [string, Part])[] = [
+  ['routing-settings', 'settings'],
+  ['routing-rule', 'rules'],
+  ['routing-rule-order', 'rules'],
+  ['number', 'numbers'],
+  ['numbers-import', 'numbers'],
+  ['ring-group', 'ring-groups'],
+  ['rate-table', 'rates'],
+  ['rate-lines', 'rates'],
+];
 const PARTS: readonly Part[] = ['settings', 'rules', 'numbers', 'ring-groups', 'rates'];
 
 /** Where calls go: what an admin configured for it, and the decision. */
@@ -38,8 +49,10 @@ export interface Routing {
   readonly references: References;
   /** As it is now. Calls that are being decided keep the one that they began with. */
   snapshot(): RoutingSnapshot;
-  /** Reads everything again, for changes that another process made. Calls go on by the old plan meanwhile. */
+  /** Reads everything again. Calls go on by the old plan meanwhile. */
   reload(): Promise<void>;
+  /** What to read again when another process changed resources of a kind. */
+  readonly readers: ReadonlyMap<string, () => Promise<void>>;
 }
 
 export interface RoutingOptions {
@@ -67,6 +80,7 @@ class StoredRoutingPlan implements Routing {
   readonly numbers: DidStore;
   readonly rates: RateTables;
   readonly references: References;
+  readonly readers: ReadonlyMap<string, () => Promise<void>>;
   readonly #options: RoutingOptions;
   #stored: StoredRouting | null = null;
   #snapshot: RoutingSnapshot | null = null;
@@ -83,6 +97,7 @@ class StoredRoutingPlan implements Routing {
     };
     const { references } = this;
     const onChanged = (part: Part) => this.#read([part]);
+    this.readers = new Map(PART_OF.map(([kind, part]) => [kind, () => onChanged(part)]));
     this.configuration = createRoutingConfiguration({ db, changes, references, onChanged });
     this.ringGroups = createRingGroups({
       db,
