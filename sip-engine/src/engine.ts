@@ -19,6 +19,7 @@ import { engineGauges } from './engine-gauges.ts';
 import type { EngineLog } from './engine-log.ts';
 import { type FirstLook, type NativeHandler, NativeRequests } from './native/native-requests.ts';
 import { Admission } from './overload/admission.ts';
+import { Backlog } from './overload/backlog.ts';
 import { CachedDns } from './resolve/cached-dns.ts';
 import { DeadTargets } from './resolve/dead-targets.ts';
 import { createResolver } from './resolve/resolver.ts';
@@ -133,11 +134,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const log = options.log ?? silentLog;
   const flowClosedListeners: FlowClosedListener[] = [];
   const watch = new Watch(options, log);
+  const backlog = new Backlog();
   const transports: TransportLayer = new TransportLayer({
     log,
     maxUdpRequestBytes: options.maxUdpRequestBytes,
     handlers: {
       onMessage: (message, flow, bytes) => {
+        if (!flow.reliable) backlog.datagram();
         counters.messagesIn.add(flow.protocol);
         watch.received(bytes, flow, message.headers.get('Call-ID') ?? '');
         if (message.kind === 'response') counters.responsesIn.add(Counters.responseClass(message.status));
@@ -163,7 +166,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const times = { t1Ms: options.timers?.t1Ms ?? 500, t2Ms: options.timers?.t2Ms ?? 4000 };
   const user: { current: IncomingMessages | null } = { current: null };
   const incoming = new IncomingTable();
-  const admission = new Admission({ log, waiting: () => incoming.size });
+  const admission = new Admission({ log, backlog, waiting: () => incoming.size });
   const transactions: TransactionLayer = new TransactionLayer({
     transports,
     log,

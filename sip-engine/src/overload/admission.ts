@@ -3,6 +3,7 @@ import type { EngineLog } from '../engine-log.ts';
 import type { SipRequest } from '../message/message.ts';
 import { tagOf } from '../message/name-addr.ts';
 import type { Flow } from '../transport/flow.ts';
+import type { Backlog } from './backlog.ts';
 import { BusySources } from './busy-sources.ts';
 import { loadSensor } from './load-sensor.ts';
 import { type LoadSample, Pressure, type WorkClass } from './pressure.ts';
@@ -11,6 +12,8 @@ export interface AdmissionOptions {
   readonly log: EngineLog;
   /** Requests that wait for an application's answer now. */
   waiting(): number;
+  /** What waits for the event loop. */
+  readonly backlog: Backlog;
   /** Default: this process's own load. */
   readonly sense?: () => LoadSample;
   /** Monotonic, in ms. */
@@ -39,13 +42,13 @@ export class Admission {
   readonly #timer: NodeJS.Timeout;
   readonly #credit: Record<WorkClass, number> = { flood: 0, call: 0, other: 0 };
   readonly #refused: Record<WorkClass, number> = { flood: 0, call: 0, other: 0 };
-  #last: LoadSample = { utilization: 0, lagMs: 0, memory: 0 };
+  #last: LoadSample = { utilization: 0, backlog: 0, lagMs: 0, memory: 0 };
   #overloaded = false;
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
     this.#now = options.now ?? (() => performance.now());
-    const sense = options.sense ?? loadSensor(WINDOW_MS);
+    const sense = options.sense ?? loadSensor(WINDOW_MS, options.backlog);
     this.#timer = setInterval(() => this.#observe(sense()), WINDOW_MS);
     this.#timer.unref();
   }
@@ -84,6 +87,7 @@ export class Admission {
     return [
       gauge('sip_overload_pressure', 'How hard new work is turned away, 0 to 3', this.#pressure.value),
       gauge('sip_event_loop_utilization', 'Share of time with work, 0 to 1', this.#last.utilization),
+      gauge('sip_backlog_share', 'Turns of the loop that left datagrams waiting, 0 to 1', this.#last.backlog),
       gauge('sip_event_loop_lag_ms', 'How late the last timer was, in ms', this.#last.lagMs),
       gauge('sip_memory_share', 'Memory in use of what there is, 0 to 1', this.#last.memory),
       {

@@ -1,13 +1,17 @@
 import { totalmem } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { getHeapStatistics } from 'node:v8';
-import type { LoadSample } from './pressure.ts';
+import type { Backlog } from './backlog.ts';
+import { BUSY, type LoadSample } from './pressure.ts';
 
 /** Reading memory costs more than the rest, so it is done every tenth time. */
 const MEMORY_EVERY = 10;
 
-/** Reads the load of this process between one call and the next, which should come every `windowMs`. */
-export function loadSensor(windowMs: number): () => LoadSample {
+/**
+ * Reads the load of this process between one call and the next, which should come every `windowMs`.
+ * @param backlog is watched while the loop is busy
+ */
+export function loadSensor(windowMs: number, backlog: Backlog): () => LoadSample {
   let before = performance.eventLoopUtilization();
   let readMs = performance.now();
   let memory = memoryShare();
@@ -21,7 +25,8 @@ export function loadSensor(windowMs: number): () => LoadSample {
     readMs = nowMs;
     count += 1;
     if (count % MEMORY_EVERY === 0) memory = memoryShare();
-    return { utilization, lagMs, memory };
+    backlog.watch(utilization >= BUSY);
+    return { utilization, backlog: backlog.take(), lagMs, memory };
   };
 }
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { BusySources } from './busy-sources.ts';
 import { Pressure } from './pressure.ts';
 
-const idle = { utilization: 0.3, lagMs: 0, memory: 0.2 };
-const busy = { ...idle, utilization: 1 };
+const idle = { utilization: 0.3, backlog: 0, lagMs: 0, memory: 0.2 };
+const busy = { ...idle, utilization: 1, backlog: 1 };
 
 function after(windows: number, sample: typeof idle, pressure = new Pressure()): Pressure {
   for (let window = 0; window < windows; window += 1) pressure.take(sample);
@@ -36,10 +36,21 @@ describe('under load', () => {
     expect(pressure.shareOf('flood')).toBeCloseTo(1);
   });
 
-  test('between busy and easy it stays as it is', () => {
+  test('a loop that is never idle but leaves nothing waiting turns nobody away', () => {
+    expect(after(100, { ...idle, utilization: 1, backlog: 0.1, lagMs: 20 }).value).toBe(0);
+  });
+
+  test('single long waits, of a neighbour on the same processor, turn nobody away', () => {
+    const pressure = new Pressure();
+    for (let second = 0; second < 20; second += 1)
+      after(6, idle, after(4, { ...idle, lagMs: 400 }, pressure));
+    expect(pressure.value).toBe(0);
+  });
+
+  test('between growing and shrinking it stays as it is', () => {
     const pressure = after(9, busy);
     const before = pressure.value;
-    expect(after(50, { ...idle, utilization: 0.9 }, pressure).value).toBe(before);
+    expect(after(50, { ...idle, backlog: 0.5 }, pressure).value).toBe(before);
   });
 
   test.each([

@@ -1,7 +1,9 @@
 /** What the process says of itself over one window. */
 export interface LoadSample {
-  /** Share of the window in which the event loop had work, 0 to 1. At 1 datagrams pile up in the kernel. */
+  /** Share of the window in which the event loop did not sleep, 0 to 1. It need not be overloaded at 1. */
   readonly utilization: number;
+  /** Share of the loop's turns that left datagrams waiting in the kernel, 0 to 1. */
+  readonly backlog: number;
   /** How late the window's timer was, in ms: one piece of work took that long. */
   readonly lagMs: number;
   /** Memory in use as a share of what there is, 0 to 1. */
@@ -14,11 +16,15 @@ export type WorkClass = 'flood' | 'call' | 'other';
 /** Requests without credentials from addresses that send many of them go first, then all new calls, then the rest. */
 const ORDER: readonly WorkClass[] = ['flood', 'call', 'other'];
 
-const BUSY = 0.96;
-const EASY = 0.85;
-const LATE_MS = 200;
+/** From this utilization on it is looked whether datagrams wait. */
+export const BUSY = 0.96;
+/** Of the turns so many leave something behind: the queue grows. Fewer: it is emptied again and again. */
+const GROWING = 0.8;
+const SHRINKING = 0.2;
+const LATE_MS = 150;
+const EASY_MS = 50;
 const MEMORY_FULL = 0.9;
-/** A burst of half a second is no overload: what waits is still answered before it is sent again (T1). */
+/** Half a second of it, without a break, is no burst any more: what waits will be sent again (T1). */
 const PATIENT_WINDOWS = 5;
 const RISE = 0.15;
 const FALL = 0.1;
@@ -26,12 +32,13 @@ const FALL = 0.1;
 const LEAST_SHARE = 0.02;
 
 /**
- * How hard new work is turned away. It rises by each window that was too busy, and falls by each that was not; a third
- * of its range belongs to each class of work, in their order.
+ * How hard new work is turned away. It rises by each window in which the engine fell behind, and falls by each in which
+ * it kept up; a third of its range belongs to each class of work, in their order. That the loop is never idle counts for
+ * nothing: neighbours on the same processors make it so, and what comes is answered all the same.
  */
 export class Pressure {
   #value = 0;
-  #busyWindows = 0;
+  #windowsBehind = 0;
 
   /** 0: everything passes; 3: next to nothing that is new. */
   get value(): number {
@@ -41,11 +48,11 @@ export class Pressure {
   /** Takes one window of about 100 ms into account. */
   take(sample: LoadSample): void {
     const full = sample.memory >= MEMORY_FULL;
-    const busy = sample.utilization >= BUSY || sample.lagMs >= LATE_MS || full;
-    this.#busyWindows = busy ? this.#busyWindows + 1 : 0;
-    if (full || this.#busyWindows >= PATIENT_WINDOWS) {
+    const behind = sample.backlog >= GROWING || sample.lagMs >= LATE_MS || full;
+    this.#windowsBehind = behind ? this.#windowsBehind + 1 : 0;
+    if (full || this.#windowsBehind >= PATIENT_WINDOWS) {
       this.#value = Math.min(ORDER.length, this.#value + RISE);
-    } else if (!busy && sample.utilization < EASY) {
+    } else if (!behind && sample.backlog <= SHRINKING && sample.lagMs < EASY_MS) {
       this.#value = Math.max(0, this.#value - FALL);
     }
   }
