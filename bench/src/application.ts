@@ -98,10 +98,17 @@ attachRegistrar(engine ?? srf, {
   domains: createDomains(['127.0.0.1']),
   log: silent,
 });
-srf.invite((request, response) => {
-  if (request.uri.startsWith('sip:nobody@')) response.send(404);
-  else srf.proxyRequest(request, options.callee, { recordRoute: true });
-});
+if (engine !== null && !options.srf) {
+  engine.use('INVITE', (request, response) => {
+    if (request.uri.startsWith('sip:nobody@')) response.answer(404, 'Not Found', []);
+    else if (!response.proxy([options.callee], { recordRoute: true })) response.answer(500, 'No way', []);
+  });
+} else {
+  srf.invite((request, response) => {
+    if (request.uri.startsWith('sip:nobody@')) response.send(404);
+    else srf.proxyRequest(request, options.callee, { recordRoute: true });
+  });
+}
 
 const portOf = (protocol: string): number =>
   engine?.listeners.find((listener) => listener.protocol === protocol)?.port ?? 0;

@@ -14,16 +14,22 @@ interface Costs {
   readonly proxied: number;
 }
 
-/** INVITE→404 and a call that stays in the path by Record-Route: engine and drachtio-srf, Kamailio, drachtio-server. */
+/**
+ * INVITE→404 and a call that stays in the path by Record-Route: Kamailio, a handler on the engine, the same through
+ * drachtio-srf, and a drachtio-server.
+ */
 export async function benchProxiedCalls(): Promise<void> {
   const calleePort = await freeUdpPort();
   const callee = serveSipp('proxied-callee.xml', calleePort);
   const calleeUri = `sip:callee@127.0.0.1:${calleePort}`;
   try {
     const theirs = await costsOf(await startKamailio({ calleeUri }));
-    const ours = await costsOf(await startApplication({ calleeUri }));
-    ratio('INVITE→404', ours.refused, theirs.refused);
-    ratio('proxied call', ours.proxied, theirs.proxied);
+    for (const srf of [false, true]) {
+      const ours = await costsOf(await startApplication({ calleeUri, srf }));
+      const by = srf ? ' through drachtio-srf' : '';
+      ratio(`INVITE→404${by}`, ours.refused, theirs.refused);
+      ratio(`proxied call${by}`, ours.proxied, theirs.proxied);
+    }
     const { DRACHTIO_BIN } = process.env;
     if (DRACHTIO_BIN) await costsOf(await startDrachtio(DRACHTIO_BIN, calleeUri));
   } finally {

@@ -11,6 +11,8 @@ export interface StartApplication {
   /** Of every user; absent: nobody is asked. */
   readonly password?: string | undefined;
   readonly calleeUri?: string | undefined;
+  /** Calls are handled by drachtio-srf, and not by a handler on the engine itself; default false. */
+  readonly srf?: boolean | undefined;
 }
 
 /** The application with the embedded engine, and what it can be asked. */
@@ -29,7 +31,7 @@ export async function startApplication(options: StartApplication): Promise<Appli
   const child = fork(script, [...flagsOf(options), '--port', `${port}`], { execArgv: ['--expose-gc'] });
   const [ready]: unknown[] = await once(child, 'message');
   return {
-    ...serverOf('Tandem', child, `127.0.0.1:${port}`),
+    ...serverOf(options.srf ? 'Tandem, drachtio-srf' : 'Tandem', child, `127.0.0.1:${port}`),
     ...ports.parse(ready),
     async memory() {
       child.send('memory');
@@ -55,9 +57,10 @@ export async function startDrachtio(binary: string, calleeUri: string): Promise<
   return serverOf('drachtio-server', child, target);
 }
 
-function flagsOf({ password, calleeUri }: StartApplication): string[] {
+function flagsOf({ password, calleeUri, srf }: StartApplication): string[] {
   return [
     ...(password === undefined ? [] : ['--password', password]),
     ...(calleeUri === undefined ? [] : ['--callee', calleeUri]),
+    ...(srf ? ['--srf'] : []),
   ];
 }

@@ -17,6 +17,7 @@ import type { RequestHandler } from './drachtio/request-handler.ts';
 import type { RequestRules } from './drachtio/request-rules.ts';
 import { engineGauges } from './engine-gauges.ts';
 import type { EngineLog } from './engine-log.ts';
+import { proxyNatively } from './native/native-proxy.ts';
 import { type FirstLook, type NativeHandler, NativeRequests } from './native/native-requests.ts';
 import { Admission } from './overload/admission.ts';
 import { Backlog } from './overload/backlog.ts';
@@ -195,7 +196,11 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     dialogs: new DialogTable(),
     incoming,
     outgoing: new Map(),
-    native: new NativeRequests(counters, log),
+    native: new NativeRequests({
+      counters,
+      log,
+      forward: (...request) => proxyNatively(context, ...request),
+    }),
     flowMemory: new FlowMemory(),
     dns,
     counters,

@@ -46,3 +46,61 @@ test('lines of one header are joined as drachtio-srf joins them', async () => {
   await phone.takeResponse(200);
   expect(contacts).toEqual(['<sip:a@192.0.2.1>, <sip:b@192.0.2.2>']);
 });
+
+test('a call that a handler in this process forwards is rung, answered and hung up through the engine', async () => {
+  engine = await TestEngine.start();
+  const [caller, callee] = [await engine.udpPeer(), await engine.udpPeer()];
+  engine.engine.lookAt('INVITE', (_request, response) =>
+    response.proxy([`sip:callee@${callee.wire.localHostPort}`], { recordRoute: true }),
+  );
+  const invite = caller.request('INVITE', `sip:callee@127.0.0.1:${engine.port('udp')}`);
+  caller.send(invite);
+  await caller.takeResponse(100);
+  const received = await callee.takeRequest('INVITE');
+  expect(received.uri).toBe(`sip:callee@${callee.wire.localHostPort}`);
+  expect(received.headers.get('Max-Forwards')).toBe('69');
+  const recorded = received.headers.getAll('Record-Route');
+  expect(recorded).toEqual([`<sip:127.0.0.1:${engine.port('udp')};lr>`]);
+  callee.respond(received, 180);
+  await caller.takeResponse(180);
+  callee.respond(received, 200);
+  const answer = await caller.takeResponse(200);
+  caller.send(caller.inDialog(invite, answer, 'ACK', 1));
+  expect((await callee.takeRequest('ACK')).headers.has('Route')).toBe(false);
+  caller.send(caller.inDialog(invite, answer, 'BYE', 2));
+  callee.respond(await callee.takeRequest('BYE'), 200);
+  await caller.takeResponse(200, 'BYE');
+});
+
+test('a forwarded call can be cancelled while it rings', async () => {
+  engine = await TestEngine.start();
+  const [caller, callee] = [await engine.udpPeer(), await engine.udpPeer()];
+  engine.engine.lookAt('INVITE', (_request, response) =>
+    response.proxy([`sip:callee@${callee.wire.localHostPort}`]),
+  );
+  const invite = caller.request('INVITE', `sip:callee@127.0.0.1:${engine.port('udp')}`);
+  caller.send(invite);
+  const received = await callee.takeRequest('INVITE');
+  callee.respond(received, 180);
+  await caller.takeResponse(180);
+  const cancel = caller.request('CANCEL', invite.uri);
+  for (const name of ['Via', 'From', 'To', 'Call-ID'])
+    cancel.headers.set(name, invite.headers.get(name) ?? '');
+  caller.send(cancel);
+  callee.respond(await callee.takeRequest('CANCEL'), 200);
+  callee.respond(received, 487);
+  await caller.takeResponse(487, 'INVITE');
+});
+
+test('a request that cannot be forwarded is left for its handler to answer', async () => {
+  engine = await TestEngine.start();
+  const forwarded: boolean[] = [];
+  engine.engine.use('INVITE', (_request, response) => {
+    forwarded.push(response.proxy(['http://example.com']));
+    response.answer(480, 'Nowhere', []);
+  });
+  const caller = await engine.udpPeer();
+  caller.send(caller.request('INVITE', `sip:nobody@127.0.0.1:${engine.port('udp')}`));
+  await caller.takeResponse(480);
+  expect(forwarded).toEqual([false]);
+});

@@ -2,6 +2,7 @@ import { Counters } from '../drachtio/counters.ts';
 import type { EngineLog } from '../engine-log.ts';
 import { responseTo } from '../message/respond.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
+import type { NativeProxyOptions } from './native-proxy.ts';
 
 /**
  * A request outside dialogs, read where it stands: the drachtio protocol is not between. Names and shapes are those
@@ -19,13 +20,26 @@ export interface NativeRequest {
   get(name: string): string | undefined;
 }
 
-/** Sends the one final response. */
+/** Sends the one final response, or has the request forwarded. */
 export interface NativeResponse {
   /** A header value may hold further whole lines (`value CRLF Name: value`), as drachtio-srf lets it. */
   send(status: number, reason: string, options: { readonly headers: Readonly<Record<string, string>> }): void;
   /** The same without detours: each header line stands for itself. */
   answer(status: number, reason: string, headers: readonly HeaderLine[]): void;
+  /**
+   * Forwards the request instead of answering it: as `srf.proxyRequest` does, but without frames.
+   * @param destinations URIs, each perhaps with a preference among its parameters (`;q=0.5`)
+   * @returns false when one is no URI that there is a transport for: then the request still waits for its answer
+   */
+  proxy(destinations: readonly string[], options?: NativeProxyOptions): boolean;
 }
+
+/** See {@link NativeResponse.proxy}. */
+type Forward = (
+  transaction: ServerTransaction,
+  destinations: readonly string[],
+  options: NativeProxyOptions,
+) => boolean;
 
 export type HeaderLine = readonly [name: string, value: string];
 
@@ -34,15 +48,20 @@ export type NativeHandler = (request: NativeRequest, response: NativeResponse) =
 /** @returns true when it answers the request itself; false hands it on as if nobody had looked */
 export type FirstLook = (request: NativeRequest, response: NativeResponse) => boolean;
 
+/** What native requests need of the engine. */
+interface NativePorts {
+  readonly counters: Counters;
+  readonly log: EngineLog;
+  readonly forward: Forward;
+}
+
 /** The methods that an application in this process answers without the drachtio protocol. */
 export class NativeRequests {
   readonly #looks = new Map<string, FirstLook>();
-  readonly #counters: Counters;
-  readonly #log: EngineLog;
+  readonly #ports: NativePorts;
 
-  constructor(counters: Counters, log: EngineLog) {
-    this.#counters = counters;
-    this.#log = log;
+  constructor(ports: NativePorts) {
+    this.#ports = ports;
   }
 
   /** @param method in either case; it no longer reaches drachtio applications */
@@ -62,10 +81,7 @@ export class NativeRequests {
   take(transaction: ServerTransaction): boolean {
     const look = this.#looks.get(transaction.request.method);
     if (look === undefined) return false;
-    return look(
-      new TransactionRequest(transaction),
-      new TransactionAnswer(transaction, this.#counters, this.#log),
-    );
+    return look(new TransactionRequest(transaction), new TransactionAnswer(transaction, this.#ports));
   }
 }
 
@@ -109,13 +125,11 @@ class TransactionRequest implements NativeRequest {
 
 class TransactionAnswer implements NativeResponse {
   readonly #transaction: ServerTransaction;
-  readonly #counters: Counters;
-  readonly #log: EngineLog;
+  readonly #ports: NativePorts;
 
-  constructor(transaction: ServerTransaction, counters: Counters, log: EngineLog) {
+  constructor(transaction: ServerTransaction, ports: NativePorts) {
     this.#transaction = transaction;
-    this.#counters = counters;
-    this.#log = log;
+    this.#ports = ports;
   }
 
   send(
@@ -135,10 +149,14 @@ class TransactionAnswer implements NativeResponse {
     const response = responseTo(transaction.request, status, octets(reason));
     for (const [name, value] of lines) response.headers.append(name, octets(value));
     if (transaction.respond(response) === null) {
-      this.#log.debug('an answer came too late', { method: transaction.request.method, status });
+      this.#ports.log.debug('an answer came too late', { method: transaction.request.method, status });
       return;
     }
-    this.#counters.responsesOut.add(Counters.responseClass(status));
+    this.#ports.counters.responsesOut.add(Counters.responseClass(status));
+  }
+
+  proxy(destinations: readonly string[], options: NativeProxyOptions = {}): boolean {
+    return this.#ports.forward(this.#transaction, destinations, options);
   }
 }
 
