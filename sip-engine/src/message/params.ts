@@ -1,5 +1,8 @@
 /** Parameters by lower-case name. A value is the text as written (quotes kept); null when there is no `=`. */
-export type Params = Map<string, string | null>;
+export type Params = ReadonlyMap<string, string | null>;
+
+/** Most URIs and header values have none. */
+export const NO_PARAMS: Params = new Map();
 
 const SEMICOLON = 0x3b;
 const EQUALS = 0x3d;
@@ -76,8 +79,9 @@ const cursor: ParamCursor = { name: '', value: null };
  * The first of two equal names wins.
  */
 export function parseParams(text: string, from: number): Params | null {
-  const params: Params = new Map();
   let position = skipSpace(text, from);
+  if (position >= text.length) return NO_PARAMS;
+  const params = new Map<string, string | null>();
   while (position < text.length) {
     position = readParam(text, position, cursor);
     if (position < 0) return null;

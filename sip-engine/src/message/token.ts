@@ -1,4 +1,4 @@
-import { randomFillSync, randomUUID } from 'node:crypto';
+import { randomFillSync, randomInt, randomUUID } from 'node:crypto';
 
 /** RFC 3261 §8.1.1.7: a branch that starts so is unique across space and time. */
 export const BRANCH_COOKIE = 'z9hG4bK';
@@ -23,6 +23,21 @@ function randomHex(bytes: number): string {
 export function newTag(): string {
   return randomHex(TAG_BYTES);
 }
+
+const tagSeed = randomInt(2 ** 32);
+
+/** A To tag for a request that is not remembered: the same for its repetitions (RFC 3261 §8.2.7). 16 hex digits. */
+export function tagFor(transactionKey: string): string {
+  let [low, high] = [tagSeed, ~tagSeed];
+  for (let index = 0; index < transactionKey.length; index += 1) {
+    const code = transactionKey.charCodeAt(index);
+    low = Math.imul(low ^ code, 0x01000193);
+    high = Math.imul(high ^ code, 0x5bd1e995);
+  }
+  return hexWord(low) + hexWord(high ^ (low >>> 15));
+}
+
+const hexWord = (word: number): string => (word >>> 0).toString(16).padStart(8, '0');
 
 /** A Via branch with the magic cookie and 96 random bits. */
 export function newBranch(): string {

@@ -1,4 +1,4 @@
-import { type Params, parseParams } from './params.ts';
+import { NO_PARAMS, type Params, parseParams } from './params.ts';
 
 /**
  * A SIP, SIPS or other URI (RFC 3261 §19.1). Of a scheme other than sip and sips only `scheme` and `user` (all text
@@ -47,7 +47,7 @@ export function parseUri(text: string): SipUri | null {
   if (!SCHEME.test(scheme)) return null;
   const rest = text.slice(colon + 1);
   if (!OPAQUE.test(rest)) return null;
-  if (scheme !== 'tel') return { scheme, user: rest, host: '', params: new Map() };
+  if (scheme !== 'tel') return { scheme, user: rest, host: '', params: NO_PARAMS };
   const semicolon = rest.indexOf(';');
   const number = semicolon < 0 ? rest : rest.slice(0, semicolon);
   const params = parseParams(rest, number.length);
@@ -84,9 +84,9 @@ function splitUserInfo(text: string): readonly [user: string, password: string |
 }
 
 function parseUriParams(text: string): Params | null {
-  const params: Params = new Map();
-  if (text === '') return params;
+  if (text === '') return NO_PARAMS;
   if (!URI_PARAMS.test(text)) return null;
+  const params = new Map<string, string | null>();
   for (const part of text.slice(1).split(';')) {
     const equals = part.indexOf('=');
     const name = (equals < 0 ? part : part.slice(0, equals)).toLowerCase();

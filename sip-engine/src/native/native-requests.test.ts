@@ -104,3 +104,25 @@ test('a request that cannot be forwarded is left for its handler to answer', asy
   await caller.takeResponse(480);
   expect(forwarded).toEqual([false]);
 });
+
+test('a challenge takes no memory: the request again is asked about again, and answered under the same tag', async () => {
+  engine = await TestEngine.start();
+  let asked = 0;
+  engine.engine.use('REGISTER', (_request, response) => {
+    asked += 1;
+    response.answer(401, 'Unauthorized', [['WWW-Authenticate', `Digest realm="a", nonce="${asked}"`]]);
+  });
+  const phone = await engine.udpPeer();
+  const request = phone.request('REGISTER', `sip:127.0.0.1:${engine.port('udp')}`);
+  phone.send(request);
+  const first = await phone.takeResponse(401);
+  phone.send(request);
+  const second = await phone.takeResponse(401);
+  expect(asked).toBe(2);
+  expect(second.headers.get('To')).toBe(first.headers.get('To'));
+  const other = phone.request('REGISTER', `sip:127.0.0.1:${engine.port('udp')}`);
+  phone.send(other);
+  expect((await phone.takeResponse(401)).headers.get('To')).not.toBe(first.headers.get('To'));
+  const answered = engine.engine.metrics().find(({ name }) => name === 'sip_transactions_active');
+  expect(answered?.values.find(({ labels }) => labels.kind === 'answered')?.value).toBe(0);
+});

@@ -1,6 +1,7 @@
 import { Counters } from '../drachtio/counters.ts';
 import type { EngineLog } from '../engine-log.ts';
 import { responseTo } from '../message/respond.ts';
+import { tagFor } from '../message/token.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
 import type { NativeProxyOptions } from './native-proxy.ts';
 
@@ -146,9 +147,12 @@ class TransactionAnswer implements NativeResponse {
 
   answer(status: number, reason: string, lines: readonly HeaderLine[]): void {
     const transaction = this.#transaction;
-    const response = responseTo(transaction.request, status, octets(reason));
+    const challenges = status === 401 || status === 407;
+    const tag = challenges ? { toTag: tagFor(transaction.id) } : undefined;
+    const response = responseTo(transaction.request, status, octets(reason), tag);
     for (const [name, value] of lines) response.headers.append(name, octets(value));
-    if (transaction.respond(response) === null) {
+    const sent = challenges ? transaction.challenge(response) : transaction.respond(response);
+    if (sent === null) {
       this.#ports.log.debug('an answer came too late', { method: transaction.request.method, status });
       return;
     }

@@ -67,6 +67,10 @@ export class InviteServerTransaction implements ServerTransaction, TimerTarget, 
     return this.#accepted ?? this;
   }
 
+  challenge(response: SipResponse): Buffer | null {
+    return this.respond(response);
+  }
+
   respond(response: SipResponse): Buffer | null {
     if (this.#accepted !== null) return this.#accepted.respond(response);
     if (this.#state !== 'proceeding') return null;

@@ -17,6 +17,8 @@ export class NonInviteServerTransaction implements ServerTransaction, ResponseSe
   readonly flow: Flow;
   readonly #route: ReplyRoute;
   readonly #context: ServerContext;
+  /** The layer finds this transaction again; not before its user has had the request. */
+  kept = false;
   #state: ServerState = 'trying';
   #lastBytes: Buffer | null = null;
 
@@ -46,6 +48,14 @@ export class NonInviteServerTransaction implements ServerTransaction, ResponseSe
     } else {
       this.#complete(bytes);
     }
+    return bytes;
+  }
+
+  challenge(response: SipResponse): Buffer | null {
+    if (this.#state !== 'trying' && this.#state !== 'proceeding') return null;
+    const bytes = serialize(response);
+    this.#terminate();
+    this.#context.sendResponse(bytes, this.#route, null);
     return bytes;
   }
 
@@ -85,7 +95,7 @@ export class NonInviteServerTransaction implements ServerTransaction, ResponseSe
     if (this.#state === 'terminated' || this.#state === 'completed') return;
     this.#state = 'terminated';
     this.#lastBytes = null;
-    this.#context.forget(this.id);
+    if (this.kept) this.#context.forget(this.id);
   }
 }
 

@@ -18,6 +18,11 @@ export interface ServerTransaction {
    * Returns the bytes as sent, or null when the response was ignored.
    */
   respond(response: SipResponse): Buffer | null;
+  /**
+   * Sends a 401 or 407 and forgets the request, so that a sender who has proved nothing takes no memory (RFC 3261
+   * §26.3.2.4): a repetition is handled anew. An INVITE is remembered all the same, for its ACK.
+   */
+  challenge(response: SipResponse): Buffer | null;
   /** Sends the last response to an INVITE again, as its user must with a 2xx until the ACK comes. */
   repeat(): void;
   /** What still answers after the first 2xx to an INVITE, without holding the request. */

@@ -123,10 +123,12 @@ export class ServerTransactions implements ServerContext {
   }
 
   #openNonInvite(transaction: NonInviteServerTransaction, via: Via): void {
-    this.#byKey.set(transaction.id, transaction);
     if (transaction.request.method === 'CANCEL') this.#answerCancel(transaction, via);
     else this.#offer(transaction);
+    // Most have their answer by now and need not be found any more.
     if (transaction.state !== 'trying' && transaction.state !== 'proceeding') return;
+    this.#byKey.set(transaction.id, transaction);
+    transaction.kept = true;
     this.#expiry.push(transaction.id);
     this.#lateTrying.push(transaction.id);
   }

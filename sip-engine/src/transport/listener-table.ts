@@ -15,17 +15,21 @@ export class ListenerTable {
   readonly #udp: UdpSocket[] = [];
   readonly #streams: StreamListener[] = [];
   readonly #entrances: WebEntrance[] = [];
+  #all: readonly Listener[] = [];
 
   addUdp(socket: UdpSocket): void {
     this.#udp.push(socket);
+    this.#collect();
   }
 
   addStream(stream: StreamListener): void {
     this.#streams.push(stream);
+    this.#collect();
   }
 
   addEntrance(entrance: WebEntrance): void {
     this.#entrances.push(entrance);
+    this.#collect();
   }
 
   get udp(): readonly UdpSocket[] {
@@ -34,7 +38,11 @@ export class ListenerTable {
 
   /** As most peers know them. */
   get all(): readonly Listener[] {
-    return [
+    return this.#all;
+  }
+
+  #collect(): void {
+    this.#all = [
       ...this.#udp.map(({ bound }) => bound.outside),
       ...this.#streams.map(({ bound }) => bound.outside),
       ...this.#entrances.map(({ listener }) => listener),

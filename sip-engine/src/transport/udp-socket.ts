@@ -55,6 +55,11 @@ class UdpFlow implements Flow {
   }
 
   close(): void {}
+
+  /** One for all datagrams, so that none needs a closure of its own. */
+  readonly handedOver = (error: Error | null): void => {
+    if (error !== null) this.#owner.sendFailed(this, error);
+  };
 }
 
 /** Addresses are numeric already; the answer comes at once, which spares a turn of the event loop per datagram. */
@@ -162,9 +167,11 @@ export class UdpSocket {
       setImmediate(() => this.#events.onSendError(flow, new Error('nobody receives on port 0')));
       return;
     }
-    this.#socket.send(bytes, flow.remotePort, flow.remoteAddress, (error) => {
-      if (error !== null) this.#events.onSendError(flow, error);
-    });
+    this.#socket.send(bytes, flow.remotePort, flow.remoteAddress, flow.handedOver);
+  }
+
+  sendFailed(flow: UdpFlow, error: Error): void {
+    this.#events.onSendError(flow, error);
   }
 
   async close(): Promise<void> {
