@@ -23,6 +23,9 @@ const TrunkPage = lazy(() =>
 const NewTrunkPage = lazy(() =>
   import('./trunks/new-trunk-page.tsx').then(({ NewTrunkPage }) => ({ default: NewTrunkPage })),
 );
+const RingGroupsPage = lazy(() =>
+  import('./ring-groups/ring-groups-page.tsx').then(({ RingGroupsPage }) => ({ default: RingGroupsPage })),
+);
 const CallPage = lazy(() =>
   import('./call-page/call-page.tsx').then(({ CallPage }) => ({ default: CallPage })),
 );
@@ -64,6 +67,7 @@ export function App() {
             <Route path="/trunks" element={<TrunksPage />} />
             <Route path="/trunks/new" element={<NewTrunkPage />} />
             <Route path="/trunks/:id" element={<TrunkPage />} />
+            <Route path="/ring-groups" element={<RingGroupsPage />} />
             <Route path="/users" element={<UsersPage />} />
             <Route path="/live-calls" element={<LiveCallsPage />} />
             <Route path="/calls/:id" element={<CallPage />} />

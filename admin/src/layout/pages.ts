@@ -6,6 +6,7 @@ import {
   IconLayoutDashboard,
   IconPhoneCall,
   IconUsers,
+  IconUsersGroup,
 } from '@tabler/icons-react';
 import type { Scope } from '@tandem/api-types/access';
 import type { Catalogue } from '../text/catalogue.ts';
@@ -39,7 +40,10 @@ export const sections: readonly Section[] = [
   },
   {
     name: 'connect',
-    pages: [{ path: '/trunks', label: 'trunks', icon: IconArrowsExchange, scope: 'trunks:read' }],
+    pages: [
+      { path: '/trunks', label: 'trunks', icon: IconArrowsExchange, scope: 'trunks:read' },
+      { path: '/ring-groups', label: 'ringGroups', icon: IconUsersGroup, scope: 'routing:read' },
+    ],
   },
   { name: 'people', pages: [{ path: '/users', label: 'users', icon: IconUsers, scope: 'users:read' }] },
   {

@@ -4,6 +4,7 @@ import { changes } from './english/changes.ts';
 import { fields } from './english/fields.ts';
 import { layout, signIn } from './english/layout.ts';
 import { overview } from './english/overview.ts';
+import { ringGroups } from './english/ring-groups.ts';
 import { shared } from './english/shared.ts';
 import { trunkForm } from './english/trunk-form.ts';
 import { trunks } from './english/trunks.ts';
@@ -21,6 +22,7 @@ export const english = {
   overview,
   trunks,
   trunkForm,
+  ringGroups,
   calls,
   liveCalls,
   callPage,

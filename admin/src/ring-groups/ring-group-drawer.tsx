@@ -1,0 +1,124 @@
+import { Drawer } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { contentOf, ifMatch, succeeded } from '@tandem/api-client';
+import { adminUsers } from '@tandem/api-types';
+import {
+  type RingGroup,
+  type RingGroupSettings,
+  ringGroup,
+  ringGroupSettings,
+} from '@tandem/api-types/ring-groups';
+import { useQuery } from '@tanstack/react-query';
+import { useSession } from '../api/use-session.ts';
+import { choicesOf } from '../parts/choices.ts';
+import { DocumentForm } from '../parts/document-form.tsx';
+import { fieldErrors } from '../parts/field-errors.ts';
+import { ChoiceField, NumberField, TagsField, TextField } from '../parts/fields.tsx';
+import { useText } from '../text/use-text.ts';
+
+export interface RingGroupDrawerProps {
+  /** Null keeps the drawer closed. */
+  readonly group: RingGroup | 'new' | null;
+  readonly onClose: () => void;
+}
+
+/** One ring group: who is called, and in which order. */
+export function RingGroupDrawer({ group, onClose }: RingGroupDrawerProps) {
+  const { ringGroups: text } = useText();
+  const title = group === null || group === 'new' ? text.add : group.displayName;
+  return (
+    <Drawer opened={group !== null} onClose={onClose} position="right" size="md" title={title}>
+      {group === null ? null : <RingGroupForm stored={group === 'new' ? null : group} onClose={onClose} />}
+    </Drawer>
+  );
+}
+
+const newGroup: RingGroupSettings = {
+  name: '',
+  displayName: '',
+  strategy: 'parallel',
+  members: [],
+  ringSeconds: 20,
+};
+
+interface RingGroupFormProps {
+  readonly stored: RingGroup | null;
+  readonly onClose: () => void;
+}
+
+function RingGroupForm({ stored, onClose }: RingGroupFormProps) {
+  const session = useSession();
+  const { fields, ringGroups: text } = useText();
+  const { version: _, ...settings } = stored ?? { ...newGroup, version: 0 };
+  const form = useForm<RingGroupSettings>({
+    initialValues: settings,
+    validate: (values) => fieldErrors(ringGroupSettings, values, fields),
+  });
+  const usernames = useUsernames();
+  const disabled = !session.may('routing:write');
+  const write = (body: RingGroupSettings, version: number | null) => {
+    if (version === null) return contentOf(session.api.POST('/api/v1/ring-groups', { body }), ringGroup);
+    const params = { path: { id: body.name }, header: ifMatch(version) };
+    return contentOf(session.api.PUT('/api/v1/ring-groups/{id}', { params, body }), ringGroup);
+  };
+  return (
+    <DocumentForm
+      form={form}
+      stored={stored}
+      write={write}
+      remove={({ name, version }) =>
+        succeeded(
+          session.api.DELETE('/api/v1/ring-groups/{id}', {
+            params: { path: { id: name }, header: ifMatch(version) },
+          }),
+        )
+      }
+      changeOf={({ name, displayName }) => ({ kind: 'ring-group', resourceId: name, label: displayName })}
+      removal={{ title: text.remove, ask: text.removeAsk(settings.displayName) }}
+      queryKey={['ring-groups']}
+      onClose={onClose}
+    >
+      <TextField
+        form={form}
+        path="name"
+        text={text.dialled}
+        disabled={disabled || stored !== null}
+        autoFocus={stored === null}
+      />
+      <TextField form={form} path="displayName" text={text.displayName} disabled={disabled} />
+      <ChoiceField
+        form={form}
+        path="strategy"
+        text={{ label: text.strategy, why: text.strategyWhys[form.values.strategy] }}
+        choices={choicesOf(text.strategies)}
+        disabled={disabled}
+      />
+      <TagsField
+        form={form}
+        path="members"
+        text={text.memberNames}
+        proposals={usernames}
+        disabled={disabled}
+      />
+      <NumberField
+        form={form}
+        path="ringSeconds"
+        text={text.ringSeconds}
+        unit={text.secondsUnit}
+        disabled={disabled}
+      />
+    </DocumentForm>
+  );
+}
+
+/** The first of the users, to be proposed. */
+function useUsernames(): readonly string[] {
+  const session = useSession();
+  const { data } = useQuery({
+    queryKey: ['users', 'proposed'],
+    queryFn: () =>
+      contentOf(session.api.GET('/api/v1/admin/users', { params: { query: { limit: 100 } } }), adminUsers),
+    enabled: session.may('users:read'),
+  });
+  return data?.users.map(({ username }) => username) ?? [];
+}
