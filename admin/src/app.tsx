@@ -26,6 +26,9 @@ const NewTrunkPage = lazy(() =>
 const RingGroupsPage = lazy(() =>
   import('./ring-groups/ring-groups-page.tsx').then(({ RingGroupsPage }) => ({ default: RingGroupsPage })),
 );
+const LimitsPage = lazy(() =>
+  import('./limits/limits-page.tsx').then(({ LimitsPage }) => ({ default: LimitsPage })),
+);
 const CallPage = lazy(() =>
   import('./call-page/call-page.tsx').then(({ CallPage }) => ({ default: CallPage })),
 );
@@ -68,6 +71,7 @@ export function App() {
             <Route path="/trunks/new" element={<NewTrunkPage />} />
             <Route path="/trunks/:id" element={<TrunkPage />} />
             <Route path="/ring-groups" element={<RingGroupsPage />} />
+            <Route path="/limits" element={<LimitsPage />} />
             <Route path="/users" element={<UsersPage />} />
             <Route path="/live-calls" element={<LiveCallsPage />} />
             <Route path="/calls/:id" element={<CallPage />} />

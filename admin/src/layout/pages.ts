@@ -5,6 +5,7 @@ import {
   IconHistory,
   IconLayoutDashboard,
   IconPhoneCall,
+  IconShieldCheck,
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -48,6 +49,9 @@ export const sections: readonly Section[] = [
   { name: 'people', pages: [{ path: '/users', label: 'users', icon: IconUsers, scope: 'users:read' }] },
   {
     name: 'system',
-    pages: [{ path: '/changes', label: 'audit', icon: IconFileDiff, scope: 'system:read' }],
+    pages: [
+      { path: '/limits', label: 'limits', icon: IconShieldCheck, scope: 'routing:read' },
+      { path: '/changes', label: 'audit', icon: IconFileDiff, scope: 'system:read' },
+    ],
   },
 ];

@@ -15,6 +15,8 @@ export interface DocumentFormProps<Values extends Record<string, unknown>, Store
   readonly stored: Stored | null;
   /** @param version that was edited; null for a new one */
   readonly write: (values: Values, version: number | null) => Promise<Stored>;
+  /** Where the form shows what the server says of a field, when its fields are laid out in another way. */
+  readonly wrongFields?: (errors: Record<string, string>) => Record<string, string>;
   readonly remove: (stored: Stored) => Promise<unknown>;
   /** How the history names it. */
   readonly changeOf: (stored: Stored) => Omit<MadeChange, 'sentence'>;
@@ -46,7 +48,7 @@ export function DocumentForm<Values extends Record<string, unknown>, Stored exte
   const saving = useSaving({
     write: (values: Values, version) => write(values, version ?? null),
     version: stored?.version,
-    onWrongFields: (errors) => form.setErrors(errors),
+    onWrongFields: (errors) => form.setErrors(props.wrongFields?.(errors) ?? errors),
     onSaved: (saved) => {
       void queries.invalidateQueries({ queryKey });
       const change = changeOf(saved);

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Text } from '@mantine/core';
+import { Badge, Button, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { contentOf } from '@tandem/api-client';
 import { type RingGroup, ringGroups } from '@tandem/api-types/ring-groups';
@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useSession } from '../api/use-session.ts';
 import { type DataColumn, DataTable } from '../parts/data-table.tsx';
+import { LinkButton } from '../parts/link-button.tsx';
 import { Empty, Failure, Waiting } from '../parts/notices.tsx';
 import { Page } from '../parts/page.tsx';
 import { useText } from '../text/use-text.ts';
@@ -56,9 +57,7 @@ function useColumns(onEdit: (group: RingGroup) => void): readonly DataColumn<Rin
         accessorFn: ({ displayName }) => displayName,
         cell: ({ row: { original: group } }) => (
           <>
-            <Anchor component="button" fw={600} size="sm" onClick={() => onEdit(group)}>
-              {group.displayName}
-            </Anchor>
+            <LinkButton onClick={() => onEdit(group)}>{group.displayName}</LinkButton>
             <Text c="dimmed" size="xs">
               {group.name}
             </Text>

@@ -3,6 +3,7 @@ import { calls, liveCalls } from './english/calls.ts';
 import { changes } from './english/changes.ts';
 import { fields } from './english/fields.ts';
 import { layout, signIn } from './english/layout.ts';
+import { limits } from './english/limits.ts';
 import { overview } from './english/overview.ts';
 import { ringGroups } from './english/ring-groups.ts';
 import { shared } from './english/shared.ts';
@@ -23,6 +24,7 @@ export const english = {
   trunks,
   trunkForm,
   ringGroups,
+  limits,
   calls,
   liveCalls,
   callPage,

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { contentOf } from '@tandem/api-client';
@@ -7,6 +7,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useSession } from '../api/use-session.ts';
 import { type DataColumn, DataTable } from '../parts/data-table.tsx';
+import { LinkButton } from '../parts/link-button.tsx';
 import { Empty, Failure, Waiting } from '../parts/notices.tsx';
 import { Page } from '../parts/page.tsx';
 import { momentText } from '../parts/time-text.ts';
@@ -111,9 +112,7 @@ function useColumns(onShow: (username: string) => void): readonly DataColumn<Adm
         cell: ({ row: { original: user } }) => (
           <>
             <Group gap="xs">
-              <Anchor component="button" fw={600} size="sm" onClick={() => onShow(user.username)}>
-                {user.displayName}
-              </Anchor>
+              <LinkButton onClick={() => onShow(user.username)}>{user.displayName}</LinkButton>
               {user.role === 'user' ? null : <Badge>{text.roles[user.role]}</Badge>}
             </Group>
             <Text c="dimmed" size="xs">

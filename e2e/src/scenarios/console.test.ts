@@ -10,7 +10,16 @@ import { ADMIN, Tandem } from '../peers/tandem.ts';
 const FIRST_PAINT_MS = 1_500;
 const PAINT_ATTEMPTS = 3;
 const FIRST_SCREEN_BYTES = 250_000;
-const PAGES = ['Overview', 'Live calls', 'Call history', 'Trunks', 'Ring groups', 'Users', 'Changes'];
+const PAGES = [
+  'Overview',
+  'Live calls',
+  'Call history',
+  'Trunks',
+  'Ring groups',
+  'Users',
+  'Limits and fraud',
+  'Changes',
+];
 
 const firstScreen = z.object({ paintMs: z.number(), bytes: z.number() });
 
