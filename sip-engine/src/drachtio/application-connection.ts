@@ -1,6 +1,16 @@
 import type { EngineLog } from '../engine-log.ts';
+import type { SipRequest, SipResponse } from '../message/message.ts';
+import { serialize } from '../message/serialize.ts';
+import type { ServerTransaction } from '../transaction/server-transaction.ts';
+import type { Flow } from '../transport/flow.ts';
+import type { Application, SentMessage } from './application.ts';
+import type { ApplicationDialog, AwaitedAck } from './application-dialog.ts';
+import { localEndOf, peerOf } from './context.ts';
 import { encodeFrame } from './frame.ts';
-import { cleanReason, type SipMeta, sipMetaLine } from './meta.ts';
+import type { IncomingRequest } from './incoming-request.ts';
+import { cleanReason, type Endpoint, nowhere, type SipMeta, sipMetaLine } from './meta.ts';
+import type { OutgoingRequest } from './outgoing-request.ts';
+import { withVerifiedPeer } from './verified-peer.ts';
 
 /** Where frames go: a TCP connection, or a socket in memory. */
 export interface FrameSink {
@@ -10,7 +20,7 @@ export interface FrameSink {
 }
 
 /** One application's connection: it carries commands one way and SIP messages the other. */
-export class ApplicationConnection {
+export class ApplicationConnection implements Application {
   readonly name: string;
   readonly #sink: FrameSink;
   #authenticated = false;
@@ -57,6 +67,47 @@ export class ApplicationConnection {
     this.#write(sipMetaLine(this.#nextId(), meta), message);
   }
 
+  onRequest(incoming: IncomingRequest): void {
+    const { transaction, inDialog } = incoming;
+    const { request, flow } = transaction;
+    const receivedOn = inDialog ? {} : { receivedOn: { address: flow.localAddress, port: flow.localPort } };
+    const ids = { ...idsOf(incoming), ...receivedOn };
+    this.#fromNetwork(serialize(withVerifiedPeer(request, flow)), peerOf(flow), ids);
+  }
+
+  /** It comes under the INVITE's transaction id. */
+  onEarlyUpdate(invite: IncomingRequest, { request, flow }: ServerTransaction): void {
+    this.#fromNetwork(serialize(request), peerOf(flow), idsOf(invite));
+  }
+
+  onCancel(incoming: IncomingRequest, cancel: SipRequest): void {
+    this.#fromNetwork(serialize(cancel), peerOf(incoming.transaction.flow), idsOf(incoming));
+  }
+
+  onAck(dialog: ApplicationDialog, { transactionId }: AwaitedAck, ack: SipRequest, flow: Flow): void {
+    this.#fromNetwork(serialize(ack), peerOf(flow), { transactionId, dialogId: dialog.id });
+  }
+
+  onResponse({ transactionId, dialogId }: OutgoingRequest, response: SipResponse, flow: Flow | null): void {
+    const message = serialize(response);
+    if (flow !== null) this.#fromNetwork(message, peerOf(flow), { transactionId, dialogId });
+    else this.sendSip({ source: 'network', bytes: 0, from: nowhere, transactionId, dialogId }, message);
+  }
+
+  onEndedByEngine(dialog: ApplicationDialog, bye: SipRequest, sent: SentMessage | null): void {
+    const meta = { source: 'application', transactionId: 'unsolicited', dialogId: dialog.id } as const;
+    if (sent === null) this.sendSip({ ...meta, bytes: 0, from: nowhere }, serialize(bye));
+    else this.sendSip({ ...meta, bytes: sent.bytes.length, from: localEndOf(sent.flow) }, sent.bytes);
+  }
+
+  #fromNetwork(
+    message: Buffer,
+    from: Endpoint,
+    ids: Pick<SipMeta, 'transactionId' | 'dialogId' | 'receivedOn'>,
+  ): void {
+    this.sendSip({ source: 'network', bytes: message.length, from, ...ids }, message);
+  }
+
   /** A message of another type than `sip` and `response`. */
   sendEvent(type: string, data: string, message: Buffer): void {
     this.#write(`${this.#nextId()}|${type}|${data}\r\n`, message);
@@ -82,4 +133,8 @@ export class ApplicationConnection {
     this.#lastId += 1;
     return `e${this.#lastId.toString(36)}`;
   }
+}
+
+function idsOf({ transactionId, dialog }: IncomingRequest): Pick<SipMeta, 'transactionId' | 'dialogId'> {
+  return { transactionId, dialogId: dialog?.id ?? '' };
 }

@@ -3,7 +3,7 @@ import type { Retransmission } from '../dialog/retransmission.ts';
 import type { SessionTimer } from '../dialog/session-timer.ts';
 import type { RoutedRequest } from '../sending/routed-request.ts';
 import type { Flow } from '../transport/flow.ts';
-import type { ApplicationConnection } from './application-connection.ts';
+import type { Application } from './application.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 
 /** A 2xx to an INVITE that waits for its ACK. */
@@ -31,9 +31,9 @@ export interface SentInvite {
   ack: { readonly bytes: Buffer; readonly flow: Flow } | null;
 }
 
-/** A dialog that belongs to an application's connection, with what is under way in it. */
+/** A dialog that belongs to an application, with what is under way in it. */
 export class ApplicationDialog extends Dialog {
-  connection: ApplicationConnection;
+  application: Application;
   awaitedAcks: AwaitedAck[] = [];
   sentInvite: SentInvite | null = null;
   /** The INVITE of the peer that has no final response yet, the first one or a later one. */
@@ -48,8 +48,8 @@ export class ApplicationDialog extends Dialog {
   /** An ACK that waits for its address: what follows must not overtake it. */
   ackUnderWay: Promise<unknown> | null = null;
 
-  constructor(seed: DialogSeed, connection: ApplicationConnection) {
+  constructor(seed: DialogSeed, application: Application) {
     super(seed);
-    this.connection = connection;
+    this.application = application;
   }
 }

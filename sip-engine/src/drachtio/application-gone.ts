@@ -13,10 +13,10 @@ export function applicationGone(context: EngineContext, connection: ApplicationC
   context.applications.remove(connection);
   context.log.info('an application is gone', { application: connection.name });
   for (const outgoing of [...context.outgoing.values()]) {
-    if (outgoing.connection === connection && outgoing.method === 'INVITE') outgoing.routed?.cancel();
+    if (outgoing.application === connection && outgoing.method === 'INVITE') outgoing.routed?.cancel();
   }
   for (const incoming of [...context.incoming.values()]) {
-    if (incoming.connection !== connection || incoming.state === 'proxied') continue;
+    if (incoming.application !== connection || incoming.state === 'proxied') continue;
     const other =
       incoming.state === 'waiting' && !incoming.inDialog ? context.applications.next(incoming.method) : null;
     if (other === null) {
@@ -43,7 +43,7 @@ export function refuseForgotten(context: EngineContext, nowMs: number): void {
     if (nowMs - incoming.receivedAtMs < patienceMs) continue;
     context.counters.refusals.add('application silent');
     context.log.warn('an application did not answer', {
-      application: incoming.connection.name,
+      application: incoming.application.name,
       method: incoming.method,
       callId: incoming.callId,
     });

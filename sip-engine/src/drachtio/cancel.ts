@@ -1,10 +1,6 @@
 import { EMPTY_BODY, Headers } from '../message/message.ts';
 import { serialize } from '../message/serialize.ts';
-import type { ApplicationConnection } from './application-connection.ts';
-import type { EngineContext } from './context.ts';
-import { throwAwayId } from './dialog-end.ts';
-import { parseSparse } from './header-rules.ts';
-import { type Command, nowhere, requestSentData } from './meta.ts';
+import type { SparseMessage } from './header-rules.ts';
 import type { OutgoingRequest } from './outgoing-request.ts';
 
 const notInCancel: ReadonlySet<string> = new Set([
@@ -20,29 +16,21 @@ const notInCancel: ReadonlySet<string> = new Set([
   'proxy-require',
 ]);
 
-/** `sip` with a transaction id and CANCEL: the application cancels its INVITE. */
-export function cancelFromApplication(
-  context: EngineContext,
-  connection: ApplicationConnection,
-  command: Command,
-): void {
-  const transactionId = command.tokens[0] ?? '';
-  const outgoing = context.outgoing.get(transactionId);
-  if (outgoing === undefined || outgoing.method !== 'INVITE' || outgoing.routed === null) {
-    connection.refuse(command.id, `unable to cancel unknown transaction id: ${transactionId}`);
-    return;
-  }
-  const sparse = parseSparse(command.text, context.preservedNames);
+/**
+ * Cancels an INVITE of an application.
+ * @returns what the CANCEL adds to its INVITE's headers; null when there is nothing to cancel any more
+ */
+export function cancelInvite(outgoing: OutgoingRequest, sparse: SparseMessage): Headers | null {
+  if (outgoing.method !== 'INVITE' || outgoing.routed === null || outgoing.finished) return null;
   const extra = new Headers();
   for (const { key, name, value } of sparse.headers) if (!notInCancel.has(key)) extra.append(name, value);
   if (outgoing.invite !== null) outgoing.invite.cancelled = true;
   outgoing.routed.cancel(extra);
-  const echoed = cancelText(outgoing, extra);
-  connection.reply(command.id, requestSentData(echoed.length, nowhere, throwAwayId()), echoed);
+  return extra;
 }
 
 /** The CANCEL as the application is told of it; it may have to wait for a provisional response. */
-function cancelText(outgoing: OutgoingRequest, extra: Headers): Buffer {
+export function cancelText(outgoing: OutgoingRequest, extra: Headers): Buffer {
   const source = outgoing.routed?.request ?? outgoing.request;
   const headers = new Headers();
   for (const name of ['Via', 'Max-Forwards', 'From', 'To', 'Call-ID']) {

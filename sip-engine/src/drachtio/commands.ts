@@ -1,12 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { ApplicationConnection } from './application-connection.ts';
-import { cancelFromApplication } from './cancel.ts';
 import type { EngineContext } from './context.ts';
-import { sendInsideDialog } from './in-dialog.ts';
 import { type Command, parseCommand } from './meta.ts';
-import { sendOutsideDialog } from './outside-dialog.ts';
 import { proxyFromApplication } from './proxy-command.ts';
-import { respondFromApplication } from './uas.ts';
+import { sipFromApplication } from './sip-command.ts';
 
 export interface CommandOptions {
   /** Null: whoever can connect is trusted (an application in this process). */
@@ -51,7 +48,7 @@ export function handlePayload(
       connection.reply(command.id, 'OK|pong');
       return true;
     case 'sip':
-      return sip(context, connection, command);
+      return sipFromApplication(context, connection, command);
     case 'proxy':
       proxyFromApplication(context, connection, command);
       return true;
@@ -88,20 +85,4 @@ function sameText(given: string, expected: string): boolean {
   const a = Buffer.from(given, 'latin1');
   const b = Buffer.from(expected, 'utf8');
   return a.length === b.length && timingSafeEqual(a, b);
-}
-
-/** What a `sip` command is follows from its ids and its start line. */
-function sip(context: EngineContext, connection: ApplicationConnection, command: Command): boolean {
-  const [transactionId = '', dialogId = ''] = command.tokens;
-  if (command.text.startsWith('SIP/2.0')) {
-    if (transactionId === '') {
-      connection.refuse(command.id, 'transaction id missing');
-      return false;
-    }
-    respondFromApplication(context, connection, command);
-  } else if (command.text.startsWith('CANCEL ') && transactionId !== '') {
-    cancelFromApplication(context, connection, command);
-  } else if (dialogId !== '') sendInsideDialog(context, connection, command);
-  else sendOutsideDialog(context, connection, command);
-  return true;
 }

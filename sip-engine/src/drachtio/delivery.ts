@@ -1,31 +1,13 @@
 import { responseTo } from '../message/respond.ts';
-import { serialize } from '../message/serialize.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
-import { type EngineContext, peerOf } from './context.ts';
+import type { EngineContext } from './context.ts';
 import { Counters } from './counters.ts';
 import type { IncomingRequest } from './incoming-request.ts';
-import { withVerifiedPeer } from './verified-peer.ts';
 
 /** Hands a request to its application, which owes an answer from now on. */
-export function deliver(context: EngineContext, incoming: IncomingRequest, transactionId?: string): void {
-  const { transaction, connection, dialog } = incoming;
-  const { flow, request } = transaction;
+export function deliver(context: EngineContext, incoming: IncomingRequest): void {
   context.incoming.add(incoming);
-  const bytes = serialize(withVerifiedPeer(request, flow));
-  const receivedOn = incoming.inDialog
-    ? {}
-    : { receivedOn: { address: flow.localAddress, port: flow.localPort } };
-  connection.sendSip(
-    {
-      source: 'network',
-      bytes: bytes.length,
-      from: peerOf(flow),
-      transactionId: transactionId ?? incoming.transactionId,
-      dialogId: dialog?.id ?? '',
-      ...receivedOn,
-    },
-    bytes,
-  );
+  incoming.application.onRequest(incoming);
 }
 
 /** Answers a request that no application shall see. */

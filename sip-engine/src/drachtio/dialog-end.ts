@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { SipRequest } from '../message/message.ts';
 import { responseTo } from '../message/respond.ts';
-import { serialize } from '../message/serialize.ts';
 import { RoutedRequest } from '../sending/routed-request.ts';
+import type { SentMessage } from './application.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
 import { type CdrEnd, cdrStop } from './cdr.ts';
-import { type EngineContext, hopOf, localEndOf } from './context.ts';
-import { nowhere } from './meta.ts';
+import { type EngineContext, hopOf } from './context.ts';
 
 /** Takes a dialog out of the tables and stops what runs for it. Requests nobody answered get a 487 (RFC 3261 §15.1.2). */
 export function forgetDialog(context: EngineContext, dialog: ApplicationDialog): void {
@@ -41,25 +40,21 @@ export function endByEngine(context: EngineContext, dialog: ApplicationDialog, t
   };
   if (dialog.method === 'INVITE') cdrStop(context, 'application', endOf(text), bye());
   const hop = hopOf(context, dialog);
-  if (hop === null) {
-    tellUnsolicited(dialog, bye(), null);
-    return;
-  }
   let told = false;
-  const tell = (bytes: Buffer | null): void => {
+  const tell = (sent: SentMessage | null): void => {
     if (told) return;
     told = true;
-    tellUnsolicited(dialog, bye(), bytes);
+    dialog.application.onEndedByEngine(dialog, bye(), sent);
   };
+  if (hop === null) {
+    tell(null);
+    return;
+  }
   new RoutedRequest(context.ports, hop, {
     prepare: bye,
     onSent: (bytes, flow) => {
       context.counters.requestsOut.add('BYE');
-      if (!told) {
-        told = true;
-        const meta = { source: 'application', bytes: bytes.length, from: localEndOf(flow) } as const;
-        dialog.connection.sendSip({ ...meta, transactionId: 'unsolicited', dialogId: dialog.id }, bytes);
-      }
+      tell({ bytes, flow });
     },
     onResponse: () => {},
     onFailure: (status, detail) => {
@@ -72,20 +67,6 @@ export function endByEngine(context: EngineContext, dialog: ApplicationDialog, t
 function endOf(text: string): CdrEnd {
   if (text.startsWith('ACK timeout')) return 'ack-timeout';
   return text.startsWith('Session timer') ? 'session-expired' : 'system-initiated-termination';
-}
-
-function tellUnsolicited(dialog: ApplicationDialog, bye: SipRequest, sent: Buffer | null): void {
-  const bytes = sent ?? serialize(bye);
-  dialog.connection.sendSip(
-    {
-      source: 'application',
-      bytes: sent?.length ?? 0,
-      from: nowhere,
-      transactionId: 'unsolicited',
-      dialogId: dialog.id,
-    },
-    bytes,
-  );
 }
 
 /** An id that no later message refers to. */

@@ -101,7 +101,7 @@ export class HandlerRouting {
   }
 
   #hand(incoming: IncomingRequest, connection: ApplicationConnection): void {
-    incoming.connection = connection;
+    incoming.application = connection;
     deliver(this.#context, incoming);
   }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ForkingProxy } from '../forking-proxy/forking-proxy.ts';
 import { newTag } from '../message/token.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
-import type { ApplicationConnection } from './application-connection.ts';
+import type { Application } from './application.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
 import type { ReliableProvisionals } from './reliable-provisionals.ts';
 import type { Ringing } from './ringing.ts';
@@ -13,7 +13,7 @@ export class IncomingRequest {
   readonly transaction: ServerTransaction;
   readonly method: string;
   readonly receivedAtMs: number;
-  connection: ApplicationConnection;
+  application: Application;
   /** The dialog it came in, or the one that its answer makes. */
   dialog: ApplicationDialog | null;
   /** It came in a dialog that existed. */
@@ -29,13 +29,13 @@ export class IncomingRequest {
 
   constructor(
     transaction: ServerTransaction,
-    connection: ApplicationConnection,
+    application: Application,
     dialog: ApplicationDialog | null,
     nowMs: number = Date.now(),
   ) {
     this.transaction = transaction;
     this.method = transaction.request.method;
-    this.connection = connection;
+    this.application = application;
     this.dialog = dialog;
     this.inDialog = dialog !== null;
     this.receivedAtMs = nowMs;

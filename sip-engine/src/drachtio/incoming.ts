@@ -1,12 +1,11 @@
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { tagOf } from '../message/name-addr.ts';
 import { responseTo } from '../message/respond.ts';
-import { serialize } from '../message/serialize.ts';
 import type { ServerTransaction, TransactionUser } from '../transaction/transaction-layer.ts';
 import type { Flow } from '../transport/flow.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
 import { cdrAttempt, cdrStop } from './cdr.ts';
-import { contactOf, type EngineContext, peerOf } from './context.ts';
+import { contactOf, type EngineContext } from './context.ts';
 import { Counters } from './counters.ts';
 import { deliver, refuse, stopRepetitions } from './delivery.ts';
 import { flowClosedMethod } from './flow-closed.ts';
@@ -79,20 +78,9 @@ export class IncomingMessages implements TransactionUser {
       incoming.proxy.cancel(cancel);
       return;
     }
-    const dialogId = incoming.dialog?.id ?? '';
     cdrStop(context, 'network', 'call-canceled', transaction.request);
     answerByEngine(context, incoming, 487, 'Request Terminated');
-    const bytes = serialize(cancel);
-    incoming.connection.sendSip(
-      {
-        source: 'network',
-        bytes: bytes.length,
-        from: peerOf(transaction.flow),
-        transactionId: incoming.transactionId,
-        dialogId,
-      },
-      bytes,
-    );
+    incoming.application.onCancel(incoming, cancel);
   }
 
   onStrayResponse(response: SipResponse, flow: Flow): void {

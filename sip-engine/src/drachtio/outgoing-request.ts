@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { UnwantedAnswer } from '../dialog/unwanted-answer.ts';
 import type { SipRequest } from '../message/message.ts';
 import type { RoutedRequest } from '../sending/routed-request.ts';
-import type { ApplicationConnection } from './application-connection.ts';
+import type { Application } from './application.ts';
 import type { ApplicationDialog, SentInvite } from './application-dialog.ts';
 
 /** A request that an application sent and that has no final response yet. */
 export class OutgoingRequest {
   readonly transactionId: string = randomUUID();
-  readonly connection: ApplicationConnection;
+  readonly application: Application;
   readonly method: string;
   /** The id that responses carry: that of the dialog it is in, or that it would make; otherwise empty. */
   dialogId = '';
@@ -23,8 +23,8 @@ export class OutgoingRequest {
   finished = false;
   #offersIn: ApplicationDialog | null = null;
 
-  constructor(connection: ApplicationConnection, method: string, dialog: ApplicationDialog | null) {
-    this.connection = connection;
+  constructor(application: Application, method: string, dialog: ApplicationDialog | null) {
+    this.application = application;
     this.method = method;
     this.dialog = dialog;
     if (dialog !== null) this.dialogId = dialog.id;

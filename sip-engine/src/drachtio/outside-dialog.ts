@@ -4,19 +4,17 @@ import { newCallId, newTag } from '../message/token.ts';
 import { parseUri } from '../message/uri.ts';
 import { type NextHop, nextHopOf, protocolOf } from '../sending/next-hop.ts';
 import type { Listener } from '../transport/flow.ts';
-import type { ApplicationConnection } from './application-connection.ts';
+import type { Application, Outcome } from './application.ts';
 import { contactOf, type EngineContext, listenerOf, listenerUri } from './context.ts';
 import {
   applyHeaders,
   bracketed,
-  parseSparse,
   replaceLocalhost,
   type SparseMessage,
   sparseValue,
 } from './header-rules.ts';
-import type { Command } from './meta.ts';
 import { OutgoingRequest } from './outgoing-request.ts';
-import { contentTypeOf, cseqOf, type RequestLine, requestLine, withBody } from './sparse-request.ts';
+import { contentTypeOf, cseqOf, type RequestLine, withBody } from './sparse-request.ts';
 import { send } from './uac.ts';
 import { dialogMethods } from './uac-dialog.ts';
 
@@ -33,31 +31,39 @@ const identityHeaders: ReadonlySet<string> = new Set([
   'contact',
 ]);
 
-/** `sip` with a request outside any dialog. */
-export function sendOutsideDialog(
+/** A request of an application outside any dialog. */
+export interface RequestOutsideDialog {
+  /** Who is told of the responses. */
+  readonly application: Application;
+  readonly line: RequestLine;
+  readonly sparse: SparseMessage;
+  /** The next hop; empty: by Route or by the Request-URI. */
+  readonly routeUrl: string;
+}
+
+/** Sends a request outside dialogs. @returns null when it was refused */
+export function requestOutsideDialog(
   context: EngineContext,
-  connection: ApplicationConnection,
-  command: Command,
-): void {
-  const sparse = parseSparse(command.text, context.preservedNames);
-  const line = requestLine(sparse.startLine);
-  const routeUrl = command.tokens[2] ?? '';
-  const hop = line === null ? 'invalid request-uri' : chooseNextHop(context, line, sparse, routeUrl);
-  if (line === null || typeof hop === 'string') {
-    connection.refuse(command.id, `${String(hop)}: ${sparse.startLine}`);
-    return;
+  { application, line, sparse, routeUrl }: RequestOutsideDialog,
+  outcome: Outcome,
+): OutgoingRequest | null {
+  const hop = chooseNextHop(context, line, sparse, routeUrl);
+  if (typeof hop === 'string') {
+    outcome.refused(`${hop}: ${line.method} ${line.uri}`);
+    return null;
   }
   if (sparse.body.length > 0 && contentTypeOf(sparse) === undefined) {
-    connection.refuse(command.id, 'missing content-type');
-    return;
+    outcome.refused('missing content-type');
+    return null;
   }
-  const outgoing = new OutgoingRequest(connection, line.method, null);
+  const outgoing = new OutgoingRequest(application, line.method, null);
   const identity = {
     callId: sparseValue(sparse, 'call-id') ?? newCallId(),
     fromTag: newTag(),
     cseq: cseqOf(sparse) ?? 1,
   };
-  send(context, outgoing, hop, command.id, (listener) => outsideRequest(line, sparse, identity, listener));
+  send(context, outgoing, hop, outcome, (listener) => outsideRequest(line, sparse, identity, listener));
+  return outgoing;
 }
 
 /** Route URL of the command, else Route header, remembered flow, outbound proxy, Request-URI; or why there is none. */

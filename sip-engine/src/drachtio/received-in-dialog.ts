@@ -4,13 +4,11 @@ import { parseCSeq } from '../message/cseq.ts';
 import type { SipRequest } from '../message/message.ts';
 import { tagOf } from '../message/name-addr.ts';
 import { responseTo } from '../message/respond.ts';
-import { serialize } from '../message/serialize.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
 import type { Flow } from '../transport/flow.ts';
-import type { ApplicationConnection } from './application-connection.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
 import { cdrStop } from './cdr.ts';
-import { type EngineContext, peerOf } from './context.ts';
+import type { EngineContext } from './context.ts';
 import { deliver, refuse, stopRepetitions } from './delivery.ts';
 import { forgetDialog } from './dialog-end.ts';
 import { IncomingRequest } from './incoming-request.ts';
@@ -30,7 +28,7 @@ export function receiveInDialog(
 ): void {
   const { request } = transaction;
   const cseq = parseCSeq(request.headers.get('CSeq') ?? '')?.number ?? 0;
-  if (dialog.connection.closed) {
+  if (dialog.application.closed) {
     ownerGone(context, dialog, transaction);
     return;
   }
@@ -76,7 +74,7 @@ function deliverInDialog(
   dialog: ApplicationDialog,
   transaction: ServerTransaction,
 ): IncomingRequest {
-  const incoming = new IncomingRequest(transaction, dialog.connection, dialog);
+  const incoming = new IncomingRequest(transaction, dialog.application, dialog);
   dialog.unanswered.add(incoming);
   deliver(context, incoming);
   return incoming;
@@ -142,17 +140,7 @@ function update(context: EngineContext, dialog: ApplicationDialog, transaction: 
     return;
   }
   invite.openUpdate = transaction;
-  const bytes = serialize(request);
-  invite.connection.sendSip(
-    {
-      source: 'network',
-      bytes: bytes.length,
-      from: peerOf(transaction.flow),
-      transactionId: invite.transactionId,
-      dialogId: dialog.id,
-    },
-    bytes,
-  );
+  invite.application.onEarlyUpdate(invite, transaction);
 }
 
 /** RFC 3311 §5.2: an offer of ours that the peer has not answered. */
@@ -181,7 +169,7 @@ function bye(context: EngineContext, dialog: ApplicationDialog, transaction: Ser
   if (invite !== null && invite.state !== 'answered')
     answerByEngine(context, invite, 487, 'Request Terminated');
   if (early) dialog.sentInvite?.routed?.cancel();
-  const incoming = new IncomingRequest(transaction, dialog.connection, dialog);
+  const incoming = new IncomingRequest(transaction, dialog.application, dialog);
   dialog.unanswered.add(incoming);
   deliver(context, incoming);
 }
@@ -202,16 +190,5 @@ export function acknowledged(
   }
   awaited.retransmission.stop();
   dialog.awaitedAcks.splice(index, 1);
-  const bytes = serialize(ack);
-  const connection: ApplicationConnection = dialog.connection;
-  connection.sendSip(
-    {
-      source: 'network',
-      bytes: bytes.length,
-      from: peerOf(flow),
-      transactionId: awaited.transactionId,
-      dialogId: dialog.id,
-    },
-    bytes,
-  );
+  dialog.application.onAck(dialog, awaited, ack, flow);
 }

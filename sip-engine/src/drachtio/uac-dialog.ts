@@ -96,7 +96,7 @@ function uacDialog(
       routeSet: [],
       contact: request.headers.get('Contact') ?? null,
     },
-    outgoing.connection,
+    outgoing.application,
   );
   learnRemote(dialog, request, response, flow);
   return dialog;

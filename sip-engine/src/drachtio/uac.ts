@@ -7,22 +7,22 @@ import { serialize } from '../message/serialize.ts';
 import { type NextHop, numericTarget } from '../sending/next-hop.ts';
 import { RoutedRequest } from '../sending/routed-request.ts';
 import type { Flow, Listener } from '../transport/flow.ts';
+import type { Outcome } from './application.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
 import { cdrAttempt, cdrStart, cdrStop } from './cdr.ts';
-import { type EngineContext, hopOf, listenerOf, localEndOf, peerOf } from './context.ts';
+import { type EngineContext, hopOf, listenerOf } from './context.ts';
 import { sendAck } from './dialog-ack.ts';
 import { forgetDialog } from './dialog-end.ts';
-import { nowhere, requestSentData } from './meta.ts';
 import type { OutgoingRequest } from './outgoing-request.ts';
 import { newSentInvite } from './session.ts';
 import { cseqOfRequest, dialogMethods, learnEarly, learnFromSuccess } from './uac-dialog.ts';
 
-/** Sends a request of an application, tells it what was sent, and passes up what comes back. */
+/** Sends a request of an application, tells it what was sent, and passes up what comes back. The outcome is never a refusal. */
 export function send(
   context: EngineContext,
   outgoing: OutgoingRequest,
   hop: NextHop,
-  commandId: string,
+  outcome: Outcome,
   prepare: (listener: Listener) => SipRequest,
 ): void {
   context.outgoing.set(outgoing.transactionId, outgoing);
@@ -38,8 +38,9 @@ export function send(
     return request;
   };
   const echo = (bytes: Buffer, flow: Flow | null): void => {
-    if (!echoed) tellSent(outgoing, commandId, bytes, flow);
+    if (echoed) return;
     echoed = true;
+    outcome.sent(bytes, flow, outgoing.transactionId);
   };
   const routed = new RoutedRequest(context.ports, hop, {
     prepare: (listener) => adopt(prepare(listener)),
@@ -62,13 +63,6 @@ export function send(
 
 function startsCall(outgoing: OutgoingRequest): boolean {
   return outgoing.method === 'INVITE' && (outgoing.dialog === null || outgoing.dialog.state === 'early');
-}
-
-/** @param flow where it went, or null when it could not be sent */
-function tellSent(outgoing: OutgoingRequest, commandId: string, bytes: Buffer, flow: Flow | null): void {
-  const end = flow === null ? { ...nowhere, protocol: 'unknown' } : localEndOf(flow);
-  const data = requestSentData(flow === null ? 0 : bytes.length, end, outgoing.transactionId);
-  outgoing.connection.reply(commandId, data, bytes);
 }
 
 /** Contact and From need a listener even when nothing could be sent. */
@@ -97,17 +91,7 @@ function onFailure(
   });
   const response = responseTo(request, status);
   finish(context, outgoing, response);
-  const bytes = serialize(response);
-  outgoing.connection.sendSip(
-    {
-      source: 'network',
-      bytes: 0,
-      from: nowhere,
-      transactionId: outgoing.transactionId,
-      dialogId: outgoing.dialogId,
-    },
-    bytes,
-  );
+  outgoing.application.onResponse(outgoing, response, null);
 }
 
 function onResponse(
@@ -123,16 +107,8 @@ function onResponse(
   else if (outgoing.dialog === null || outgoing.dialog.state === 'early')
     learnEarly(context, outgoing, response, flow);
   if (response.status >= 200 && response.status < 300) learnFromSuccess(context, outgoing, response, flow);
-  if (outgoing.connection.closed) {
-    onResponseForNobody(context, outgoing, response);
-    return;
-  }
-  const bytes = serialize(response);
-  const meta = { source: 'network', bytes: bytes.length, from: peerOf(flow) } as const;
-  outgoing.connection.sendSip(
-    { ...meta, transactionId: outgoing.transactionId, dialogId: outgoing.dialogId },
-    bytes,
-  );
+  if (outgoing.application.closed) onResponseForNobody(context, outgoing, response);
+  else outgoing.application.onResponse(outgoing, response, flow);
 }
 
 /** Repeated 2xx, and reliable 1xx that are repeated or out of order, are dealt with here and not passed up. */

@@ -3,24 +3,17 @@ import { Retransmission } from '../dialog/retransmission.ts';
 import { parseCSeq } from '../message/cseq.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { tagOf } from '../message/name-addr.ts';
-import { reasonPhrase, responseTo } from '../message/respond.ts';
+import { responseTo } from '../message/respond.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
 import type { Flow } from '../transport/flow.ts';
-import type { ApplicationConnection } from './application-connection.ts';
+import type { Outcome } from './application.ts';
 import { ApplicationDialog } from './application-dialog.ts';
 import { cdrStart, cdrStop } from './cdr.ts';
-import { contactOf, type EngineContext, peerOf } from './context.ts';
+import { contactOf, type EngineContext } from './context.ts';
 import { Counters } from './counters.ts';
 import { endByEngine, forgetDialog, throwAwayId } from './dialog-end.ts';
-import {
-  applyHeaders,
-  detectContentType,
-  parseSparse,
-  type SparseMessage,
-  sparseValue,
-} from './header-rules.ts';
+import { applyHeaders, detectContentType, type SparseMessage, sparseValue } from './header-rules.ts';
 import type { IncomingRequest } from './incoming-request.ts';
-import { type Command, responseSentData } from './meta.ts';
 import { ReliableProvisionals } from './reliable-provisionals.ts';
 import { Ringing } from './ringing.ts';
 import { armAsServer, sessionExpiresEcho } from './session.ts';
@@ -30,40 +23,22 @@ const unknownTransaction = 'Response not sent due to unknown transaction';
 const copiedHeaders: ReadonlySet<string> = new Set(['from', 'to', 'call-id', 'cseq', 'route']);
 
 /** What an application answers to a request from the network. */
-interface Answer {
+export interface Answer {
+  /** 100 to 699. */
   readonly status: number;
   readonly reason: string;
   readonly sparse: SparseMessage;
-  readonly connection: ApplicationConnection;
-  readonly commandId: string;
+  readonly outcome: Outcome;
 }
 
-/** `sip` with a transaction id and a status line: an application's response. */
-export function respondFromApplication(
-  context: EngineContext,
-  connection: ApplicationConnection,
-  command: Command,
-): void {
-  const transactionId = command.tokens[0] ?? '';
-  const incoming = context.incoming.byId(transactionId);
-  const sparse = parseSparse(command.text, context.preservedNames);
-  const line = /^SIP\/2\.0 ([1-6]\d\d)(?: (.*))?$/.exec(sparse.startLine);
-  if (line === null) {
-    connection.refuse(command.id, `invalid status line: ${sparse.startLine}`);
-    return;
-  }
-  if (incoming === undefined || incoming.state === 'proxied') {
-    connection.refuse(command.id, unknownTransaction);
-    return;
-  }
-  const status = Number(line[1]);
-  const reason = line[2] === undefined || line[2] === '' ? reasonPhrase(status) : line[2];
-  const answer: Answer = { status, reason, sparse, connection, commandId: command.id };
-  if (answersUpdate(incoming, sparse)) respondToEarlyUpdate(context, incoming, answer);
-  else if (incoming.state === 'answered') connection.refuse(command.id, unknownTransaction);
-  else if (incoming.reliable !== null && status > 100 && status < 300) {
+/** Sends an application's response, or says why not. A response may have to wait for the PRACK of the one before. */
+export function answerRequest(context: EngineContext, incoming: IncomingRequest, answer: Answer): void {
+  if (answersUpdate(incoming, answer.sparse)) respondToEarlyUpdate(context, incoming, answer);
+  else if (incoming.state === 'answered' || incoming.state === 'proxied')
+    answer.outcome.refused(unknownTransaction);
+  else if (incoming.reliable !== null && answer.status > 100 && answer.status < 300)
     incoming.reliable.inTurn(() => sendAnswer(context, incoming, answer));
-  } else sendAnswer(context, incoming, answer);
+  else sendAnswer(context, incoming, answer);
 }
 
 function answersUpdate(incoming: IncomingRequest, sparse: SparseMessage): boolean {
@@ -76,16 +51,16 @@ function respondToEarlyUpdate(context: EngineContext, incoming: IncomingRequest,
   if (update === null) return;
   if (answer.status >= 200) incoming.openUpdate = null;
   const response = buildResponse(incoming, update, answer);
-  reportSent(context, incoming, answer, update, response);
+  reportSent(context, answer, update, response);
 }
 
 function sendAnswer(context: EngineContext, incoming: IncomingRequest, answer: Answer): void {
   if (incoming.state === 'answered') {
-    answer.connection.refuse(answer.commandId, unknownTransaction);
+    answer.outcome.refused(unknownTransaction);
     return;
   }
   if (incoming.transaction.flow.reliable && incoming.transaction.flow.closed) {
-    answer.connection.refuse(answer.commandId, 'transport for response has been shutdown or closed');
+    answer.outcome.refused('transport for response has been shutdown or closed');
     settle(context, incoming);
     return;
   }
@@ -100,7 +75,7 @@ function sendAnswer(context: EngineContext, incoming: IncomingRequest, answer: A
   if (isSuccess(answer.status)) onSuccess(context, incoming, response);
   else if (answer.status >= 300) onRejection(context, incoming);
   if (incoming.method === 'INVITE' && !incoming.inDialog) tellCdr(context, response);
-  reportSent(context, incoming, answer, incoming.transaction, response);
+  reportSent(context, answer, incoming.transaction, response);
 }
 
 function onProvisional(context: EngineContext, incoming: IncomingRequest, status: number): void {
@@ -121,20 +96,17 @@ function isSuccess(status: number): boolean {
 /** Sends and tells the application what was sent. */
 function reportSent(
   context: EngineContext,
-  incoming: IncomingRequest,
   answer: Answer,
   transaction: ServerTransaction,
   response: SipResponse,
 ): void {
   const bytes = transaction.respond(response);
   if (bytes === null) {
-    answer.connection.refuse(answer.commandId, unknownTransaction);
+    answer.outcome.refused(unknownTransaction);
     return;
   }
   context.counters.responsesOut.add(Counters.responseClass(response.status));
-  const dialogId = incoming.method === 'BYE' ? '' : (incoming.dialog?.id ?? '');
-  const data = responseSentData(bytes.length, peerOf(transaction.flow), incoming.transactionId, dialogId);
-  answer.connection.reply(answer.commandId, data, bytes);
+  answer.outcome.sent(bytes, transaction.flow);
 }
 
 function buildResponse(
@@ -204,7 +176,7 @@ function names100rel({ transaction }: IncomingRequest, header: 'Require' | 'Supp
 function sendReliable(context: EngineContext, incoming: IncomingRequest, answer: Answer): void {
   const offered = names100rel(incoming, 'Supported') || names100rel(incoming, 'Require');
   if (!offered || incoming.method !== 'INVITE') {
-    answer.connection.refuse(answer.commandId, 'Remote endpoint does not support 100rel');
+    answer.outcome.refused('Remote endpoint does not support 100rel');
     return;
   }
   const reliable =
@@ -220,7 +192,7 @@ function sendReliable(context: EngineContext, incoming: IncomingRequest, answer:
   becomeDialog(context, incoming, response);
   onProvisional(context, incoming, answer.status);
   reliable.repeat(rseq, () => incoming.transaction.repeat());
-  reportSent(context, incoming, answer, incoming.transaction, response);
+  reportSent(context, answer, incoming.transaction, response);
 }
 
 /** RFC 3262 §3: without a PRACK the INVITE is rejected with a 5xx. */
@@ -309,7 +281,7 @@ function uasDialog(
       routeSet,
       contact: response.headers.get('Contact') ?? contactOf(flow.listener),
     },
-    incoming.connection,
+    incoming.application,
   );
   dialog.peerFlow = routeSet.length === 0 && isElsewhere(remoteTarget, flow) ? flow : null;
   return dialog;

@@ -1,0 +1,45 @@
+import type { SipRequest, SipResponse } from '../message/message.ts';
+import type { ServerTransaction } from '../transaction/server-transaction.ts';
+import type { Flow } from '../transport/flow.ts';
+import type { ApplicationDialog, AwaitedAck } from './application-dialog.ts';
+import type { IncomingRequest } from './incoming-request.ts';
+import type { OutgoingRequest } from './outgoing-request.ts';
+
+/**
+ * To whom a request or a dialog belongs, and who is told what happens to it: an application that speaks the drachtio
+ * protocol, or code in this process.
+ */
+export interface Application {
+  /** For the log. */
+  readonly name: string;
+  /** It is gone, and answers nothing any more. */
+  readonly closed: boolean;
+  /** A request, new or in a dialog of its own; it owes an answer. */
+  onRequest(incoming: IncomingRequest): void;
+  /** An UPDATE before the INVITE is answered (RFC 3311 §5.2): the next response whose CSeq says UPDATE is for it. */
+  onEarlyUpdate(invite: IncomingRequest, update: ServerTransaction): void;
+  /** The caller cancelled; the request has been answered with 487. */
+  onCancel(incoming: IncomingRequest, cancel: SipRequest): void;
+  /** The ACK to its 2xx. */
+  onAck(dialog: ApplicationDialog, awaited: AwaitedAck, ack: SipRequest, flow: Flow): void;
+  /** @param flow where the response came from; null when the engine made it, because none came */
+  onResponse(outgoing: OutgoingRequest, response: SipResponse, flow: Flow | null): void;
+  /** The engine hung up. @param sent the BYE as it left and by which flow; null when it could not be sent */
+  onEndedByEngine(dialog: ApplicationDialog, bye: SipRequest, sent: SentMessage | null): void;
+}
+
+export interface SentMessage {
+  readonly bytes: Buffer;
+  readonly flow: Flow;
+}
+
+/** What became of a message that an application wanted sent: one of both is called, once. */
+export interface Outcome {
+  /**
+   * @param flow by which it left; null when a request could not be sent, of which a response of the engine tells
+   * @param transactionId under which responses to a request will come; absent where none will
+   */
+  sent(bytes: Buffer, flow: Flow | null, transactionId?: string): void;
+  /** @param reason a sentence for whoever writes the application */
+  refused(reason: string): void;
+}
