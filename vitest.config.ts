@@ -10,7 +10,8 @@ const tortureTests = existsSync(new URL('../shared/torture/run.mjs', import.meta
   : [];
 
 /**
- * `unit` needs nothing but Node and MariaDB; `drachtio` plays drachtio-srf's own suite on the built engine; `e2e` starts
+ * `unit` needs nothing but Node and MariaDB; `calls-by-drachtio-srf` plays the tests of calls again, in the way they go when
+ * the engine is elsewhere; `drachtio` plays drachtio-srf's own suite on the built engine; `e2e` starts
  * the whole system and real peers, one file at a time; `torture` sends it what breaks parsers.
  */
 export default defineConfig({
@@ -28,6 +29,18 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/dist/**'],
           globalSetup: ['./sql/src/test-mariadb-once.ts'],
           // Hang detection only: a busy machine needs its time to make a database.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
+          name: 'calls-by-drachtio-srf',
+          include: ['proxy/src/{calls,trunks/calls}/**/*.test.ts'],
+          env: { TANDEM_TEST_CALLS: 'drachtio-srf' },
+          globalSetup: ['./sql/src/test-mariadb-once.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

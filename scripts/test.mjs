@@ -33,6 +33,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tandem-test-'));
 let passed = 0;
 const failures = [];
 vitest('unit', {});
+vitest('calls-by-drachtio-srf', {});
 vitest('drachtio', {});
 vitest('e2e', { TANDEM_TEST_DATABASE: 'sqlite' });
 vitest('e2e', { TANDEM_TEST_DATABASE: 'mariadb' });

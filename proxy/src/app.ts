@@ -16,7 +16,6 @@ import { authenticated } from './authentication/srf-authentication.ts';
 import { createCallMetrics } from './calls/call-metrics.ts';
 import { attachCalls, type Calls } from './calls/calls.ts';
 import { challengeFirst } from './calls/challenge-first.ts';
-import { toSrfPort } from './calls/srf.ts';
 import { createStrangers } from './calls/strangers.ts';
 import { openCallRecordJournal } from './cdr/call-record-journal.ts';
 import { callRecordRoutes } from './cdr/call-record-routes.ts';
@@ -254,7 +253,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     now,
   });
   const echoCall = createEchoCall({
-    srf: toSrfPort(engine.srf),
+    srf: engine.calls,
     mediaRelay: media.relay,
     trunks: callTrunks,
     host: config.media.host ?? primaryAddress(),
@@ -274,7 +273,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
       return Boolean(trunk) || strangers.callerOf(request) !== null;
     }),
   );
-  const calls: Calls = attachCalls(engine.srf, {
+  const calls: Calls = attachCalls(engine.calls, {
     authenticate,
     location,
     directory: names,

@@ -17,6 +17,7 @@ import type { RequestHandler } from './drachtio/request-handler.ts';
 import type { RequestRules } from './drachtio/request-rules.ts';
 import { engineGauges } from './engine-gauges.ts';
 import type { EngineLog } from './engine-log.ts';
+import { NativeCalls } from './native/native-calls.ts';
 import { proxyNatively } from './native/native-proxy.ts';
 import { type FirstLook, type NativeHandler, NativeRequests } from './native/native-requests.ts';
 import { Admission } from './overload/admission.ts';
@@ -101,6 +102,8 @@ export interface Engine {
    * drachtio protocol. `request` and `response` have the shape of drachtio-srf's.
    */
   use(method: string, handler: NativeHandler): void;
+  /** Calls in this process, in the shape of drachtio-srf, at a fraction of the cost of the drachtio protocol. */
+  readonly calls: NativeCalls;
   /** Shows requests of a method outside dialogs to `look` first; those that it does not answer go on as usual. */
   lookAt(method: string, look: FirstLook): void;
   /**
@@ -275,6 +278,7 @@ async function running(
     adminPort: applications.adminPort,
     adminTlsPort: applications.adminTlsPort,
     applicationServer: () => applications.inMemory(),
+    calls: new NativeCalls(context),
     use: (method, handler) => context.native.use(method, handler),
     lookAt: (method, look) => context.native.lookAt(method, look),
     handleUpgrade: (request, _socket, head, { secure }) => transports.upgrade(request, head, secure),

@@ -37,7 +37,7 @@ import {
   type IncomingRequest,
   type OutgoingResponse,
   type SipMessage,
-  toSrfPort,
+  type SrfPort,
 } from './srf.ts';
 import type { Strangers } from './strangers.ts';
 
@@ -118,7 +118,7 @@ const SHUTDOWN_MS = 5_000;
  * callee at once.
  * @param srf drachtio-srf 5, connected or to be connected
  */
-export function attachCalls(srf: object, options: CallsOptions): Calls {
+export function attachCalls(srf: SrfPort, options: CallsOptions): Calls {
   const switchboard = new Switchboard(srf, options);
   switchboard.attach();
   return switchboard;
@@ -148,11 +148,11 @@ class Switchboard implements Calls {
   readonly #endings = new Set<Promise<void>>();
   #shuttingDown = false;
 
-  constructor(srf: object, options: CallsOptions) {
+  constructor(srf: SrfPort, options: CallsOptions) {
     const { mediaRelay, records, metrics, node, now, log, limits } = options;
     this.#options = options;
     this.#context = {
-      srf: toSrfPort(srf),
+      srf,
       mediaRelay,
       records,
       metrics,

@@ -3,6 +3,7 @@ import { createEngine, type Engine, type TracedMessage } from '@tandem/sip-engin
 import Srf from 'drachtio-srf';
 import type { SrfResponseToSend } from '../authentication/sip-answer.ts';
 import type { SrfRequestToAuthenticate } from '../authentication/srf-authentication.ts';
+import { type SrfPort, toSrfPort } from '../calls/srf.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Log } from '../observability/log.ts';
 import type { MetricFamily } from '../observability/metrics.ts';
@@ -35,6 +36,8 @@ interface EarlyRequest extends DirectRequest {
 /** The SIP engine as the application sees it, wherever it runs. */
 export interface ConnectedEngine {
   readonly srf: Srf;
+  /** Where calls are made: without drachtio-srf when the engine is embedded. */
+  readonly calls: SrfPort;
   /** Where requests that are answered at once are handled: without drachtio-srf when the engine is embedded. */
   readonly direct: DirectRequests;
   /** Shows requests before drachtio-srf gets them; true: it is answered. An external engine shows none. */
@@ -105,6 +108,7 @@ async function embedded(
   srf.listen(inMemory);
   return {
     srf,
+    calls: engine.calls,
     direct: engine,
     lookAt: (method, look) => engine.lookAt(method, look),
     address: `${advertised ?? sip.host}:${portOf(engine)}`,
@@ -141,6 +145,7 @@ async function external({ sip }: LoadedConfig, log: Log): Promise<ConnectedEngin
   });
   return {
     srf,
+    calls: toSrfPort(srf),
     direct: srf,
     lookAt: () => {},
     address: hostPort,

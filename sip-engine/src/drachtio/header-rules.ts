@@ -52,7 +52,8 @@ export function parseSparse(text: string, preserved: PreservedNames = new Set())
   };
 }
 
-function sparseHeader(given: string, value: string, preserved: PreservedNames): SparseHeader | null {
+/** A header as an application names it; null where only the engine may write it, or the name is none. */
+export function sparseHeader(given: string, value: string, preserved: PreservedNames): SparseHeader | null {
   if (!isToken(given)) return null;
   const name = preserved.has(given) ? given : canonicalName(given);
   const key = name.toLowerCase();

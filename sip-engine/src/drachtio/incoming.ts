@@ -139,12 +139,12 @@ function newRequest(context: EngineContext, transaction: ServerTransaction, hand
   if (context.native.take(transaction)) return;
   if (request.method === 'INVITE') cdrAttempt(context, 'network', request);
   if (handlers.take(transaction)) return;
-  const connection = context.applications.next(request.method);
-  if (connection === null) {
+  const application = context.native.ownerOf(request.method) ?? context.applications.next(request.method);
+  if (application === null) {
     refuseUnrouted(context, transaction);
     return;
   }
-  const incoming = new IncomingRequest(transaction, connection, null);
+  const incoming = new IncomingRequest(transaction, application, null);
   if (request.method === 'INVITE') stopRepetitions(transaction);
   if (request.method === 'INVITE' && context.rules.alwaysSend180 === true) ring(context, incoming);
   deliver(context, incoming);

@@ -1,9 +1,11 @@
+import type { Application } from '../drachtio/application.ts';
 import { Counters } from '../drachtio/counters.ts';
 import type { EngineLog } from '../engine-log.ts';
 import { responseTo } from '../message/respond.ts';
 import { tagFor } from '../message/token.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
 import type { NativeProxyOptions } from './native-proxy.ts';
+import { octets, unicode } from './unicode.ts';
 
 /**
  * A request outside dialogs, read where it stands: the drachtio protocol is not between. Names and shapes are those
@@ -59,10 +61,21 @@ interface NativePorts {
 /** The methods that an application in this process answers without the drachtio protocol. */
 export class NativeRequests {
   readonly #looks = new Map<string, FirstLook>();
+  readonly #owners = new Map<string, () => Application>();
   readonly #ports: NativePorts;
 
   constructor(ports: NativePorts) {
     this.#ports = ports;
+  }
+
+  /** New requests of a method belong to code in this process, to which the engine tells all that concerns them. */
+  own(method: string, ownerOf: () => Application): void {
+    this.#owners.set(method, ownerOf);
+  }
+
+  /** Whose a new request is; null: of whoever the drachtio protocol finds. */
+  ownerOf(method: string): Application | null {
+    return this.#owners.get(method)?.() ?? null;
   }
 
   /** @param method in either case; it no longer reaches drachtio applications */
@@ -138,10 +151,7 @@ class TransactionAnswer implements NativeResponse {
     reason: string,
     { headers }: { readonly headers: Readonly<Record<string, string>> },
   ): void {
-    const lines = Object.entries(headers).flatMap(([name, value]): HeaderLine[] => {
-      const [first = '', ...further] = value.split('\r\n');
-      return [[name, first], ...further.map(lineOf)];
-    });
+    const lines = Object.entries(headers).flatMap(([name, value]) => headerLines(name, value));
     this.answer(status, reason, lines);
   }
 
@@ -164,19 +174,14 @@ class TransactionAnswer implements NativeResponse {
   }
 }
 
+/** A value that holds further whole lines (`value CRLF Name: value`), line by line. */
+export function headerLines(name: string, value: string): HeaderLine[] {
+  if (!value.includes('\r\n')) return [[name, value]];
+  const [first = '', ...further] = value.split('\r\n');
+  return [[name, first], ...further.map(lineOf)];
+}
+
 function lineOf(text: string): HeaderLine {
   const colon = text.indexOf(':');
   return [text.slice(0, colon), text.slice(colon + 1).trim()];
 }
-
-const BEYOND_ASCII = /[^\0-\x7f]/;
-
-/** Header text is kept one character per octet; applications want Unicode (RFC 3261 §25.1: UTF-8). */
-function unicode(text: string): string;
-function unicode(text: string | undefined): string | undefined;
-function unicode(text: string | undefined): string | undefined {
-  return text !== undefined && BEYOND_ASCII.test(text) ? Buffer.from(text, 'latin1').toString('utf8') : text;
-}
-
-const octets = (text: string): string =>
-  BEYOND_ASCII.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text;

@@ -9,11 +9,12 @@ import type { RoutableTrunks } from '../../routing/routing-snapshot.ts';
 import { type TestRouting, testRouting } from '../../routing/testing/test-routing.ts';
 import type { CallTrunks } from '../call-trunks.ts';
 import { attachCalls, type CallLimits, type Calls } from '../calls.ts';
+import { toSrfPort } from '../srf.ts';
 import { createStrangers } from '../strangers.ts';
 import { createFakeMediaRelay, type FakeMediaRelay } from './fake-media-relay.ts';
 import { TestPhone } from './test-phone.ts';
 
-/** Calls on the real engine and drachtio-srf, with accounts and media at the edge faked. */
+/** Calls on the real engine, with accounts and media at the edge faked. */
 export interface TestSystem {
   readonly calls: Calls;
   readonly relay: FakeMediaRelay;
@@ -42,6 +43,9 @@ const noTrunks = (): TestTrunks => ({
   calls: { arriving: () => null, attempts: () => [] },
   routable: { get: () => undefined, ids: () => [] },
 });
+
+/** The tests run twice: with calls on the engine in this process, and on drachtio-srf as for an engine elsewhere. */
+const overDrachtioSrf = process.env.TANDEM_TEST_CALLS === 'drachtio-srf';
 
 const USERS = new Set(['alice', 'bob', 'carol']);
 
@@ -81,7 +85,7 @@ export async function startTestSystem(
   const domains = createDomains(['example.com'], () => ['127.0.0.1']);
   const trunks = trunksOn(srf);
   const routingNow = () => ({ ...testRouting(routing), trunks: trunks.routable, domains });
-  const calls = attachCalls(srf, {
+  const calls = attachCalls(overDrachtioSrf ? toSrfPort(srf) : engine.calls, {
     async authenticate(request, response) {
       await system.authentication;
       if (!/@example\.com/.test(request.get('From') ?? '')) {
