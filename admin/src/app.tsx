@@ -29,6 +29,12 @@ const RingGroupsPage = lazy(() =>
 const LimitsPage = lazy(() =>
   import('./limits/limits-page.tsx').then(({ LimitsPage }) => ({ default: LimitsPage })),
 );
+const NumbersPage = lazy(() =>
+  import('./numbers/numbers-page.tsx').then(({ NumbersPage }) => ({ default: NumbersPage })),
+);
+const RatesPage = lazy(() =>
+  import('./rates/rates-page.tsx').then(({ RatesPage }) => ({ default: RatesPage })),
+);
 const CallPage = lazy(() =>
   import('./call-page/call-page.tsx').then(({ CallPage }) => ({ default: CallPage })),
 );
@@ -72,6 +78,8 @@ export function App() {
             <Route path="/trunks/:id" element={<TrunkPage />} />
             <Route path="/ring-groups" element={<RingGroupsPage />} />
             <Route path="/limits" element={<LimitsPage />} />
+            <Route path="/numbers" element={<NumbersPage />} />
+            <Route path="/rates" element={<RatesPage />} />
             <Route path="/users" element={<UsersPage />} />
             <Route path="/live-calls" element={<LiveCallsPage />} />
             <Route path="/calls/:id" element={<CallPage />} />

@@ -98,3 +98,10 @@ export async function fileOf(answer: Promise<Answered<unknown>>): Promise<Blob> 
   if (data instanceof Blob) return data;
   throw new ApiFailure(response.status, 'unreadable', 'The server’s answer could not be understood.');
 }
+
+/** The part of a request that sends a CSV file as it is. */
+export const csvFile = (file: Blob) => ({
+  body: file,
+  bodySerializer: (body: unknown) => body,
+  headers: { 'content-type': 'text/csv' },
+});

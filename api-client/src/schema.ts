@@ -8445,7 +8445,12 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            /** @description The file, in UTF-8. */
+            requestBody: {
+                content: {
+                    "text/csv": unknown;
+                };
+            };
             responses: {
                 /** @description Default Response */
                 200: {
@@ -9121,7 +9126,12 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            /** @description The file, in UTF-8. */
+            requestBody: {
+                content: {
+                    "text/csv": unknown;
+                };
+            };
             responses: {
                 /** @description Default Response */
                 200: {
@@ -9130,6 +9140,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description How many lines the table has now. */
                             prefixes: number;
                         };
                     };

@@ -82,6 +82,9 @@ export const csvLineError = z.object({
   message: z.string(),
 });
 
+/** The context of a refused file: every wrong line, at most as many as a person would read. */
+export const csvRefusal = z.object({ lines: z.array(csvLineError) });
+
 /** What an import did. When lines are wrong nothing of the file is applied, and all of them are in the refusal. */
 export const csvImportResult = z.object({
   added: z.int(),

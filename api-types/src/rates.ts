@@ -34,6 +34,9 @@ export const rateTable = rateTableSettings.extend({
 /** Sorted by name, at most 1000. */
 export const rateTables = z.object({ rateTables: z.array(rateTable) });
 
+/** What an import did. */
+export const ratesImported = z.object({ prefixes: z.int().describe('How many lines the table has now.') });
+
 export type Rate = z.output<typeof rate>;
 export type RateTableSettings = z.output<typeof rateTableSettings>;
 export type RateTable = z.output<typeof rateTable>;

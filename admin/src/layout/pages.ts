@@ -1,7 +1,9 @@
 import {
   type Icon,
   IconArrowsExchange,
+  IconCoins,
   IconFileDiff,
+  IconHash,
   IconHistory,
   IconLayoutDashboard,
   IconPhoneCall,
@@ -43,6 +45,8 @@ export const sections: readonly Section[] = [
     name: 'connect',
     pages: [
       { path: '/trunks', label: 'trunks', icon: IconArrowsExchange, scope: 'trunks:read' },
+      { path: '/numbers', label: 'numbers', icon: IconHash, scope: 'routing:read' },
+      { path: '/rates', label: 'rates', icon: IconCoins, scope: 'routing:read' },
       { path: '/ring-groups', label: 'ringGroups', icon: IconUsersGroup, scope: 'routing:read' },
     ],
   },

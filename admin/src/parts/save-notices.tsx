@@ -20,7 +20,7 @@ export function SaveNotices({ saving, errors, onTakeTheirs }: SaveNoticesProps) 
   if (!saving.refusal && wrong.length === 0) return null;
   return (
     <Alert color="red" role="alert" title={shared.notSaved}>
-      <Text size="sm">{saving.refusal?.message ?? shared.checkFields}</Text>
+      <Text size="sm">{wrong.length > 0 ? shared.checkFields : saving.refusal?.message}</Text>
       <List size="sm" mt={4}>
         {wrong.map(([path, error]) => (
           <List.Item key={path}>

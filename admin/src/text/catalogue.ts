@@ -1,10 +1,14 @@
 import { callPage } from './english/call-page.ts';
 import { calls, liveCalls } from './english/calls.ts';
 import { changes } from './english/changes.ts';
+import { csv } from './english/csv.ts';
+import { destination } from './english/destination.ts';
 import { fields } from './english/fields.ts';
 import { layout, signIn } from './english/layout.ts';
 import { limits } from './english/limits.ts';
+import { numbers } from './english/numbers.ts';
 import { overview } from './english/overview.ts';
+import { rates } from './english/rates.ts';
 import { ringGroups } from './english/ring-groups.ts';
 import { shared } from './english/shared.ts';
 import { trunkForm } from './english/trunk-form.ts';
@@ -23,6 +27,10 @@ export const english = {
   overview,
   trunks,
   trunkForm,
+  csv,
+  destination,
+  numbers,
+  rates,
   ringGroups,
   limits,
   calls,

@@ -1,5 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { ApiError } from './api-error.ts';
+
+/** How a route describes that its body is a CSV file; `csvBody` reads it. */
+export const csvRequest = {
+  consumes: ['text/csv'],
+  body: z.unknown().describe('The file, in UTF-8.'),
+};
 
 /** Routes of this scope get CSV files as they arrive, without holding them in memory. */
 export function acceptCsv(scope: Pick<FastifyInstance, 'addContentTypeParser'>): void {

@@ -9,7 +9,7 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ApiError } from '../http/api-error.ts';
-import { acceptCsv, csvBody } from '../http/csv-body.ts';
+import { acceptCsv, csvBody, csvRequest } from '../http/csv-body.ts';
 import { refuseProblems } from '../http/csv-lines.ts';
 import { refusalResponses } from '../http/error-answer.ts';
 import { actorOf } from '../http/signed-in.ts';
@@ -147,6 +147,7 @@ function csvRoutes(routing: Routing): FastifyPluginAsyncZod {
           description:
             'The heading names the columns number, label, destination, target, trunk_number and arrives_by. When lines are wrong nothing is applied, and the context of the refusal lists them as `lines`: line, field, message.',
           tags,
+          ...csvRequest,
           response: { 200: csvImportResult, ...refusalResponses },
         },
       },

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { rateTable, rateTableSettings, rateTables } from '@tandem/api-types/rates';
+import { ratesImported, rateTable, rateTableSettings, rateTables } from '@tandem/api-types/rates';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { documentRoutes } from '../changes/document-routes.ts';
 import { ApiError } from '../http/api-error.ts';
-import { acceptCsv, csvBody } from '../http/csv-body.ts';
+import { acceptCsv, csvBody, csvRequest } from '../http/csv-body.ts';
 import { refuseProblems } from '../http/csv-lines.ts';
 import { refusalResponses } from '../http/error-answer.ts';
 import { actorOf } from '../http/signed-in.ts';
@@ -75,7 +75,8 @@ function csvRoutes(rates: RateTables): FastifyPluginAsyncZod {
             'The heading names the columns prefix, destination, price_per_minute, set_up_price, first_seconds and step_seconds. When lines are wrong nothing is applied, and the context of the refusal lists them as `lines`: line, field, message.',
           tags,
           params,
-          response: { 200: z.object({ prefixes: z.int() }), ...refusalResponses },
+          ...csvRequest,
+          response: { 200: ratesImported, ...refusalResponses },
         },
       },
       async (request) => {

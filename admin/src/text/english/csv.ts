@@ -1,0 +1,13 @@
+export const csv = {
+  columns: 'The first line names the columns:',
+  file: 'CSV file',
+  choose: 'Choose a file',
+  import: 'Import',
+  importing: 'The file is being imported',
+  nothingApplied: 'Nothing was applied',
+  wrongLines: 'Wrong lines',
+  line: 'Line',
+  column: 'Column',
+  wrong: 'What is wrong',
+  more: (count: number) => `… and ${count.toLocaleString()} more.`,
+};
