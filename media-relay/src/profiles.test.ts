@@ -23,6 +23,7 @@ describe('an offer', () => {
     const flags = offerFlags('sdes', true);
     expect(flags).toMatchObject({ 'transport-protocol': 'RTP/SAVP', DTLS: 'off', ICE: 'remove' });
     expect(flags.SDES).toContain('no-NULL_HMAC_SHA1_80');
+    expect(answerFlags('sdes').flags).toContain('pad crypto');
   });
 
   test('adds the codecs that the relay can make, best first, only when it can decode the sender', () => {

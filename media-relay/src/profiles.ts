@@ -43,6 +43,8 @@ const TOWARDS: Readonly<Record<LegMedia, NgFlags>> = {
   rtp: { ...COMMON, 'transport-protocol': 'RTP/AVP', ICE: 'remove', 'rtcp-mux': ['demux'] },
   sdes: {
     ...COMMON,
+    // Without its padding baresip reads too short a key of the longer suites, and hears nothing.
+    flags: [...COMMON.flags, 'pad crypto'],
     'transport-protocol': 'RTP/SAVP',
     ICE: 'remove',
     'rtcp-mux': ['demux'],
