@@ -203,7 +203,10 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     trunks,
     port: toRequestPort(engine.srf),
     hopFinder: createHopFinder(
-      createResolver({ usable: (_protocol, address) => canSendTo(sip.host, address) }),
+      createResolver({
+        dnsServers: sip.dnsServers,
+        usable: (_protocol, address) => canSendTo(sip.host, address),
+      }),
     ),
     registeredHops: (username) =>
       location.bindingsOf(username).flatMap((binding) => hopOfBinding(binding) ?? []),
