@@ -26,6 +26,10 @@ export interface BaresipOptions {
     /** Where it sends everything, when that is not its domain: `127.0.0.1:5060`. */
     readonly proxy?: string;
   };
+  /** SRTP with keys in the signalling (SDES), and nothing else; none when absent. */
+  readonly encryption?: 'required';
+  /** What it shows as server and client over TLS: a PEM file with certificate and key. */
+  readonly certificate?: string;
   /** From how many calls at once on it says that it is busy; 4 when absent. */
   readonly callsAtOnce?: number;
 }
@@ -223,6 +227,7 @@ function account(options: BaresipOptions, port: number): string {
     `audio_codecs=${codecs}`,
     `answermode=${options.answers === 'by command' ? 'manual' : 'auto'}`,
     ...(registered?.proxy ? [`outbound="sip:${registered.proxy};transport=${transport}"`] : []),
+    ...(options.encryption ? ['mediaenc=srtp-mand'] : []),
     registered ? `auth_user=${username};auth_pass=${registered.password};regint=60` : 'regint=0',
   ];
   return `<sip:${username}@${registered?.domain ?? `127.0.0.1:${port}`};transport=${transport}>;${parameters.join(';')}`;
@@ -235,6 +240,7 @@ function configuration(folder: string, port: number, options: BaresipOptions): s
     `sip_listen 127.0.0.1:${port}`,
     // The certificate of a first run is signed by nobody.
     'sip_verify_server no',
+    ...(options.certificate ? [`sip_certificate ${options.certificate}`] : []),
     `call_max_calls ${options.callsAtOnce ?? 4}`,
     'call_local_timeout 60',
     'audio_path /usr/share/baresip',
@@ -250,7 +256,7 @@ function configuration(folder: string, port: number, options: BaresipOptions): s
     'rtcp_mux no',
     'net_interface 127.0.0.1',
     'module_path /usr/lib/baresip/modules',
-    ...['g711', 'opus', 'aufile', 'aubridge', 'sndfile'].map((module) => `module ${module}.so`),
+    ...['g711', 'opus', 'aufile', 'aubridge', 'sndfile', 'srtp'].map((module) => `module ${module}.so`),
     'module_tmp uuid.so',
     'module_tmp account.so',
     'module_app menu.so',

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
@@ -19,23 +19,25 @@ export interface CertificateFiles {
 export class TestCertificates {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'sip-engine-tls-'));
   readonly #authority: { readonly cert: string; readonly key: string };
+  readonly #keyType: 'ec' | 'rsa';
   #count = 0;
 
-  private constructor(authority: { readonly cert: string; readonly key: string }) {
+  private constructor(authority: { readonly cert: string; readonly key: string }, keyType: 'ec' | 'rsa') {
     this.#authority = authority;
+    this.#keyType = keyType;
     writeFileSync(this.caFile, authority.cert);
   }
 
-  static async create(): Promise<TestCertificates> {
+  static async create(keyType: 'ec' | 'rsa' = 'ec'): Promise<TestCertificates> {
     const made = await generate([{ name: 'commonName', value: 'test authority' }], {
-      keyType: 'ec',
+      keyType,
       algorithm: 'sha256',
       extensions: [
         { name: 'basicConstraints', cA: true, critical: true },
         { name: 'keyUsage', keyCertSign: true, critical: true },
       ],
     });
-    return new TestCertificates({ cert: made.cert, key: made.private });
+    return new TestCertificates({ cert: made.cert, key: made.private }, keyType);
   }
 
   get caFile(): string {
@@ -49,7 +51,7 @@ export class TestCertificates {
   ): Promise<CertificateFiles> {
     const { dns = [], uris = [], addresses = [] } = names;
     const made = await generate([{ name: 'commonName', value: dns[0] ?? 'test' }], {
-      keyType: 'ec',
+      keyType: this.#keyType,
       algorithm: 'sha256',
       ca: this.#authority,
       extensions: [
@@ -68,6 +70,14 @@ export class TestCertificates {
     writeFileSync(files.keyFile, made.private);
     writeFileSync(files.certFile, made.cert);
     return files;
+  }
+
+  /** The same in one file with its key, as baresip takes it when the keys are of RSA. @returns the file */
+  async issueInOneFile(names: CertificateNames): Promise<string> {
+    const { certFile, keyFile } = await this.issue(names);
+    const file = certFile.replace(/\.pem$/, '-with-key.pem');
+    writeFileSync(file, `${readFileSync(certFile, 'utf8')}\n${readFileSync(keyFile, 'utf8')}`);
+    return file;
   }
 
   #newFiles(): CertificateFiles {
