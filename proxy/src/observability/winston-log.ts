@@ -1,6 +1,8 @@
 import winston from 'winston';
 import type { Log, LogFields } from './log.ts';
 
+const LEVELS = ['debug', 'info', 'warn', 'error'];
+
 /** Field names whose values never reach a log, whoever passes them. */
 const SECRET = /password|secret|token|authorization|credential|ha1/i;
 
@@ -20,20 +22,56 @@ export function createWinstonLog(
     format: combine(timestamp(), format === 'json' ? json() : printf(prettyLine)),
     transports: [new winston.transports.Stream({ stream: stream ?? process.stderr })],
   });
-  return wrap(logger, {});
+  return new WinstonLog(logger, new Set(LEVELS.filter((each) => logger.isLevelEnabled(each))), {}, null);
 }
 
-function wrap(logger: winston.Logger, context: LogFields): Log {
-  const write = (level: string) => (message: string, fields?: LogFields) => {
-    if (logger.isLevelEnabled(level)) logger.log({ ...safe({ ...context, ...fields }), level, message });
-  };
-  return {
-    debug: write('debug'),
-    info: write('info'),
-    warn: write('warn'),
-    error: write('error'),
-    child: (fields) => wrap(logger, { ...context, ...fields }),
-  };
+/** Each call has several logs of its own, most of which never write: what a line carries is gathered when it is written. */
+class WinstonLog implements Log {
+  readonly #logger: winston.Logger;
+  readonly #enabled: ReadonlySet<string>;
+  readonly #fields: LogFields;
+  readonly #parent: WinstonLog | null;
+
+  constructor(
+    logger: winston.Logger,
+    enabled: ReadonlySet<string>,
+    fields: LogFields,
+    parent: WinstonLog | null,
+  ) {
+    this.#logger = logger;
+    this.#enabled = enabled;
+    this.#fields = fields;
+    this.#parent = parent;
+  }
+
+  debug(message: string, fields?: LogFields): void {
+    this.#write('debug', message, fields);
+  }
+
+  info(message: string, fields?: LogFields): void {
+    this.#write('info', message, fields);
+  }
+
+  warn(message: string, fields?: LogFields): void {
+    this.#write('warn', message, fields);
+  }
+
+  error(message: string, fields?: LogFields): void {
+    this.#write('error', message, fields);
+  }
+
+  child(fields: LogFields): Log {
+    return new WinstonLog(this.#logger, this.#enabled, fields, this);
+  }
+
+  #write(level: string, message: string, fields: LogFields | undefined): void {
+    if (!this.#enabled.has(level)) return;
+    this.#logger.log({ ...safe({ ...this.#context(), ...fields }), level, message });
+  }
+
+  #context(): LogFields {
+    return this.#parent === null ? this.#fields : { ...this.#parent.#context(), ...this.#fields };
+  }
 }
 
 function safe(fields: LogFields): Record<string, string | number | boolean | null> {

@@ -26,33 +26,32 @@ export function sendAck(
     return;
   }
   const ack = dialog.request('ACK', sent.cseq);
-  const under = acknowledge(context, hop, (flow) => {
+  const sendOver = (flow: Flow): void => {
     prepare?.(ack, flow);
-    return ack;
-  }).then(
-    ({ bytes, flow }) => {
-      sent.ack = { bytes, flow };
-      context.counters.requestsOut.add('ACK');
-      outcome.onSent(bytes, flow);
-    },
-    (error: Error) => {
-      context.log.warn('an ACK could not be sent', { dialogId: dialog.id, error });
-      outcome.onFailed(error.message);
-    },
-  );
+    const bytes = context.ports.transactions.sendDirect(ack, flow);
+    sent.ack = { bytes, flow };
+    context.counters.requestsOut.add('ACK');
+    outcome.onSent(bytes, flow);
+  };
+  const atHand = flowAtHand(context.ports, hop);
+  if (atHand !== null) sendOver(atHand);
+  else sendLater(context, dialog, firstFlow(context, hop).then(sendOver), outcome);
+}
+
+function sendLater(
+  context: EngineContext,
+  dialog: ApplicationDialog,
+  sending: Promise<void>,
+  outcome: AckOutcome,
+): void {
+  const under = sending.catch((error: Error) => {
+    context.log.warn('an ACK could not be sent', { dialogId: dialog.id, error });
+    outcome.onFailed(error.message);
+  });
   dialog.ackUnderWay = under;
   void under.finally(() => {
     if (dialog.ackUnderWay === under) dialog.ackUnderWay = null;
   });
-}
-
-async function acknowledge(
-  context: EngineContext,
-  hop: NextHop,
-  make: (flow: Flow) => SipRequest,
-): Promise<{ bytes: Buffer; flow: Flow }> {
-  const flow = flowAtHand(context.ports, hop) ?? (await firstFlow(context, hop));
-  return { bytes: context.ports.transactions.sendDirect(make(flow), flow), flow };
 }
 
 async function firstFlow(context: EngineContext, hop: NextHop): Promise<Flow> {
