@@ -26,6 +26,13 @@ describe('an offer', () => {
     expect(answerFlags('sdes').flags).toContain('pad crypto');
   });
 
+  test.each(['webrtc', 'rtp', 'sdes'] as const)(
+    'to %s leaves it to a browser that calls to begin DTLS',
+    (to) => {
+      expect(offerFlags(to, true)['DTLS-reverse']).toBe('passive');
+    },
+  );
+
   test('adds the codecs that the relay can make, best first, only when it can decode the sender', () => {
     expect(offerFlags('webrtc', true).codec?.transcode[0]).toBe('opus');
     expect(offerFlags('rtp', true).codec).toEqual({ transcode: ['PCMU', 'PCMA', 'opus'] });

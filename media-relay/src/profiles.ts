@@ -7,6 +7,7 @@ export interface NgFlags {
   readonly ICE: 'force' | 'remove';
   readonly 'rtcp-mux'?: readonly string[];
   readonly DTLS?: 'off';
+  readonly 'DTLS-reverse'?: 'passive';
   readonly SDES?: readonly string[];
   readonly codec?: { readonly transcode: readonly string[] };
   readonly flags: readonly string[];
@@ -31,18 +32,32 @@ const COMMON = {
   replace: ['origin', 'session connection'],
 } as const;
 
+/**
+ * A browser that calls begins the handshake itself (RFC 5763 §5), with whoever answered. Else the sessions of a
+ * gateway that stays silent, and of each phone that rings, begin one with it, too, and no key fits in the end.
+ */
+const BROWSER_BEGINS = { 'DTLS-reverse': 'passive' } as const;
+
 /** What the receiver of an offer is offered; ICE to a browser is always with the relay alone. */
 const TOWARDS: Readonly<Record<LegMedia, NgFlags>> = {
   webrtc: {
     ...COMMON,
+    ...BROWSER_BEGINS,
     'transport-protocol': 'UDP/TLS/RTP/SAVPF',
     ICE: 'force',
     'rtcp-mux': ['offer', 'require'],
     SDES: ['off'],
   },
-  rtp: { ...COMMON, 'transport-protocol': 'RTP/AVP', ICE: 'remove', 'rtcp-mux': ['demux'] },
+  rtp: {
+    ...COMMON,
+    ...BROWSER_BEGINS,
+    'transport-protocol': 'RTP/AVP',
+    ICE: 'remove',
+    'rtcp-mux': ['demux'],
+  },
   sdes: {
     ...COMMON,
+    ...BROWSER_BEGINS,
     // Without its padding baresip reads too short a key of the longer suites, and hears nothing.
     flags: [...COMMON.flags, 'pad crypto'],
     'transport-protocol': 'RTP/SAVP',
