@@ -45,9 +45,9 @@ export function emptyConnection(kind: TrunkConnection['kind']): TrunkConnection 
   }
 }
 
-/** A new trunk as a template has it. */
+/** A new trunk as a template has it; its short name follows the name until somebody types one. */
 export function newTrunkValues(template: TrunkSettings): TrunkFormValues {
-  return { ...template, id: '', secret: '' };
+  return { ...template, id: idOf(template.name), secret: '' };
 }
 
 /** A stored trunk, ready to be edited. */
