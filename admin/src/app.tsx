@@ -44,6 +44,12 @@ const LiveCallsPage = lazy(() =>
 const ChangesPage = lazy(() =>
   import('./changes/changes-page.tsx').then(({ ChangesPage }) => ({ default: ChangesPage })),
 );
+const AuditPage = lazy(() =>
+  import('./audit/audit-page.tsx').then(({ AuditPage }) => ({ default: AuditPage })),
+);
+const ApiKeysPage = lazy(() =>
+  import('./api-keys/api-keys-page.tsx').then(({ ApiKeysPage }) => ({ default: ApiKeysPage })),
+);
 const CallsPage = lazy(() =>
   import('./calls/calls-page.tsx').then(({ CallsPage }) => ({ default: CallsPage })),
 );
@@ -85,6 +91,8 @@ export function App() {
             <Route path="/calls/:id" element={<CallPage />} />
             <Route path="/calls" element={<CallsPage />} />
             <Route path="/changes" element={<ChangesPage />} />
+            <Route path="/audit" element={<AuditPage />} />
+            <Route path="/api-keys" element={<ApiKeysPage />} />
             <Route path="*" element={<Navigate to="/" replace />} />
           </Route>
         </Routes>

@@ -2188,6 +2188,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/users/{username}/bindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Phones and browsers of a user that are registered now, the preferred first
+         * @description Needs the scope `users:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    username: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            bindings: {
+                                id: string;
+                                /** @description Null for a phone that registered with the account password. */
+                                deviceId: string | null;
+                                contactUri: string;
+                                /** @description Where it was last seen: `sip:192.0.2.7:5060;transport=udp`. */
+                                source: string | null;
+                                /** @enum {string} */
+                                transport: "udp" | "tcp" | "tls" | "ws" | "wss";
+                                userAgent: string;
+                                /** Format: date-time */
+                                registeredAt: string;
+                                /** Format: date-time */
+                                expiresAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/users/{username}/devices": {
         parameters: {
             query?: never;
@@ -2293,7 +2412,127 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /**
+         * Adds a phone for a user and tells its SIP credentials, once
+         * @description For anybody with a role it also needs the scope `roles:write`.
+         *
+         *     Needs the scope `users:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    username: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @enum {string} */
+                        platform: "web" | "android" | "ios" | "desk";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            device: {
+                                id: string;
+                                name: string;
+                                /** @enum {string} */
+                                platform: "web" | "android" | "ios" | "desk";
+                                /** Format: date-time */
+                                createdAt: string;
+                            };
+                            sip: {
+                                uri: string;
+                                displayName: string;
+                                authorizationUsername: string;
+                                password: string;
+                                realm: string;
+                                webSocketPath: string;
+                                registerExpiresSeconds: number;
+                                iceServers: {
+                                    urls: string[];
+                                    username?: string;
+                                    credential?: string;
+                                }[];
+                            };
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2705,6 +2944,114 @@ export interface paths {
                             }[];
                             nextCursor: string | null;
                         };
+                    };
+                };
+                /** @description The request was refused. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit log as CSV, the newest first, at most 100,000 entries
+         * @description Needs the scope `audit:read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    kind?: string;
+                    resourceId?: string;
+                    author?: string;
+                    action?: string;
+                    from?: string;
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description RFC 4180 */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": unknown;
                     };
                 };
                 /** @description The request was refused. */

@@ -205,6 +205,21 @@ export const editUserRequest = z.object({
   role: role.optional(),
 });
 
+/** Where calls to a user ring now: one phone or browser each. */
+export const binding = z.object({
+  id: z.string(),
+  deviceId: z.string().nullable().describe('Null for a phone that registered with the account password.'),
+  contactUri: z.string(),
+  source: z.string().nullable().describe('Where it was last seen: `sip:192.0.2.7:5060;transport=udp`.'),
+  transport: z.enum(['udp', 'tcp', 'tls', 'ws', 'wss']),
+  userAgent: z.string(),
+  registeredAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+});
+
+/** The preferred first. */
+export const bindings = z.object({ bindings: z.array(binding) });
+
 /** For a QR code: whoever opens it on a telephone is signed in there, once, within a day. */
 export const signInLink = z.object({
   /** Goes behind the softphone's address: `https://phone.example.com/` and this. */
@@ -225,6 +240,7 @@ export type User = z.infer<typeof user>;
 export type Session = z.infer<typeof session>;
 export type IceServer = z.infer<typeof iceServer>;
 export type Device = z.infer<typeof device>;
+export type RegisteredBinding = z.infer<typeof binding>;
 export type DeviceCredentials = z.infer<typeof deviceCredentials>;
 export type CreateUserRequest = z.infer<typeof createUserRequest>;
 export type CallOutcome = z.infer<typeof callOutcome>;

@@ -24,7 +24,10 @@ export const auditQuery = pageQuery.extend({
   to: z.iso.datetime().optional(),
 });
 
+export const auditFilters = auditQuery.omit({ cursor: true, limit: true });
+
 /** Newest first. */
 export const auditPage = z.object({ entries: z.array(auditEntry), nextCursor: z.string().nullable() });
 
+export type AuditFilters = z.infer<typeof auditFilters>;
 export type AuditEntry = z.infer<typeof auditEntry>;

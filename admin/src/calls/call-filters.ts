@@ -1,4 +1,5 @@
 import type { CallOutcome } from '@tandem/api-types';
+import { startOfDay } from '../parts/days.ts';
 
 /** What the fields above the call history hold; empty fields do not filter. */
 export interface CallFilters {
@@ -27,17 +28,11 @@ export function queryOf(filters: CallFilters) {
   const { party, fromDay, toDay, outcome, trunk, mosBelow, longerThanSeconds } = filters;
   return {
     ...(party.trim() === '' ? {} : { party: party.trim() }),
-    ...(fromDay === '' ? {} : { from: startOf(fromDay, 0) }),
-    ...(toDay === '' ? {} : { to: startOf(toDay, 1) }),
+    ...(fromDay === '' ? {} : { from: startOfDay(fromDay) }),
+    ...(toDay === '' ? {} : { to: startOfDay(toDay, 1) }),
     ...(outcome === null ? {} : { outcome }),
     ...(trunk.trim() === '' ? {} : { trunk: trunk.trim() }),
     ...(mosBelow === '' ? {} : { mosBelow: Number(mosBelow) }),
     ...(longerThanSeconds === '' ? {} : { longerThanSeconds: Number(longerThanSeconds) }),
   };
-}
-
-function startOf(day: string, daysLater: number): string {
-  const start = new Date(`${day}T00:00:00`);
-  start.setDate(start.getDate() + daysLater);
-  return start.toISOString();
 }

@@ -5,7 +5,9 @@ import {
   IconFileDiff,
   IconHash,
   IconHistory,
+  IconKey,
   IconLayoutDashboard,
+  IconListSearch,
   IconPhoneCall,
   IconShieldCheck,
   IconUsers,
@@ -55,7 +57,9 @@ export const sections: readonly Section[] = [
     name: 'system',
     pages: [
       { path: '/limits', label: 'limits', icon: IconShieldCheck, scope: 'routing:read' },
-      { path: '/changes', label: 'audit', icon: IconFileDiff, scope: 'system:read' },
+      { path: '/changes', label: 'changes', icon: IconFileDiff, scope: 'system:read' },
+      { path: '/audit', label: 'audit', icon: IconListSearch, scope: 'audit:read' },
+      { path: '/api-keys', label: 'apiKeys', icon: IconKey, scope: 'keys:write' },
     ],
   },
 ];

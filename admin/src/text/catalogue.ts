@@ -1,3 +1,5 @@
+import { apiKeys } from './english/api-keys.ts';
+import { audit } from './english/audit.ts';
 import { callPage } from './english/call-page.ts';
 import { calls, liveCalls } from './english/calls.ts';
 import { changes } from './english/changes.ts';
@@ -39,6 +41,8 @@ export const english = {
 
   users,
   changes,
+  audit,
+  apiKeys,
 };
 
 export type Catalogue = typeof english;

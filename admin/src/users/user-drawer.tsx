@@ -15,6 +15,7 @@ import { useAnnounce } from '../parts/use-announce.ts';
 import { useSaving } from '../parts/use-saving.ts';
 import { useText } from '../text/use-text.ts';
 import { RemoveUserDialog } from './remove-user-dialog.tsx';
+import { UserPhones } from './user-phones.tsx';
 
 export interface UserDrawerProps {
   /** Whom to show; null keeps the drawer closed. */
@@ -53,6 +54,7 @@ export function UserDrawer({ username, onClose }: UserDrawerProps) {
             onTakeTheirs={() => void query.refetch()}
             onClose={onClose}
           />
+          <UserPhones username={query.data.username} />
           {session.may('users:write') ? (
             <>
               <PasswordForm user={query.data} />

@@ -19,6 +19,8 @@ const PAGES = [
   'Users',
   'Limits and fraud',
   'Changes',
+  'Audit log',
+  'API keys',
 ];
 
 const firstScreen = z.object({ paintMs: z.number(), bytes: z.number() });

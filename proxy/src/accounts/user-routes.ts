@@ -2,7 +2,10 @@ import {
   adminUser,
   adminUsers,
   adminUsersQuery,
+  bindings,
   createUserRequest,
+  deviceCredentials,
+  deviceRequest,
   devices,
   editUserRequest,
   setPasswordRequest,
@@ -16,6 +19,7 @@ import { ApiError } from '../http/api-error.ts';
 import { refusalResponses } from '../http/error-answer.ts';
 import { actorOf, principalOf } from '../http/signed-in.ts';
 import { editedVersion, ifMatchHeaders, sendVersioned } from '../http/versions.ts';
+import type { Binding } from '../registrar/binding.ts';
 import type { Accounts } from './accounts.ts';
 import { noSuchUser } from './users.ts';
 
@@ -25,7 +29,7 @@ const byUsername = z.object({ username: z.string().max(64) });
 /** Users, for admins. */
 export function userRoutes(
   accounts: Accounts,
-  location: { bindingsOf(username: string): readonly unknown[] },
+  location: { bindingsOf(username: string): readonly Binding[] },
   changes: Pick<Changes, 'note'>,
 ): FastifyPluginAsyncZod {
   const note = (request: FastifyRequest, action: string, username: string): Promise<void> =>
@@ -156,6 +160,43 @@ export function userRoutes(
       },
     );
     api.get(
+      '/admin/users/:username/bindings',
+      {
+        config: { scope: 'users:read' },
+        schema: {
+          summary: 'Phones and browsers of a user that are registered now, the preferred first',
+          tags,
+          params: byUsername,
+          response: { 200: bindings, ...refusalResponses },
+        },
+      },
+      async (request) => {
+        const { username } = await known(request.params.username);
+        return { bindings: location.bindingsOf(username).map(shownBinding) };
+      },
+    );
+    api.post(
+      '/admin/users/:username/devices',
+      {
+        config: { scope: 'users:write' },
+        schema: {
+          summary: 'Adds a phone for a user and tells its SIP credentials, once',
+          description: 'For anybody with a role it also needs the scope `roles:write`.',
+          tags,
+          params: byUsername,
+          body: deviceRequest,
+          response: { 201: deviceCredentials, ...refusalResponses },
+        },
+      },
+      async (request, reply) => {
+        const user = await known(request.params.username);
+        if (user.role !== 'user') demandRoles(request);
+        const added = await accounts.addDevice(user, request.body);
+        await note(request, 'add-device', user.username);
+        return reply.code(201).send(added);
+      },
+    );
+    api.get(
       '/admin/users/:username/devices',
       {
         config: { scope: 'users:read' },
@@ -207,6 +248,20 @@ export function userRoutes(
         return reply.code(204).send(null);
       },
     );
+  };
+}
+
+function shownBinding({ receivedUri, registeredAtMs, expiresAtMs, ...binding }: Binding) {
+  const { id, deviceId, contactUri, transport, userAgent } = binding;
+  return {
+    id,
+    deviceId,
+    contactUri,
+    source: receivedUri,
+    transport,
+    userAgent,
+    registeredAt: new Date(registeredAtMs).toISOString(),
+    expiresAt: new Date(expiresAtMs).toISOString(),
   };
 }
 

@@ -224,6 +224,28 @@ describe.each(testDatabases())('the HTTP API on $name', ({ open }) => {
     expect((await call('POST', '/admin/users/root/sign-in-link', { token })).status).toBe(403);
   });
 
+  it('an operator adds a desk phone, learns its credentials once, and sees what is registered', async () => {
+    await accounts.createUser({ username: 'otto', password: 'correct horse', role: 'operator' });
+    const { accessToken: token } = await signIn('otto');
+    const body = { name: 'Desk 12', platform: 'desk' };
+    const added = await call('POST', '/admin/users/alice/devices', { token, body });
+    expect(added).toMatchObject({
+      status: 201,
+      body: {
+        device: body,
+        sip: { realm: 'tandem', authorizationUsername: expect.stringMatching(/^alice\./) },
+      },
+    });
+    const listed = await call('GET', '/admin/users/alice/devices', { token });
+    expect(JSON.stringify(listed.body)).not.toContain(added.body.sip.password);
+    expect((await call('GET', '/admin/users/alice/bindings', { token })).body.bindings).toMatchObject([
+      { id: 'here', source: 'sip:192.0.2.7:5060;transport=udp', registeredAt: '2026-11-22T12:00:00.000Z' },
+      { id: 'there' },
+    ]);
+    expect((await call('POST', '/admin/users/root/devices', { token, body })).status).toBe(403);
+    expect((await call('GET', '/admin/users/nobody/bindings', { token })).status).toBe(404);
+  });
+
   it('the type of a problem leads to what it means', async () => {
     const { type } = (await call('GET', '/me')).body;
     const meaning = await app.inject({ url: type });
@@ -468,6 +490,7 @@ describe.each(testDatabases())('the HTTP API on $name', ({ open }) => {
       '/api/v1/admin/api-keys',
       '/api/v1/admin/api-keys/{id}',
       '/api/v1/admin/audit',
+      '/api/v1/admin/audit.csv',
       '/api/v1/admin/calls',
       '/api/v1/admin/calls.csv',
       '/api/v1/admin/calls/{id}',
@@ -475,6 +498,7 @@ describe.each(testDatabases())('the HTTP API on $name', ({ open }) => {
       '/api/v1/admin/changes/{id}/undo',
       '/api/v1/admin/users',
       '/api/v1/admin/users/{username}',
+      '/api/v1/admin/users/{username}/bindings',
       '/api/v1/admin/users/{username}/devices',
       '/api/v1/admin/users/{username}/devices/{id}',
       '/api/v1/admin/users/{username}/password',

@@ -20,8 +20,9 @@ import { auditRoutes } from '../changes/audit-routes.ts';
 import { changeRoutes } from '../changes/change-routes.ts';
 import type { Changes } from '../changes/changes.ts';
 import type { Log } from '../observability/log.ts';
+import type { Location } from '../registrar/location.ts';
 import { ApiError } from './api-error.ts';
-import { callRoutes, type Reachability } from './call-routes.ts';
+import { callRoutes } from './call-routes.ts';
 import { answerError } from './error-answer.ts';
 import { problemRoutes } from './problem-routes.ts';
 import { addSecurityHeaders, allowInstalledApps } from './security-headers.ts';
@@ -33,7 +34,7 @@ export interface HttpServerOptions {
   readonly accounts: Accounts;
   readonly directory: Pick<Directory, 'entries' | 'displayNames'>;
   readonly callRecords: Pick<CallRecordStore, 'pageForUser'>;
-  readonly location: Reachability & { count(): number };
+  readonly location: Pick<Location, 'bindingsOf' | 'count'>;
   readonly calls: { count(): number };
   /** The host part of addresses-of-record. */
   readonly sipDomain: string;

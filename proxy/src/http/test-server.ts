@@ -9,6 +9,7 @@ import { createCallRecordStore } from '../cdr/call-record-store.ts';
 import type { Trace } from '../cdr/call-report.ts';
 import { createChanges } from '../changes/changes.ts';
 import type { Log, LogFields } from '../observability/log.ts';
+import type { Binding } from '../registrar/location.ts';
 import { createHttpServer, type HttpServerOptions } from './http-server.ts';
 
 export const START_MS = Date.parse('2026-11-22T12:00:00Z');
@@ -58,6 +59,24 @@ const tracedInvite: Trace = (callId) =>
       ]
     : [];
 
+const binding = (id: string): Binding => ({
+  id,
+  username: 'alice',
+  deviceId: null,
+  instanceId: null,
+  regId: null,
+  path: [],
+  callId: 'call',
+  cseq: 1,
+  qThousandths: 1000,
+  contactUri: `sip:alice@${id}.example`,
+  receivedUri: 'sip:192.0.2.7:5060;transport=udp',
+  transport: 'udp',
+  userAgent: 'Desk phone',
+  registeredAtMs: START_MS,
+  expiresAtMs: START_MS + 600_000,
+});
+
 /** A whole server on one database; what only the engine knows is given. */
 export function serverOn(db: Database, given: Partial<HttpServerOptions> = {}) {
   const log = recordingLog();
@@ -81,7 +100,10 @@ export function serverOn(db: Database, given: Partial<HttpServerOptions> = {}) {
     changes,
     apiKeys: createApiKeys({ db, changes, now }),
     features: [callRecordRoutes({ callRecords, calls: { find: () => null }, trace: tracedInvite })],
-    location: { bindingsOf: (username) => (username === 'alice' ? ['here', 'there'] : []), count: () => 2 },
+    location: {
+      bindingsOf: (username) => (username === 'alice' ? [binding('here'), binding('there')] : []),
+      count: () => 2,
+    },
     calls: { count: () => 3 },
     sipDomain: 'example.com',
     health: async () => healthy,

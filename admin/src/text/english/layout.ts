@@ -18,7 +18,8 @@ export const layout = {
   ringGroups: 'Ring groups',
   users: 'Users',
   limits: 'Limits and fraud',
-  audit: 'Changes',
+  changes: 'Changes',
+  audit: 'Audit log',
   apiKeys: 'API keys',
 };
 

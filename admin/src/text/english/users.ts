@@ -40,4 +40,33 @@ export const users = {
   removeTitle: 'Remove a user',
   removeAsk: (displayName: string, username: string) =>
     `Remove ${displayName} (${username})? Their devices and registrations go with them; call records stay. This cannot be undone.`,
+  noPhones: 'No phone yet. Add one by a code, or give a desk phone its credentials.',
+  platforms: { web: 'Browser', android: 'Android', ios: 'iPhone', desk: 'Desk phone' },
+  addedAt: (at: string) => `added ${at}`,
+  unnamedPhone: 'A phone without a name',
+  withAccountPassword: 'Registered with the account’s password',
+  ready: 'registered',
+  away: 'away',
+  reachedBy: (transport: string, address: string, until: string) =>
+    `By ${transport} from ${address}, renewed before ${until}`,
+  removeDevice: 'Remove a phone',
+  removeOne: (name: string) => `Remove ${name}`,
+  removeDeviceAsk: (name: string) =>
+    `Remove ${name}? It rings no more and its credentials stop working at once; other phones are not touched.`,
+  addTelephone: 'Add a telephone or browser',
+  scanThis: 'Open this with the telephone’s camera. It signs in once, within a day.',
+  signInCode: 'Code that signs in a telephone',
+  signInLink: 'The same as a link',
+  deskPhone: {
+    label: 'Name of a desk phone',
+    why: 'It gets credentials of its own, and can be shut out without touching other phones.',
+    example: 'Reception',
+  },
+  addDeskPhone: 'Add a desk phone',
+  credentialsOf: (name: string) => `What to type into ${name}`,
+  shownOnce: 'The password is shown this once; add the phone anew when it is lost.',
+  sipServer: 'SIP server (domain)',
+  sipUser: 'User name',
+  authenticationName: 'Authentication name',
+  sipPassword: 'SIP password',
 };

@@ -1,0 +1,133 @@
+import { Badge, Button, Group, Text } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { contentOf, succeeded } from '@tandem/api-client';
+import { type ApiKey, apiKeys } from '@tandem/api-types/api-keys';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { useSession } from '../api/use-session.ts';
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
+import { type DataColumn, DataTable } from '../parts/data-table.tsx';
+import { Empty, Failure, Waiting } from '../parts/notices.tsx';
+import { Page } from '../parts/page.tsx';
+import { momentText } from '../parts/time-text.ts';
+import { useText } from '../text/use-text.ts';
+import { AddApiKeyDialog } from './add-api-key-dialog.tsx';
+
+const none: readonly ApiKey[] = [];
+
+/** Keys with which programs use the API: what each may do, when it was used last, and the way to end it. */
+export function ApiKeysPage() {
+  const session = useSession();
+  const queries = useQueryClient();
+  const { shared, apiKeys: text } = useText();
+  const [adding, setAdding] = useState(false);
+  const [removing, setRemoving] = useState<ApiKey | null>(null);
+  const query = useQuery({
+    queryKey: ['api-keys'],
+    queryFn: () => contentOf(session.api.GET('/api/v1/admin/api-keys'), apiKeys),
+  });
+  const columns = useColumns(setRemoving);
+  const keys = query.data?.keys ?? none;
+  const add = (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
+      {text.add}
+    </Button>
+  );
+  return (
+    <Page title={text.title} lead={text.lead} actions={keys.length > 0 ? add : null}>
+      {query.error ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : null}
+      {query.isPending ? <Waiting /> : null}
+      {query.data && keys.length === 0 ? (
+        <Empty title={text.empty} action={add}>
+          {text.emptyWhy}
+        </Empty>
+      ) : null}
+      {keys.length > 0 ? (
+        <DataTable label={text.title} rows={keys} columns={columns} rowId={({ id }) => id} minWidth={860} />
+      ) : null}
+      <AddApiKeyDialog opened={adding} onClose={() => setAdding(false)} />
+      <ConfirmDialog
+        opened={removing !== null}
+        onClose={() => setRemoving(null)}
+        title={text.revoke}
+        action={text.revoke}
+        onConfirm={async () => {
+          if (!removing) return;
+          const params = { path: { id: removing.id } };
+          await succeeded(session.api.DELETE('/api/v1/admin/api-keys/{id}', { params }));
+          await queries.invalidateQueries({ queryKey: ['api-keys'] });
+        }}
+      >
+        {removing ? text.revokeAsk(removing.name) : shared.none}
+      </ConfirmDialog>
+    </Page>
+  );
+}
+
+function useColumns(onRemove: (key: ApiKey) => void): readonly DataColumn<ApiKey>[] {
+  const { apiKeys: text } = useText();
+  return useMemo(
+    () => [
+      {
+        id: 'name',
+        header: text.name,
+        accessorFn: ({ name }) => name,
+        cell: ({ row: { original: key } }) => (
+          <>
+            <Text size="sm" fw={600}>
+              {key.name}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {text.madeBy(key.createdBy, momentText(key.createdAt))}
+            </Text>
+          </>
+        ),
+      },
+      {
+        id: 'scopes',
+        header: text.may,
+        enableSorting: false,
+        cell: ({ row: { original: key } }) => (
+          <Group gap={4} maw={420}>
+            {key.scopes.map((scope) => (
+              <Badge key={scope} variant="default" title={text.scopes[scope]}>
+                {scope}
+              </Badge>
+            ))}
+          </Group>
+        ),
+      },
+      {
+        id: 'lastUsed',
+        header: text.lastUsed,
+        accessorFn: ({ lastUsedAt }) => lastUsedAt ?? '',
+        cell: ({ row: { original: key } }) =>
+          key.lastUsedAt === null ? text.never : momentText(key.lastUsedAt),
+      },
+      {
+        id: 'expires',
+        header: text.expires,
+        accessorFn: ({ expiresAt }) => expiresAt ?? '',
+        cell: ({ row: { original: key } }) =>
+          key.expiresAt === null ? text.never : momentText(key.expiresAt),
+      },
+      {
+        id: 'actions',
+        header: text.revoke,
+        enableSorting: false,
+        cell: ({ row: { original: key } }) => (
+          <Button
+            variant="light"
+            color="red"
+            size="compact-sm"
+            aria-label={text.revokeOne(key.name)}
+            onClick={() => onRemove(key)}
+          >
+            {text.revoke}
+          </Button>
+        ),
+      },
+    ],
+    [text, onRemove],
+  );
+}

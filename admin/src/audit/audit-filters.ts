@@ -1,0 +1,30 @@
+import { startOfDay } from '../parts/days.ts';
+
+/** What the fields above the audit log hold; empty fields do not filter. */
+export interface AuditFilterFields {
+  readonly author: string;
+  readonly action: string | null;
+  readonly kind: string | null;
+  /** `2026-01-31`, by the reader's own clock. */
+  readonly fromDay: string;
+  readonly toDay: string;
+}
+
+export const noAuditFilters: AuditFilterFields = {
+  author: '',
+  action: null,
+  kind: null,
+  fromDay: '',
+  toDay: '',
+};
+
+/** The filters as the API takes them. The last day is searched to its end. */
+export function auditQueryOf({ author, action, kind, fromDay, toDay }: AuditFilterFields) {
+  return {
+    ...(author.trim() === '' ? {} : { author: author.trim() }),
+    ...(action === null ? {} : { action }),
+    ...(kind === null ? {} : { kind }),
+    ...(fromDay === '' ? {} : { from: startOfDay(fromDay) }),
+    ...(toDay === '' ? {} : { to: startOfDay(toDay, 1) }),
+  };
+}
