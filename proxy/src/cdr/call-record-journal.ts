@@ -21,7 +21,7 @@ export interface CallRecordJournalOptions {
   readonly log: Log;
   /** Waits for a power-safe write share one within this time. Default 20. */
   readonly groupCommitMs?: number;
-  /** Records wait this long for company on their way to the database. Default 100. */
+  /** Records wait this long for company on their way to the database: a transaction costs more than a row. Default 250. */
   readonly gatherMs?: number;
   /** First and longest pause between attempts while the database is down. Default 250 and 15,000. */
   readonly retryMs?: { readonly first: number; readonly longest: number };
@@ -82,7 +82,7 @@ class FileJournal implements CallRecordJournal {
     this.#store = options.store;
     this.#log = options.log;
     this.#groupCommitMs = options.groupCommitMs ?? 20;
-    this.#gatherMs = options.gatherMs ?? 100;
+    this.#gatherMs = options.gatherMs ?? 250;
     this.#retryMs = options.retryMs ?? { first: 250, longest: 15_000 };
     this.#segmentBytesMax = options.segmentBytesMax ?? 4 * 1024 * 1024;
     this.#pendingMax = options.pendingMax ?? 10_000;
