@@ -39,6 +39,7 @@ beforeEach(async () => {
   system = await startTestSystem(
     {},
     {
+      settings: { blocked: [{ prefix: '+53', why: 'nobody calls there' }] },
       rules: [{ name: 'out', action: { kind: 'trunks', trunks: [{ trunkId: 'carrier' }] } }],
       numbers: { '+4930111': { destination: { kind: 'user', username: 'alice' }, trunkId: null } },
     },
@@ -219,6 +220,58 @@ describe('a call out', () => {
     call.cancel();
     await vi.waitFor(() => expect(system.records).toHaveLength(2));
     expect(system.records.map(({ reason }) => reason.split(':')[0])).toContain('no-trunk-usable');
+  });
+});
+
+describe('a number that must not be called', () => {
+  const PREMIUM = '<sip:+499001234567@example.com>';
+  const invitesOut = (): string[] =>
+    [...first.rest(), ...second.rest()].filter((line) => line.startsWith('INVITE'));
+
+  it.each([
+    ['blocked', '+5371234567'],
+    ['premium', '09001234567'],
+  ])('is refused when it is dialled and %s, before any gateway hears of it', async (key, number) => {
+    await settle({ direction: 'out' });
+    const { alice } = await dial(number);
+    await alice.take(403);
+    expect((await record())?.reason).toContain(`${key}-number`);
+    expect(invitesOut()).toEqual([]);
+  });
+
+  it('is not reached by a phone that forwards its calls there', async () => {
+    await settle({ direction: 'out' });
+    const bob = await system.phone('bob');
+    const { alice } = await dial('bob');
+    bob.reply(await bob.take('INVITE'), 302, { lines: [['Contact', PREMIUM]] });
+    await alice.take(403);
+    await record();
+    expect(invitesOut()).toEqual([]);
+  });
+
+  it('is not reached by a carrier that sends a call on to there', async () => {
+    await settle({ direction: 'out' });
+    const { alice } = await dial();
+    first.reply(await first.take('INVITE'), 302, { lines: [['Contact', PREMIUM]] });
+    await alice.take(403);
+    await record();
+    expect(invitesOut()).toEqual([]);
+  });
+
+  it('is not reached by a transfer during a call, and the call goes on', async () => {
+    await settle({ direction: 'out' });
+    const bob = await system.phone('bob');
+    const { call } = await dial('bob');
+    const invite = await bob.take('INVITE');
+    bob.reply(invite, 200, { body: sdp(5000) });
+    await call.confirm();
+    await bob.take('ACK');
+    bob.dialogOf(invite).request('REFER', { lines: [['Refer-To', PREMIUM]] });
+    await bob.take(603);
+    expect(invitesOut()).toEqual([]);
+    call.request('BYE');
+    bob.reply(await bob.take('BYE'), 200);
+    expect(await record()).toMatchObject({ outcome: 'answered' });
   });
 });
 
