@@ -9900,7 +9900,7 @@ export interface paths {
                                          */
                                         codecs: ("opus" | "G722" | "PCMU" | "PCMA" | "G729" | "GSM" | "iLBC" | "speex" | "AMR" | "AMR-WB")[];
                                         /**
-                                         * @description How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound.
+                                         * @description How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound. Keys are passed on as the phone sends them: one form is not made into another.
                                          * @default rfc4733
                                          * @enum {string}
                                          */
@@ -10308,7 +10308,7 @@ export interface paths {
                              */
                             codecs?: ("opus" | "G722" | "PCMU" | "PCMA" | "G729" | "GSM" | "iLBC" | "speex" | "AMR" | "AMR-WB")[];
                             /**
-                             * @description How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound.
+                             * @description How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound. Keys are passed on as the phone sends them: one form is not made into another.
                              * @default rfc4733
                              * @enum {string}
                              */
@@ -10603,7 +10603,7 @@ export interface paths {
                                  */
                                 codecs: ("opus" | "G722" | "PCMU" | "PCMA" | "G729" | "GSM" | "iLBC" | "speex" | "AMR" | "AMR-WB")[];
                                 /**
-                                 * @description How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound.
+                                 * @description How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound. Keys are passed on as the phone sends them: one form is not made into another.
                                  * @default rfc4733
                                  * @enum {string}
                                  */
@@ -10992,7 +10992,7 @@ export interface paths {
                                          */
                                         codecs: ("opus" | "G722" | "PCMU" | "PCMA" | "G729" | "GSM" | "iLBC" | "speex" | "AMR" | "AMR-WB")[];
                                         /**
-                                         * @description How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound.
+                                         * @description How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound. Keys are passed on as the phone sends them: one form is not made into another.
                                          * @default rfc4733
                                          * @enum {string}
                                          */
@@ -11374,7 +11374,7 @@ export interface paths {
                                  */
                                 codecs: ("opus" | "G722" | "PCMU" | "PCMA" | "G729" | "GSM" | "iLBC" | "speex" | "AMR" | "AMR-WB")[];
                                 /**
-                                 * @description How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound.
+                                 * @description How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound. Keys are passed on as the phone sends them: one form is not made into another.
                                  * @default rfc4733
                                  * @enum {string}
                                  */
@@ -11745,7 +11745,7 @@ export interface paths {
                              */
                             codecs?: ("opus" | "G722" | "PCMU" | "PCMA" | "G729" | "GSM" | "iLBC" | "speex" | "AMR" | "AMR-WB")[];
                             /**
-                             * @description How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound.
+                             * @description How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound. Keys are passed on as the phone sends them: one form is not made into another.
                              * @default rfc4733
                              * @enum {string}
                              */
@@ -12037,7 +12037,7 @@ export interface paths {
                                  */
                                 codecs: ("opus" | "G722" | "PCMU" | "PCMA" | "G729" | "GSM" | "iLBC" | "speex" | "AMR" | "AMR-WB")[];
                                 /**
-                                 * @description How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound.
+                                 * @description How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound. Keys are passed on as the phone sends them: one form is not made into another.
                                  * @default rfc4733
                                  * @enum {string}
                                  */

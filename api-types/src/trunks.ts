@@ -142,7 +142,9 @@ const trunkMedia = z.strictObject({
   dtmf: z
     .enum(['rfc4733', 'info', 'in-band'])
     .default('rfc4733')
-    .describe('How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound.'),
+    .describe(
+      'How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound. Keys are passed on as the phone sends them: one form is not made into another.',
+    ),
   earlyMedia: z
     .enum(['pass', 'ring'])
     .default('pass')

@@ -42,6 +42,7 @@ import { createBindingStore } from './registrar/binding-store.ts';
 import { createLocation } from './registrar/location.ts';
 import { attachRegistrar } from './registrar/register-route.ts';
 import { createRegistrar } from './registrar/registrar.ts';
+import { keepFor } from './retention/retention.ts';
 import { ringGroupRoutes } from './ring-groups/ring-group-routes.ts';
 import { createOwnNumbers } from './routing/own-numbers.ts';
 import { openRouting } from './routing/routing.ts';
@@ -170,6 +171,10 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     log,
   });
   closers.add('call records', () => records.close());
+  const { callRecordDays = null, auditDays = null } = config.retention;
+  const retention = keepFor({ db, days: { callRecords: callRecordDays, audit: auditDays }, now, log });
+  closers.add('retention', () => retention.close());
+  void retention.clean();
   const registry = createMetricsRegistry();
   const timeline = createTimeline({
     registeredBindings: () => location.count(),

@@ -33,7 +33,7 @@ export interface AuditFilter {
   readonly changesOnly?: boolean;
 }
 
-/** The table `audit_entries`, to which is only ever added. */
+/** The table `audit_entries`, to which is only ever added; `retention` removes the oldest lines. */
 export interface AuditStore {
   /** @param db a transaction, so that a change and its line stand or fall together */
   add(db: Database, entry: Omit<AuditEntry, 'id'>): Promise<void>;

@@ -254,6 +254,13 @@ export const configSchema = z.strictObject({
         .describe('A folder with YAML files that describe trunks, applied at the start and on change.'),
     })
     .prefault({}),
+  retention: z
+    .strictObject({
+      callRecordDays: z.int().min(1).max(36_500).optional(),
+      auditDays: z.int().min(1).max(36_500).optional(),
+    })
+    .prefault({})
+    .describe('Older call records and lines of the audit log are removed. Absent: they are kept for ever.'),
   registrar,
   calls,
   media,
