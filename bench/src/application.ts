@@ -115,6 +115,7 @@ const portOf = (protocol: string): number =>
 process.on('message', () => {
   global.gc?.();
   global.gc?.();
-  process.send?.({ residentBytes: process.memoryUsage().rss, bindings: location.count() });
+  const { rss, heapUsed, external } = process.memoryUsage();
+  process.send?.({ residentBytes: rss, heapBytes: heapUsed + external, bindings: location.count() });
 });
 process.send?.({ webSocketPort: portOf('ws'), tlsPort: portOf('tls') });

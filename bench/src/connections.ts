@@ -1,11 +1,9 @@
 import { once } from 'node:events';
 import { connect as connectTls } from 'node:tls';
 import { WebSocket } from 'ws';
-import { freeUdpPort } from './free-port.ts';
 import { report } from './load.ts';
-import { runSipp } from './sipp.ts';
+import { registerUsers } from './register-users.ts';
 import { type Application, startApplication } from './start-application.ts';
-import { usersFile } from './users.ts';
 
 const CONNECTIONS = 10_000;
 const AT_ONCE = 100;
@@ -51,33 +49,32 @@ async function benchMemoryOf(
   }
 }
 
-/** Bindings of many users, registered over UDP. */
+/**
+ * Bindings of many users, registered over UDP. Before they are counted as many requests renew those of a few users, so
+ * that what the requests themselves need for a while is in the memory already.
+ */
 async function benchBindings(): Promise<void> {
   const application = await startApplication({});
   try {
-    const register = async (from: number, count: number): Promise<void> => {
-      const names = Array.from({ length: count }, (_, index) => `b${from + index}`);
-      await runSipp({
-        scenario: 'register-open.xml',
-        target: application.target,
-        localPort: await freeUdpPort(),
-        rate: 2500,
-        count,
-        usersFile: usersFile(names),
-      });
-      // Timer J keeps each answer for 32 s: those are not bindings.
-      await new Promise((resolve) => setTimeout(resolve, 35_000));
-    };
-    await register(0, 1000);
+    await registerUsers(application.target, BINDINGS, (index) => `a${index % 1000}`);
+    await untilAnswersForgotten();
     const before = await application.memory();
-    await register(1000, BINDINGS);
+    await registerUsers(application.target, BINDINGS, (index) => `b${index}`);
+    await untilAnswersForgotten();
     const after = await application.memory();
-    const each = (after.residentBytes - before.residentBytes) / (after.bindings - before.bindings) / 1024;
-    report(`Tandem: memory of a binding, of ${after.bindings}`, each, 'kB');
+    const count = after.bindings - before.bindings;
+    if (count !== BINDINGS) throw new Error(`${count} bindings of ${BINDINGS}`);
+    const each = (bytes: number): number => bytes / count / 1024;
+    const resident = each(after.residentBytes - before.residentBytes);
+    report(`Tandem: memory of a binding, resident, of ${count}`, resident, 'kB');
+    report('Tandem: memory of a binding, by the heap', each(after.heapBytes - before.heapBytes), 'kB');
   } finally {
     await application.stop();
   }
 }
+
+/** Timer J keeps each answer for 32 s: those are not bindings. */
+const untilAnswersForgotten = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 35_000));
 
 const addressOf = (index: number): string => `127.0.1.${1 + Math.floor(index / PER_ADDRESS)}`;
 

@@ -20,11 +20,11 @@ export interface Application extends Server {
   readonly webSocketPort: number;
   readonly tlsPort: number;
   /** After a collection of garbage. */
-  memory(): Promise<{ residentBytes: number; bindings: number }>;
+  memory(): Promise<{ residentBytes: number; heapBytes: number; bindings: number }>;
 }
 
 const ports = z.object({ webSocketPort: z.number(), tlsPort: z.number() });
-const memory = z.object({ residentBytes: z.number(), bindings: z.number() });
+const memory = z.object({ residentBytes: z.number(), heapBytes: z.number(), bindings: z.number() });
 
 export async function startApplication(options: StartApplication): Promise<Application> {
   const port = await freeUdpPort();
