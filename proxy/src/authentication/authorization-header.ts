@@ -129,9 +129,13 @@ function endOfValue(text: string, from: number): number {
 
 function endOfToken(text: string, from: number): number {
   let position = from;
-  while (isTokenCode[text.charCodeAt(position)] === 1) position += 1;
+  while (position < text.length && isTokenChar(text.charCodeAt(position))) position += 1;
   return position;
 }
+
+const isTokenChar = (code: number): boolean => code < isTokenCode.length && isTokenCode[code] === 1;
+
+const isSpace = (code: number): boolean => code === SPACE || code === TAB;
 
 /** Without control characters; what is escaped may be any visible character (RFC 3261 §25.1). */
 function endOfQuoted(text: string, from: number): number {
@@ -148,6 +152,6 @@ function endOfQuoted(text: string, from: number): number {
 
 function skipSpace(text: string, from: number): number {
   let position = from;
-  while (text.charCodeAt(position) === SPACE || text.charCodeAt(position) === TAB) position += 1;
+  while (position < text.length && isSpace(text.charCodeAt(position))) position += 1;
   return position;
 }

@@ -18,10 +18,10 @@ const ORDER: readonly WorkClass[] = ['flood', 'call', 'other'];
 
 /** From this utilization on it is looked whether datagrams wait. */
 export const BUSY = 0.96;
-/** Of the turns so many leave something behind: the queue grows. Fewer: it is emptied again and again. */
-const GROWING = 0.8;
-const SHRINKING = 0.2;
-const LATE_MS = 150;
+/** No turn of the window emptied the queue. A burst fills turns as well, but the last of them is not full. */
+const NEVER_EMPTIED = 1;
+const OFTEN_EMPTIED = 0.5;
+const LATE_MS = 200;
 const EASY_MS = 50;
 const MEMORY_FULL = 0.9;
 /** Half a second of it, without a break, is no burst any more: what waits will be sent again (T1). */
@@ -48,11 +48,11 @@ export class Pressure {
   /** Takes one window of about 100 ms into account. */
   take(sample: LoadSample): void {
     const full = sample.memory >= MEMORY_FULL;
-    const behind = sample.backlog >= GROWING || sample.lagMs >= LATE_MS || full;
+    const behind = sample.backlog >= NEVER_EMPTIED || sample.lagMs >= LATE_MS || full;
     this.#windowsBehind = behind ? this.#windowsBehind + 1 : 0;
     if (full || this.#windowsBehind >= PATIENT_WINDOWS) {
       this.#value = Math.min(ORDER.length, this.#value + RISE);
-    } else if (!behind && sample.backlog <= SHRINKING && sample.lagMs < EASY_MS) {
+    } else if (!behind && sample.backlog <= OFTEN_EMPTIED && sample.lagMs < EASY_MS) {
       this.#value = Math.max(0, this.#value - FALL);
     }
   }
