@@ -124,6 +124,8 @@ async function benchOverload(server: TandemServer): Promise<void> {
   const back = after.usedMiB <= before.usedMiB * RETAINED_AT_MOST;
   const soon = normalAfterS <= NORMAL_WITHIN_S;
   console.log(`afterwards: ${told(after)}${back ? '' : ', which is more than before'}`);
+  const ringMiB = Number(await metric(server, 'sip_trace_bytes ')) / 1024 / 1024;
+  console.log(`of it the last messages of each call: ${ringMiB.toFixed(1)} MiB`);
   console.log(`normal again after ${normalAfterS.toFixed(1)} s${soon ? '' : ', which is too late'}`);
   if (!back || !soon) process.exitCode = 1;
 }

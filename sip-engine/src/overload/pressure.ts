@@ -22,7 +22,7 @@ export const BUSY = 0.96;
 const NEVER_EMPTIED = 1;
 const OFTEN_EMPTIED = 0.5;
 const LATE_MS = 200;
-const EASY_MS = 50;
+const EASY_MS = 100;
 const MEMORY_FULL = 0.9;
 /** Half a second of it, without a break, is no burst any more: what waits will be sent again (T1). */
 const PATIENT_WINDOWS = 5;
