@@ -14,10 +14,9 @@ export interface SipLadderProps {
 
 /** The messages of a call between its parties, as a ladder from top to bottom. Each message is a button. */
 export function SipLadder({ parties, messages, chosen, onChoose }: SipLadderProps) {
-  const { callPage: text } = useText();
   const ladder = useMemo(() => layOutLadder(parties, messages), [parties, messages]);
   return (
-    <section className={classes.frame} aria-label={text.ladder}>
+    <div className={classes.frame}>
       {/* biome-ignore lint/a11y/noSvgWithoutTitle: its messages are buttons with names of their own */}
       <svg width={ladder.width} height={ladder.height}>
         {ladder.lanes.map(({ party, x }) => (
@@ -43,7 +42,7 @@ export function SipLadder({ parties, messages, chosen, onChoose }: SipLadderProp
           ) : null;
         })}
       </svg>
-    </section>
+    </div>
   );
 }
 
@@ -85,10 +84,10 @@ function MessageArrow({ arrow, message, width, chosen, onChoose }: MessageArrowP
       onKeyDown={choose}
     >
       <rect x={2} y={y - 20} width={width - 4} height={30} className={classes.ground} />
-      <text x={8} y={y + 4} className={classes.time}>
+      <text x={8} y={y + 4} className={classes.time} aria-hidden>
         {at}
       </text>
-      <text x={(fromX + toX) / 2} y={y - 6} textAnchor="middle" className={classes.label}>
+      <text x={(fromX + toX) / 2} y={y - 6} textAnchor="middle" className={classes.label} aria-hidden>
         {message.withSdp ? `${label} (${text.withSdp})` : label}
       </text>
       <line x1={fromX} x2={toX - direction * tipLength} y1={y} y2={y} className={classes.line} />

@@ -11,10 +11,12 @@ export function ladderOf(
   legs: readonly CallLeg[],
   trace: Trace,
 ): Pick<CallReport, 'legs' | 'messages' | 'messagesKept'> {
-  const messages = legs
+  // An INVITE that was sent again with credentials is of the same Call-ID, and has the same messages.
+  const told = legs.filter(({ callId }, index) => legs.findIndex((leg) => leg.callId === callId) === index);
+  const messages = told
     .flatMap(({ callId }, leg) => trace(callId).map((message) => ladderMessage(message, leg)))
     .sort((a, b) => a.atMs - b.atMs);
-  return { legs: [...legs], messages: messages.slice(-MESSAGES_MAX), messagesKept: messages.length > 0 };
+  return { legs: told, messages: messages.slice(-MESSAGES_MAX), messagesKept: messages.length > 0 };
 }
 
 const ladderMessage = (message: TracedMessage, leg: number): LadderMessage => ({
