@@ -37,8 +37,15 @@ const MODULES = [
   'auth',
 ];
 
-/** Kamailio as a carrier: it registers one account with digest, challenges its calls, and relays to one phone. */
-export class KamailioCarrier {
+export interface KamailioPbxOptions {
+  /** An address of this machine of its own, by which its trunk is known: `127.0.0.4`. */
+  readonly host: string;
+  /** Where calls to numbers that are none of its phones go: `127.0.0.1:5060`. */
+  readonly trunk: string;
+}
+
+/** A Kamailio of the test's own: a carrier, or a PBX with phones. */
+export class Kamailio {
   readonly host: string;
   readonly port: number;
   readonly #folder: string;
@@ -69,18 +76,28 @@ export class KamailioCarrier {
     });
   }
 
-  static async start(options: KamailioCarrierOptions): Promise<KamailioCarrier> {
+  /** A carrier: it registers one account with digest, challenges its calls, and relays to one phone. */
+  static startCarrier(options: KamailioCarrierOptions): Promise<Kamailio> {
+    return Kamailio.#start(options.host, options.port, carrierRoutes(options));
+  }
+
+  /** A PBX: its phones register without a password, and call each other and by its trunk. */
+  static startPbx(options: KamailioPbxOptions): Promise<Kamailio> {
+    return Kamailio.#start(options.host, undefined, pbxRoutes(options));
+  }
+
+  static async #start(host: string, givenPort: number | undefined, routes: string): Promise<Kamailio> {
     const folder = await mkdtemp(join(tmpdir(), 'tandem-kamailio-'));
-    const port = options.port ?? (await freePorts(2));
-    await writeFile(join(folder, 'kamailio.cfg'), configuration(options, port));
-    const carrier = new KamailioCarrier(options.host, port, folder);
+    const port = givenPort ?? (await freePorts(2));
+    await writeFile(join(folder, 'kamailio.cfg'), preamble(host, port) + routes);
+    const kamailio = new Kamailio(host, port, folder);
     try {
-      await carrier.#process.printed(/carrier is ready/, START_MS);
+      await kamailio.#process.printed(/kamailio is ready/, START_MS);
     } catch (error) {
-      await carrier.stop();
+      await kamailio.stop();
       throw error;
     }
-    return carrier;
+    return kamailio;
   }
 
   get address(): string {
@@ -93,7 +110,7 @@ export class KamailioCarrier {
   }
 
   saw(what: RegExp, timeoutMs = 10_000): Promise<unknown> {
-    return until(`the carrier to say ${what}`, () => what.exec(this.log), {
+    return until(`kamailio to say ${what}`, () => what.exec(this.log), {
       timeoutMs,
       explain: () => this.log.slice(-3000),
     });
@@ -106,8 +123,7 @@ export class KamailioCarrier {
   }
 }
 
-function configuration(options: KamailioCarrierOptions, port: number): string {
-  const { host, realm, username, password, number, outside } = options;
+function preamble(host: string, port: number): string {
   return `#!KAMAILIO
 debug=1
 log_stderror=yes
@@ -118,9 +134,12 @@ listen=udp:${host}:${port}
 mpath="/usr/lib/x86_64-linux-gnu/kamailio/modules/:/usr/lib/aarch64-linux-gnu/kamailio/modules/"
 ${MODULES.map((name) => `loadmodule "${name}.so"`).join('\n')}
 modparam("usrloc", "db_mode", 0)
-modparam("registrar", "max_expires", ${options.maxExpiresSeconds ?? 3600})
-event_route[core:worker-one-init] { xlog("L_ALERT", "carrier is ready\\n"); }
-request_route {
+event_route[core:worker-one-init] { xlog("L_ALERT", "kamailio is ready\\n"); }
+`;
+}
+
+/** In-dialog requests and cancels, as every proxy relays them. */
+const IN_DIALOG = `
   if (is_method("OPTIONS")) { sl_send_reply("200", "OK"); exit; }
   if (!mf_process_maxfwd_header("20")) { sl_send_reply("483", "Too Many Hops"); exit; }
   if (is_method("CANCEL")) { if (t_check_trans()) t_relay(); exit; }
@@ -129,7 +148,12 @@ request_route {
     if (is_method("ACK") && t_check_trans()) { t_relay(); exit; }
     exit;
   }
-  if (is_method("ACK")) exit;
+  if (is_method("ACK")) exit;`;
+
+function carrierRoutes(options: KamailioCarrierOptions): string {
+  const { realm, username, password, number, outside } = options;
+  return `modparam("registrar", "max_expires", ${options.maxExpiresSeconds ?? 3600})
+request_route { ${IN_DIALOG}
   if (is_method("REGISTER")) {
     if (!($aU =~ "^(${username})$") || !pv_www_authenticate("${realm}", "${password}", "0")) {
       xlog("L_ALERT", "REGISTER challenged\\n");
@@ -156,6 +180,19 @@ request_route {
   xlog("L_ALERT", "INVITE accepted to $rU from $fU asserting $ai\\n");
   remove_hf("Proxy-Authorization");
   $ru = "sip:${outside}";
+  t_relay();
+}
+`;
+}
+
+function pbxRoutes({ trunk }: KamailioPbxOptions): string {
+  return `request_route { ${IN_DIALOG}
+  if (is_method("REGISTER")) { save("location"); exit; }
+  record_route();
+  if (!lookup("location")) {
+    xlog("L_ALERT", "INVITE to $rU goes by the trunk\\n");
+    $ru = "sip:" + $rU + "@${trunk}";
+  }
   t_relay();
 }
 `;

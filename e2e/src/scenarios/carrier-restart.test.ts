@@ -2,13 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'vitest';
-import { KamailioCarrier } from '../peers/kamailio.ts';
+import { Kamailio } from '../peers/kamailio.ts';
 import { Tandem } from '../peers/tandem.ts';
 import { until } from '../peers/wait.ts';
 
 const TRUNKS = 500;
 
-const trunkFile = (carrier: KamailioCarrier): string =>
+const trunkFile = (carrier: Kamailio): string =>
   [
     'trunks:',
     ...Array.from(
@@ -44,7 +44,7 @@ test('500 trunks outlive a restart of their carrier', async ({ onTestFinished })
     outside: 'nobody@127.0.0.1',
     maxExpiresSeconds: 20,
   };
-  let carrier = await KamailioCarrier.start(options);
+  let carrier = await Kamailio.startCarrier(options);
   const tandem = await Tandem.start({ TANDEM_PROVISIONING_TRUNKS_FOLDER: folder, TANDEM_LOG_LEVEL: 'info' });
   onTestFinished(async () => {
     await tandem.stop();
@@ -64,6 +64,6 @@ test('500 trunks outlive a restart of their carrier', async ({ onTestFinished })
   const { port } = carrier;
   await carrier.stop();
   await have(0);
-  carrier = await KamailioCarrier.start({ ...options, port });
+  carrier = await Kamailio.startCarrier({ ...options, port });
   await have(TRUNKS);
 }, 400_000);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Baresip } from '../peers/baresip.ts';
-import { KamailioCarrier } from '../peers/kamailio.ts';
+import { Kamailio } from '../peers/kamailio.ts';
 import { Tandem } from '../peers/tandem.ts';
 import { until } from '../peers/wait.ts';
 import { expectToneIn, HIGH, LOW, steady } from './hearing.ts';
@@ -12,8 +12,8 @@ const THEIR_NUMBER = '+41441234567';
 let tandem: Tandem;
 let alice: Baresip;
 let outside: Baresip;
-let first: KamailioCarrier;
-let second: KamailioCarrier;
+let first: Kamailio;
+let second: Kamailio;
 
 beforeAll(async () => {
   tandem = await Tandem.start();
@@ -32,8 +32,8 @@ beforeAll(async () => {
     outside: `outside@127.0.0.1:${outside.sipPort}`,
   };
   [first, second] = await Promise.all([
-    KamailioCarrier.start({ ...carrier, host: '127.0.0.2' }),
-    KamailioCarrier.start({ ...carrier, host: '127.0.0.3' }),
+    Kamailio.startCarrier({ ...carrier, host: '127.0.0.2' }),
+    Kamailio.startCarrier({ ...carrier, host: '127.0.0.3' }),
   ]);
   await tandem.api('POST', '/trunks', {
     id: 'carrier',
