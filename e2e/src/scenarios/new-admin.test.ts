@@ -105,10 +105,15 @@ test('the admin connects the office’s PBX by its address', async () => {
 });
 
 test('the admin maps a number to a user and lets calls abroad go by the carrier', async () => {
-  await tandem.api('POST', '/numbers', {
-    number: OUR_NUMBER,
-    destination: { kind: 'user', username: alice.username },
-  });
+  const { page } = admin;
+  await admin.choose('Numbers');
+  await page.getByRole('button', { name: 'Add a number' }).first().click();
+  const form = page.getByRole('dialog', { name: 'Add a number' });
+  await form.getByRole('textbox', { name: 'Number', exact: true }).fill(OUR_NUMBER);
+  await form.getByLabel('User', { exact: true }).first().click();
+  await page.getByRole('option', { name: alice.username }).click();
+  await form.getByRole('button', { name: 'Add', exact: true }).click();
+  await form.waitFor({ state: 'detached' });
   await tandem.api('POST', '/routing/rules', {
     name: 'Abroad',
     action: { kind: 'trunks', trunks: [{ trunkId: 'example-telecom' }] },
