@@ -35,6 +35,9 @@ const NumbersPage = lazy(() =>
 const RatesPage = lazy(() =>
   import('./rates/rates-page.tsx').then(({ RatesPage }) => ({ default: RatesPage })),
 );
+const RoutingPage = lazy(() =>
+  import('./routing/routing-page.tsx').then(({ RoutingPage }) => ({ default: RoutingPage })),
+);
 const CallPage = lazy(() =>
   import('./call-page/call-page.tsx').then(({ CallPage }) => ({ default: CallPage })),
 );
@@ -86,6 +89,7 @@ export function App() {
             <Route path="/limits" element={<LimitsPage />} />
             <Route path="/numbers" element={<NumbersPage />} />
             <Route path="/rates" element={<RatesPage />} />
+            <Route path="/routing" element={<RoutingPage />} />
             <Route path="/users" element={<UsersPage />} />
             <Route path="/live-calls" element={<LiveCallsPage />} />
             <Route path="/calls/:id" element={<CallPage />} />

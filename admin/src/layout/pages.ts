@@ -9,6 +9,7 @@ import {
   IconLayoutDashboard,
   IconListSearch,
   IconPhoneCall,
+  IconRoute,
   IconShieldCheck,
   IconUsers,
   IconUsersGroup,
@@ -48,6 +49,7 @@ export const sections: readonly Section[] = [
     pages: [
       { path: '/trunks', label: 'trunks', icon: IconArrowsExchange, scope: 'trunks:read' },
       { path: '/numbers', label: 'numbers', icon: IconHash, scope: 'routing:read' },
+      { path: '/routing', label: 'routing', icon: IconRoute, scope: 'routing:read' },
       { path: '/rates', label: 'rates', icon: IconCoins, scope: 'routing:read' },
       { path: '/ring-groups', label: 'ringGroups', icon: IconUsersGroup, scope: 'routing:read' },
     ],

@@ -1,6 +1,6 @@
 import { contentOf } from '@tandem/api-client';
 import { adminUsers } from '@tandem/api-types';
-import type { CallDestination } from '@tandem/api-types/numbers';
+import type { CallDestination, LocalDestination } from '@tandem/api-types/numbers';
 import { ringGroups } from '@tandem/api-types/ring-groups';
 import { useQuery } from '@tanstack/react-query';
 import { useSession } from '../api/use-session.ts';
@@ -41,15 +41,14 @@ export function destinationValues(destination: CallDestination): DestinationValu
   }
 }
 
-export function destinationOf({
-  kind,
-  username,
-  ringGroup,
-  trunkId,
-  number,
-}: DestinationValues): CallDestination {
-  if (kind === 'user') return { kind, username };
-  return kind === 'ring-group' ? { kind, ringGroup } : { kind, trunkId, number };
+/** Inside the system. */
+export function localDestinationOf({ kind, username, ringGroup }: DestinationValues): LocalDestination {
+  return kind === 'ring-group' ? { kind, ringGroup } : { kind: 'user', username };
+}
+
+export function destinationOf(values: DestinationValues): CallDestination {
+  const { kind, trunkId, number } = values;
+  return kind === 'trunk' ? { kind, trunkId, number } : localDestinationOf(values);
 }
 
 /** In a table: "Bob" would need another question, so it is the name that is dialled. */
@@ -73,17 +72,21 @@ export interface DestinationFieldsProps {
   /** Where the values are in the form: `destination`. */
   readonly path: string;
   readonly kind: DestinationKind;
+  /** Only users and ring groups can be chosen. */
+  readonly localOnly?: boolean;
   readonly disabled: boolean;
 }
 
 /** Who or what answers. */
-export function DestinationFields({ form, path, kind, disabled }: DestinationFieldsProps) {
+export function DestinationFields({ form, path, kind, localOnly = false, disabled }: DestinationFieldsProps) {
   const { destination: text } = useText();
   const choices = useChoices();
+  const { trunk: _, ...local } = text.kinds;
+  const kinds = localOnly ? local : text.kinds;
   const of = { form, disabled };
   return (
     <>
-      <SelectField {...of} path={`${path}.kind`} text={text.kind} choices={choicesOf(text.kinds)} />
+      <SelectField {...of} path={`${path}.kind`} text={text.kind} choices={choicesOf(kinds)} />
       {kind === 'user' ? (
         <SelectField
           {...of}

@@ -12,6 +12,7 @@ import { numbers } from './english/numbers.ts';
 import { overview } from './english/overview.ts';
 import { rates } from './english/rates.ts';
 import { ringGroups } from './english/ring-groups.ts';
+import { routing } from './english/routing.ts';
 import { shared } from './english/shared.ts';
 import { trunkForm } from './english/trunk-form.ts';
 import { trunks } from './english/trunks.ts';
@@ -34,6 +35,7 @@ export const english = {
   numbers,
   rates,
   ringGroups,
+  routing,
   limits,
   calls,
   liveCalls,

@@ -1,0 +1,68 @@
+import { Button, Grid } from '@mantine/core';
+import { IconPlus, IconSettings } from '@tabler/icons-react';
+import { contentOf } from '@tandem/api-client';
+import { type RoutingRule, routingRules } from '@tandem/api-types/routing';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useSession } from '../api/use-session.ts';
+import { Empty, Failure, Waiting } from '../parts/notices.tsx';
+import { Page } from '../parts/page.tsx';
+import { useText } from '../text/use-text.ts';
+import { NumberTrial } from './number-trial.tsx';
+import { RoutingSettingsDrawer } from './routing-settings-drawer.tsx';
+import { RuleDrawer } from './rule-drawer.tsx';
+import { RuleList } from './rule-list.tsx';
+
+/** The rules by which calls find their way out, and a place to try them. */
+export function RoutingPage() {
+  const session = useSession();
+  const { routing: text } = useText();
+  const [edited, setEdited] = useState<RoutingRule | 'new' | null>(null);
+  const [settingsOpen, setSettingsOpen] = useState(false);
+  const query = useQuery({
+    queryKey: ['routing-rules'],
+    queryFn: () => contentOf(session.api.GET('/api/v1/routing/rules'), routingRules),
+  });
+  const isEmpty = query.data?.rules.length === 0;
+  const add = session.may('routing:write') ? (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setEdited('new')}>
+      {text.add}
+    </Button>
+  ) : null;
+  return (
+    <Page
+      title={text.title}
+      lead={text.lead}
+      actions={
+        <>
+          <Button
+            variant="default"
+            leftSection={<IconSettings size={16} aria-hidden />}
+            onClick={() => setSettingsOpen(true)}
+          >
+            {text.settings}
+          </Button>
+          {isEmpty ? null : add}
+        </>
+      }
+    >
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, lg: 7 }}>
+          {query.error ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : null}
+          {query.isPending ? <Waiting /> : null}
+          {isEmpty ? (
+            <Empty title={text.empty} action={add}>
+              {text.emptyWhy}
+            </Empty>
+          ) : null}
+          {query.data && !isEmpty ? <RuleList {...query.data} onEdit={setEdited} /> : null}
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 5 }}>
+          <NumberTrial />
+        </Grid.Col>
+      </Grid>
+      <RuleDrawer rule={edited} onClose={() => setEdited(null)} />
+      <RoutingSettingsDrawer opened={settingsOpen} onClose={() => setSettingsOpen(false)} />
+    </Page>
+  );
+}

@@ -1,0 +1,232 @@
+import { ActionIcon, Button, Card, Drawer, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { type UseFormReturnType, useForm } from '@mantine/form';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { contentOf, ifMatch, succeeded } from '@tandem/api-client';
+import { type RoutingRule, routingRule, routingRuleSettings } from '@tandem/api-types/routing';
+import type { ReactNode } from 'react';
+import { useSession } from '../api/use-session.ts';
+import { choicesOf } from '../parts/choices.ts';
+import { DestinationFields } from '../parts/destination-fields.tsx';
+import { DocumentForm } from '../parts/document-form.tsx';
+import { fieldErrors } from '../parts/field-errors.ts';
+import {
+  ChoiceField,
+  NumberField,
+  SelectField,
+  SwitchField,
+  TagsField,
+  TextField,
+} from '../parts/fields.tsx';
+import { HoursFields } from '../parts/hours-fields.tsx';
+import { useText } from '../text/use-text.ts';
+import { useTrunks } from '../trunks/trunk-queries.ts';
+import { newRule, noTrunk, type RuleValues, settingsOf, valuesOf } from './rule-values.ts';
+
+export interface RuleDrawerProps {
+  /** Null keeps the drawer closed. */
+  readonly rule: RoutingRule | 'new' | null;
+  readonly onClose: () => void;
+}
+
+/** One rule: when it takes a call, and what happens then. */
+export function RuleDrawer({ rule, onClose }: RuleDrawerProps) {
+  const { routing: text } = useText();
+  const title = rule === null || rule === 'new' ? text.add : rule.name;
+  return (
+    <Drawer opened={rule !== null} onClose={onClose} position="right" size="lg" title={title}>
+      {rule === null ? null : <RuleForm stored={rule === 'new' ? null : rule} onClose={onClose} />}
+    </Drawer>
+  );
+}
+
+interface RuleFormProps {
+  readonly stored: RoutingRule | null;
+  readonly onClose: () => void;
+}
+
+function RuleForm({ stored, onClose }: RuleFormProps) {
+  const session = useSession();
+  const { fields, routing } = useText();
+  const text = routing.form;
+  const form = useForm<RuleValues>({
+    initialValues: stored ? valuesOf(stored) : newRule,
+    validate: (values) => fieldErrors(routingRuleSettings, settingsOf(values), fields),
+  });
+  const part = { form, disabled: !session.may('routing:write') };
+  const write = (values: RuleValues, version: number | null) => {
+    const body = settingsOf(values);
+    if (stored === null || version === null)
+      return contentOf(session.api.POST('/api/v1/routing/rules', { body }), routingRule);
+    const params = { path: { id: stored.id }, header: ifMatch(version) };
+    return contentOf(session.api.PUT('/api/v1/routing/rules/{id}', { params, body }), routingRule);
+  };
+  return (
+    <DocumentForm
+      form={form}
+      stored={stored}
+      write={write}
+      remove={({ id, version }) =>
+        succeeded(
+          session.api.DELETE('/api/v1/routing/rules/{id}', {
+            params: { path: { id }, header: ifMatch(version) },
+          }),
+        )
+      }
+      changeOf={({ id, name }) => ({ kind: 'routing-rule', resourceId: id, label: name })}
+      removal={{ title: routing.remove, ask: routing.removeAsk(form.values.name) }}
+      queryKey={['routing-rules']}
+      onClose={onClose}
+    >
+      <TextField {...part} path="name" text={text.name} autoFocus={stored === null} />
+      <SwitchField {...part} path="enabled" text={text.enabled} />
+      <FormPart title={text.when} why={text.whenWhy}>
+        <ConditionFields {...part} />
+      </FormPart>
+      <FormPart title={text.effect}>
+        <SelectField {...part} path="action.kind" text={text.action} choices={choicesOf(text.actions)} />
+        <ActionFields {...part} />
+      </FormPart>
+    </DocumentForm>
+  );
+}
+
+interface RulePart {
+  readonly form: UseFormReturnType<RuleValues>;
+  readonly disabled: boolean;
+}
+
+interface FormPartProps {
+  readonly title: string;
+  readonly why?: string;
+  readonly children: ReactNode;
+}
+
+function FormPart({ title, why, children }: FormPartProps) {
+  return (
+    <Stack gap="sm" component="section" aria-label={title}>
+      <div>
+        <Title order={3} size="h5">
+          {title}
+        </Title>
+        {why === undefined ? null : (
+          <Text size="sm" c="dimmed">
+            {why}
+          </Text>
+        )}
+      </div>
+      {children}
+    </Stack>
+  );
+}
+
+function ConditionFields({ form, disabled }: RulePart) {
+  const text = useText().routing.form;
+  const trunkIds = (useTrunks().data ?? []).map(({ trunk }) => trunk.id);
+  const part = { form, disabled };
+  return (
+    <>
+      <TagsField {...part} path="when.prefixes" text={text.prefixes} />
+      <SimpleGrid cols={2}>
+        <NumberField {...part} path="when.digitsMin" text={text.digitsMin} nullable />
+        <NumberField {...part} path="when.digitsMax" text={text.digitsMax} nullable />
+      </SimpleGrid>
+      <TextField {...part} path="when.pattern" text={text.pattern} nullable />
+      <TagsField {...part} path="when.callers" text={text.callers} />
+      <TagsField {...part} path="when.arrivesBy" text={text.arrivesBy} proposals={trunkIds} />
+      <FormPart title={text.hours} why={text.hoursWhy}>
+        <HoursFields {...part} path="when.hours" hours={form.values.when.hours} />
+      </FormPart>
+      <SelectField
+        {...part}
+        path="when.holidays"
+        text={text.holidays}
+        choices={choicesOf(text.holidayChoices)}
+      />
+    </>
+  );
+}
+
+function ActionFields({ form, disabled }: RulePart) {
+  const text = useText().routing.form;
+  const part = { form, disabled };
+  const { kind, destination } = form.values.action;
+  switch (kind) {
+    case 'trunks':
+      return (
+        <>
+          <TrunkFields {...part} />
+          <SimpleGrid cols={2}>
+            <ChoiceField {...part} path="action.order" text={text.order} choices={choicesOf(text.orders)} />
+            <NumberField {...part} path="action.routesMax" text={text.routesMax} min={1} max={10} />
+          </SimpleGrid>
+          <FormPart title={text.rewrite}>
+            <SelectField {...part} path="rewrite.form" text={text.form} choices={choicesOf(text.forms)} />
+            <SimpleGrid cols={2}>
+              <NumberField {...part} path="rewrite.stripDigits" text={text.stripDigits} />
+              <TextField {...part} path="rewrite.prepend" text={text.prepend} />
+            </SimpleGrid>
+          </FormPart>
+        </>
+      );
+    case 'destination':
+      return <DestinationFields {...part} path="action.destination" kind={destination.kind} localOnly />;
+    case 'refuse':
+      return <TextField {...part} path="action.why" text={text.why} />;
+    case 'internal':
+      return null;
+  }
+}
+
+function TrunkFields({ form, disabled }: RulePart) {
+  const text = useText().routing.form;
+  const choices = (useTrunks().data ?? []).map(({ trunk }) => ({ value: trunk.id, label: trunk.name }));
+  const { trunks } = form.values.action;
+  const part = { form, disabled };
+  return (
+    <>
+      {trunks.map((_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a trunk of a rule is its place
+        <Card key={index} padding="sm" role="group" aria-label={text.trunk(index + 1)}>
+          <Group justify="space-between">
+            <Text size="sm" fw={600}>
+              {text.trunk(index + 1)}
+            </Text>
+            <ActionIcon
+              variant="subtle"
+              color="red"
+              disabled={disabled || trunks.length === 1}
+              aria-label={text.removeTrunk(index + 1)}
+              onClick={() => form.removeListItem('action.trunks', index)}
+            >
+              <IconTrash size={16} aria-hidden />
+            </ActionIcon>
+          </Group>
+          <Stack gap="xs">
+            <SelectField
+              {...part}
+              path={`action.trunks.${index}.trunkId`}
+              text={text.trunkId}
+              choices={choices}
+              searchable
+            />
+            <SimpleGrid cols={2}>
+              <NumberField {...part} path={`action.trunks.${index}.stripDigits`} text={text.stripDigits} />
+              <TextField {...part} path={`action.trunks.${index}.prepend`} text={text.prepend} />
+            </SimpleGrid>
+          </Stack>
+        </Card>
+      ))}
+      <Group>
+        <Button
+          variant="default"
+          size="xs"
+          disabled={disabled}
+          leftSection={<IconPlus size={14} aria-hidden />}
+          onClick={() => form.insertListItem('action.trunks', noTrunk)}
+        >
+          {text.addTrunk}
+        </Button>
+      </Group>
+    </>
+  );
+}
