@@ -9,7 +9,7 @@ import { HashRouter } from 'react-router';
 import { App } from './app.tsx';
 import { languageFor } from './text/languages.ts';
 import { TextContext } from './text/use-text.ts';
-import { readableColors, theme } from './theme.ts';
+import { readableColors, themeWith } from './theme.ts';
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -22,6 +22,7 @@ const queries = new QueryClient({
 });
 
 const language = languageFor(navigator.languages);
+const theme = themeWith(language.catalogue.shared.close);
 document.documentElement.lang = language.tag;
 const root = document.getElementById('root');
 if (root) {

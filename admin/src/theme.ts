@@ -13,26 +13,35 @@ const plum: MantineColorsTuple = [
   '#501f49',
 ];
 
-export const theme = createTheme({
-  colors: { plum },
-  primaryColor: 'plum',
-  primaryShade: { light: 7, dark: 6 },
-  defaultRadius: 'md',
-  respectReducedMotion: true,
-  fontFamily:
-    '"Inter", "Segoe UI Variable", "Segoe UI", system-ui, -apple-system, "Helvetica Neue", sans-serif',
-  fontFamilyMonospace: '"JetBrains Mono", "Cascadia Mono", ui-monospace, "DejaVu Sans Mono", monospace',
-  headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.6rem' }, h2: { fontSize: '1.15rem' } } },
-  components: {
-    Table: { defaultProps: { verticalSpacing: 8, horizontalSpacing: 'sm', fz: 'sm' } },
-    Badge: { defaultProps: { variant: 'light', tt: 'none', radius: 'sm', fw: 600, miw: 'max-content' } },
-    Card: { defaultProps: { withBorder: true, radius: 'lg', padding: 'lg' } },
-    Modal: { defaultProps: { centered: true, radius: 'lg' } },
-    Tooltip: {
-      defaultProps: { events: { hover: true, focus: true, touch: true }, multiline: true, maw: 320 },
-    },
-  },
+/** Dialogs come with a header of their own, which is not the page's, and a button without a name. */
+const dialogParts = (closeLabel: string) => ({
+  closeButtonProps: { 'aria-label': closeLabel },
+  attributes: { header: { role: 'presentation' } },
 });
+
+/** @param closeLabel names the button that closes a dialog, in the reader's language */
+export const themeWith = (closeLabel: string) =>
+  createTheme({
+    colors: { plum },
+    primaryColor: 'plum',
+    primaryShade: { light: 7, dark: 6 },
+    defaultRadius: 'md',
+    respectReducedMotion: true,
+    fontFamily:
+      '"Inter", "Segoe UI Variable", "Segoe UI", system-ui, -apple-system, "Helvetica Neue", sans-serif',
+    fontFamilyMonospace: '"JetBrains Mono", "Cascadia Mono", ui-monospace, "DejaVu Sans Mono", monospace',
+    headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.6rem' }, h2: { fontSize: '1.15rem' } } },
+    components: {
+      Table: { defaultProps: { verticalSpacing: 8, horizontalSpacing: 'sm', fz: 'sm' } },
+      Badge: { defaultProps: { variant: 'light', tt: 'none', radius: 'sm', fw: 600, miw: 'max-content' } },
+      Card: { defaultProps: { withBorder: true, radius: 'lg', padding: 'lg' } },
+      Modal: { defaultProps: { centered: true, radius: 'lg', ...dialogParts(closeLabel) } },
+      Drawer: { defaultProps: dialogParts(closeLabel) },
+      Tooltip: {
+        defaultProps: { events: { hover: true, focus: true, touch: true }, multiline: true, maw: 320 },
+      },
+    },
+  });
 
 /** The darkest shade of these is still too pale on its own light ground. */
 const darkerLightColors = {

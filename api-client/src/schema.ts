@@ -8787,7 +8787,10 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Tells what the import would do, and does nothing. */
+                    dryRun?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -8809,6 +8812,98 @@ export interface paths {
                             added: number;
                             changed: number;
                             unchanged: number;
+                            /** @description Of a dry run: the first hundred numbers that are new or change. */
+                            differences?: {
+                                /** @description Null for a number that is new. */
+                                before: {
+                                    /** @description Such as +49 30 12345678, or 030 12345678 for a number of your own country. */
+                                    number: string;
+                                    /**
+                                     * @description What it is for, such as "Support hotline".
+                                     * @default
+                                     */
+                                    label: string;
+                                    /** @description Who or what answers calls to this number. */
+                                    destination: {
+                                        /** @enum {string} */
+                                        kind: "user";
+                                        username: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "ring-group";
+                                        /** @description Its name. */
+                                        ringGroup: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "conference";
+                                        /** @description Its name. */
+                                        conference: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "voicemail";
+                                        username: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "trunk";
+                                        /** @description The trunk. */
+                                        trunkId: string;
+                                        /**
+                                         * @description What is dialled there; empty: the number itself.
+                                         * @default null
+                                         */
+                                        number: string | null;
+                                    };
+                                    /**
+                                     * @description Only calls that come in by this trunk reach the number. Empty: by any trunk.
+                                     * @default null
+                                     */
+                                    trunkId: string | null;
+                                } | null;
+                                after: {
+                                    /** @description Such as +49 30 12345678, or 030 12345678 for a number of your own country. */
+                                    number: string;
+                                    /**
+                                     * @description What it is for, such as "Support hotline".
+                                     * @default
+                                     */
+                                    label: string;
+                                    /** @description Who or what answers calls to this number. */
+                                    destination: {
+                                        /** @enum {string} */
+                                        kind: "user";
+                                        username: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "ring-group";
+                                        /** @description Its name. */
+                                        ringGroup: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "conference";
+                                        /** @description Its name. */
+                                        conference: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "voicemail";
+                                        username: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "trunk";
+                                        /** @description The trunk. */
+                                        trunkId: string;
+                                        /**
+                                         * @description What is dialled there; empty: the number itself.
+                                         * @default null
+                                         */
+                                        number: string | null;
+                                    };
+                                    /**
+                                     * @description Only calls that come in by this trunk reach the number. Empty: by any trunk.
+                                     * @default null
+                                     */
+                                    trunkId: string | null;
+                                };
+                            }[];
                         };
                     };
                 };

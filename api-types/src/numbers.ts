@@ -85,16 +85,31 @@ export const csvLineError = z.object({
 /** The context of a refused file: every wrong line, at most as many as a person would read. */
 export const csvRefusal = z.object({ lines: z.array(csvLineError) });
 
+export const didImportQuery = z.object({
+  dryRun: z.stringbool().optional().describe('Tells what the import would do, and does nothing.'),
+});
+
+/** What an import does to one number. */
+export const didDifference = z.object({
+  before: didSettings.nullable().describe('Null for a number that is new.'),
+  after: didSettings,
+});
+
 /** What an import did. When lines are wrong nothing of the file is applied, and all of them are in the refusal. */
 export const csvImportResult = z.object({
   added: z.int(),
   changed: z.int(),
   unchanged: z.int(),
+  differences: z
+    .array(didDifference)
+    .optional()
+    .describe('Of a dry run: the first hundred numbers that are new or change.'),
 });
 
 export type LocalDestination = z.output<typeof localDestination>;
 export type CallDestination = z.output<typeof callDestination>;
 export type DidSettings = z.output<typeof didSettings>;
 export type Did = z.output<typeof did>;
+export type DidDifference = z.output<typeof didDifference>;
 export type CsvLineError = z.output<typeof csvLineError>;
 export type CsvImportResult = z.output<typeof csvImportResult>;

@@ -15,6 +15,7 @@ import { Page } from '../parts/page.tsx';
 import { saveFile } from '../parts/save-file.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 import { useText } from '../text/use-text.ts';
+import { ImportPreview } from './import-preview.tsx';
 import { NumberDrawer } from './number-drawer.tsx';
 
 const pageSize = 100;
@@ -114,6 +115,11 @@ function Files() {
     mutationFn: async () =>
       saveFile('numbers.csv', await fileOf(session.api.GET('/api/v1/numbers.csv', { parseAs: 'blob' }))),
   });
+  const preview = async (file: File) => {
+    const request = { ...csvFile(file), params: { query: { dryRun: 'true' } } };
+    const result = await contentOf(session.api.POST('/api/v1/numbers.csv', request), csvImportResult);
+    return <ImportPreview result={result} />;
+  };
   const send = async (file: File) => {
     const done = await contentOf(session.api.POST('/api/v1/numbers.csv', csvFile(file)), csvImportResult);
     await queries.invalidateQueries({ queryKey: ['numbers'] });
@@ -144,6 +150,7 @@ function Files() {
         title={text.import}
         why={text.importWhy}
         columns={columnsOfFile}
+        preview={preview}
         send={send}
       />
     </>

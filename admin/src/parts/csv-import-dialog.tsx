@@ -2,7 +2,7 @@ import { Alert, Button, Code, FileInput, Group, Modal, Progress, Stack, Table, T
 import { ApiFailure } from '@tandem/api-client';
 import { type CsvLineError, csvRefusal } from '@tandem/api-types/numbers';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useText } from '../text/use-text.ts';
 import { Panel } from './panel.tsx';
 
@@ -14,18 +14,25 @@ export interface CsvImportDialogProps {
   readonly why: string;
   /** The names of the columns, as they stand in the first line. */
   readonly columns: readonly string[];
+  /** Tells what the file would do, without doing it. @throws ApiFailure with the wrong lines */
+  readonly preview?: (file: File) => Promise<ReactNode>;
   /** Sends the file. @returns what it did, as a sentence; @throws ApiFailure with the wrong lines */
   readonly send: (file: File) => Promise<string>;
 }
 
 /** Takes a CSV file: all of it is applied or nothing, and then every wrong line is told. */
-export function CsvImportDialog({ opened, onClose, title, why, columns, send }: CsvImportDialogProps) {
+export function CsvImportDialog(props: CsvImportDialogProps) {
+  const { opened, onClose, title, why, columns, preview, send } = props;
   const { shared, csv: text } = useText();
   const [file, setFile] = useState<File | null>(null);
   const sending = useMutation({ mutationFn: send });
+  const trying = useMutation({ mutationFn: async (chosen: File) => preview?.(chosen) });
+  const isBusy = sending.isPending || trying.isPending;
+  const refusal = sending.error ?? trying.error;
   const close = () => {
     setFile(null);
     sending.reset();
+    trying.reset();
     onClose();
   };
   return (
@@ -44,10 +51,13 @@ export function CsvImportDialog({ opened, onClose, title, why, columns, send }: 
           onChange={(chosen) => {
             setFile(chosen);
             sending.reset();
+            trying.reset();
+            if (chosen) trying.mutate(chosen);
           }}
         />
-        {sending.isPending ? <Progress value={100} animated aria-label={text.importing} /> : null}
-        {sending.error ? <Refusal error={sending.error} /> : null}
+        {isBusy ? <Progress value={100} animated aria-label={text.importing} /> : null}
+        {refusal ? <Refusal error={refusal} /> : null}
+        {refusal || sending.isSuccess ? null : trying.data}
         {sending.data === undefined ? null : (
           <Alert color="green" role="status">
             {sending.data}
@@ -58,7 +68,7 @@ export function CsvImportDialog({ opened, onClose, title, why, columns, send }: 
             {sending.isSuccess ? shared.close : shared.cancel}
           </Button>
           <Button
-            disabled={file === null || sending.isSuccess}
+            disabled={file === null || sending.isSuccess || trying.isPending || trying.isError}
             loading={sending.isPending}
             onClick={() => file && sending.mutate(file)}
           >

@@ -2,6 +2,7 @@ import {
   csvImportResult,
   type DidSettings,
   did,
+  didImportQuery,
   didPage,
   didQuery,
   didSettings,
@@ -148,13 +149,16 @@ function csvRoutes(routing: Routing): FastifyPluginAsyncZod {
             'The heading names the columns number, label, destination, target, trunk_number and arrives_by. When lines are wrong nothing is applied, and the context of the refusal lists them as `lines`: line, field, message.',
           tags,
           ...csvRequest,
+          querystring: didImportQuery,
           response: { 200: csvImportResult, ...refusalResponses },
         },
       },
       async (request) => {
         const read = await readDidCsv(csvBody(request), routing.snapshot().plan.numbering, references);
         refuseProblems(read.problems);
-        return numbers.importAll(read.rows, actorOf(request));
+        return request.query.dryRun === true
+          ? numbers.previewImport(read.rows)
+          : numbers.importAll(read.rows, actorOf(request));
       },
     );
   };

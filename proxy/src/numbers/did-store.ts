@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { callDestination, type Did, type DidSettings } from '@tandem/api-types/numbers';
+import { callDestination, type Did, type DidDifference, type DidSettings } from '@tandem/api-types/numbers';
 import { type Database, isDuplicate } from '@tandem/sql';
 import { z } from 'zod';
 import type { Actor, Changes } from '../changes/changes.ts';
@@ -14,6 +14,19 @@ export interface ImportCounts {
   readonly added: number;
   readonly changed: number;
   readonly unchanged: number;
+}
+
+/** What an import would do. */
+interface ImportPreview extends ImportCounts {
+  /** Of the first hundred numbers that are new or change. */
+  readonly differences: DidDifference[];
+}
+
+/** What there is, and what an import makes of it. */
+interface Comparison {
+  readonly existing: ReadonlyMap<string, StoredDid>;
+  readonly written: readonly StoredDid[];
+  readonly counts: ImportCounts;
 }
 
 /** The table `dids`. */
@@ -35,6 +48,8 @@ export interface DidStore {
   remove(number: string, editedVersion: number, actor: Actor): Promise<void>;
   /** Adds numbers and changes those that there are, all or none of them. */
   importAll(rows: readonly DidSettings[], actor: Actor): Promise<ImportCounts>;
+  /** What `importAll` would do. */
+  previewImport(rows: readonly DidSettings[]): Promise<ImportPreview>;
   /** A number that leads to the ring group; null when none does. */
   numberOfRingGroup(name: string, db: Database): Promise<string | null>;
 }
@@ -45,6 +60,8 @@ const PORTION = 1000;
 const INSERT_ROWS = 500;
 /** The history holds the states of so many numbers of one import, which can then be undone. */
 const RECORDED_MAX = 2000;
+/** More differences nobody reads before an import. */
+const DIFFERENCES_MAX = 100;
 const cursorSchema = z.tuple([z.string()]);
 
 const didRow = z.object({
@@ -150,27 +167,42 @@ class SqlDidStore implements DidStore {
 
   async importAll(rows: readonly DidSettings[], actor: Actor): Promise<ImportCounts> {
     return this.#write(async (transaction) => {
-      const existing = await this.#existing(transaction, rows);
-      const added = rows.filter(({ number }) => !existing.has(number));
-      const changed = rows.filter((row) => {
-        const before = existing.get(row.number);
-        return before !== undefined && !sameDid(before, row);
-      });
-      const written = [...added, ...changed].map((row) => ({
-        ...row,
-        version: (existing.get(row.number)?.version ?? 0) + 1,
-      }));
+      const { existing, written, counts } = await this.#compare(transaction, rows);
       for (let from = 0; from < written.length; from += INSERT_ROWS) {
         const portion = written.slice(from, from + INSERT_ROWS).map(rowOf);
         await transaction(TABLE).insert(portion).onConflict('number').merge();
       }
       await this.#recordImport(transaction, written, existing, actor);
-      return {
-        added: added.length,
-        changed: changed.length,
-        unchanged: rows.length - added.length - changed.length,
-      };
+      return counts;
     });
+  }
+
+  async previewImport(rows: readonly DidSettings[]): Promise<ImportPreview> {
+    const { existing, written, counts } = await this.#compare(this.#options.db, rows);
+    const differences = written.slice(0, DIFFERENCES_MAX).map((after) => {
+      const before = existing.get(after.number);
+      return { before: before ? settingsOf(before) : null, after: settingsOf(after) };
+    });
+    return { ...counts, differences };
+  }
+
+  async #compare(db: Database, rows: readonly DidSettings[]): Promise<Comparison> {
+    const existing = await this.#existing(db, rows);
+    const added = rows.filter(({ number }) => !existing.has(number));
+    const changed = rows.filter((row) => {
+      const before = existing.get(row.number);
+      return before !== undefined && !sameDid(before, row);
+    });
+    const written = [...added, ...changed].map((row) => ({
+      ...row,
+      version: (existing.get(row.number)?.version ?? 0) + 1,
+    }));
+    const unchanged = rows.length - written.length;
+    return {
+      existing,
+      written,
+      counts: { added: added.length, changed: changed.length, unchanged },
+    };
   }
 
   async numberOfRingGroup(name: string, db: Database): Promise<string | null> {
@@ -278,6 +310,13 @@ const didState = z.object({
   label: z.string(),
   destination: callDestination,
   trunkId: z.string().nullable(),
+});
+
+const settingsOf = ({ number, label, destination, trunkId }: StoredDid): DidSettings => ({
+  number,
+  label,
+  destination,
+  trunkId,
 });
 
 const withId = (did: StoredDid): Did => ({ ...did, id: did.number });

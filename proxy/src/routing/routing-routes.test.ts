@@ -167,6 +167,16 @@ describe.each(testDatabases())('the routing API on $name', ({ open }) => {
     ]);
     const again = await csv('POST', '/numbers.csv', file.body);
     expect(again.json()).toEqual({ added: 0, changed: 0, unchanged: 3 });
+    const tried = file.body.replace('user,bob', 'user,carol');
+    expect((await csv('POST', '/numbers.csv?dryRun=true', tried)).json()).toMatchObject({
+      added: 0,
+      changed: 1,
+      unchanged: 2,
+      differences: [
+        { before: { destination: { username: 'bob' } }, after: { destination: { username: 'carol' } } },
+      ],
+    });
+    expect((await csv('GET', '/numbers.csv')).body).toBe(file.body);
     const changed = file.body.replace('user,bob', 'user,carol').replaceAll(',', ';');
     expect(
       (await csv('POST', '/numbers.csv', changed.replace('"\'=1+1; ""quoted"""', 'x'))).json(),

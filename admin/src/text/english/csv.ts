@@ -3,7 +3,7 @@ export const csv = {
   file: 'CSV file',
   choose: 'Choose a file',
   import: 'Import',
-  importing: 'The file is being imported',
+  importing: 'The file is being read',
   nothingApplied: 'Nothing was applied',
   wrongLines: 'Wrong lines',
   line: 'Line',
