@@ -66,6 +66,7 @@ function MessageArrow({ arrow, message, width, chosen, onChoose }: MessageArrowP
   const { callPage: text } = useText();
   const { fromX, toX, y, label, kind, sinceStartMs } = arrow;
   const at = text.afterMs((sinceStartMs / 1000).toFixed(3));
+  const shown = message.withSdp ? `${label} (${text.withSdp})` : label;
   const direction = Math.sign(toX - fromX);
   const choose = (event: KeyboardEvent<SVGGElement>) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -78,17 +79,17 @@ function MessageArrow({ arrow, message, width, chosen, onChoose }: MessageArrowP
       role="button"
       tabIndex={0}
       aria-pressed={chosen}
-      aria-label={text.message(label, message.from, message.to, at)}
+      aria-label={text.message(at, shown, message.from, message.to)}
       className={`${classes.message} ${classes[kind]}`}
       onClick={onChoose}
       onKeyDown={choose}
     >
       <rect x={2} y={y - 20} width={width - 4} height={30} className={classes.ground} />
-      <text x={8} y={y + 4} className={classes.time} aria-hidden>
+      <text x={8} y={y + 4} className={classes.time}>
         {at}
       </text>
-      <text x={(fromX + toX) / 2} y={y - 6} textAnchor="middle" className={classes.label} aria-hidden>
-        {message.withSdp ? `${label} (${text.withSdp})` : label}
+      <text x={(fromX + toX) / 2} y={y - 6} textAnchor="middle" className={classes.label}>
+        {shown}
       </text>
       <line x1={fromX} x2={toX - direction * tipLength} y1={y} y2={y} className={classes.line} />
       <path d={`M ${toX} ${y} l ${-direction * tipLength} -4.5 v 9 z`} className={classes.tip} />

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Checkbox, Group, Input, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { useText } from '../text/use-text.ts';
+import { useFormText } from '../text/form-text.ts';
 import { type FieldForm, TextField } from './fields.tsx';
 
 export interface Hours {
@@ -24,7 +24,7 @@ export interface HoursFieldsProps {
 
 /** Hours of the week: days, from when and until when. */
 export function HoursFields({ form, path, hours, disabled }: HoursFieldsProps) {
-  const { trunkForm: text } = useText();
+  const { trunkForm: text } = useFormText();
   return (
     <Stack gap="sm">
       {hours.map((_, index) => (
@@ -67,7 +67,7 @@ export function HoursFields({ form, path, hours, disabled }: HoursFieldsProps) {
 }
 
 function DaysField({ form, path, disabled }: Pick<HoursFieldsProps, 'form' | 'path' | 'disabled'>) {
-  const { trunkForm: text } = useText();
+  const { trunkForm: text } = useFormText();
   const { value, onChange, error } = form.getInputProps(path);
   const days: number[] = Array.isArray(value) ? value.map(Number) : [];
   return (

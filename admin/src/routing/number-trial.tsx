@@ -9,7 +9,7 @@ import { choicesOf } from '../parts/choices.ts';
 import { fieldErrors } from '../parts/field-errors.ts';
 import { ChoiceField, type FieldForm, SelectField, TextField } from '../parts/fields.tsx';
 import { Failure } from '../parts/notices.tsx';
-import { useText } from '../text/use-text.ts';
+import { useFormText } from '../text/form-text.ts';
 import { useTrunks } from '../trunks/trunk-queries.ts';
 import { TrialResult } from './trial-result.tsx';
 
@@ -29,7 +29,7 @@ interface TrialValues extends Record<string, unknown> {
 /** Shows what would happen with a call, by the code that decides real ones. */
 export function NumberTrial() {
   const session = useSession();
-  const { fields, routing } = useText();
+  const { fields, routing } = useFormText();
   const text = routing.trial;
   const form = useForm<TrialValues>({
     initialValues: {
@@ -79,7 +79,7 @@ export function NumberTrial() {
 }
 
 function CallerFields({ form, kind }: { readonly form: FieldForm; readonly kind: TrialValues['kind'] }) {
-  const text = useText().routing.trial;
+  const text = useFormText().routing.trial;
   const trunks = (useTrunks().data ?? []).map(({ trunk }) => ({ value: trunk.id, label: trunk.name }));
   if (kind === 'user') return <TextField form={form} path="username" text={text.username} />;
   if (kind === 'anonymous') return null;

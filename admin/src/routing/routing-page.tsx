@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { useSession } from '../api/use-session.ts';
 import { Empty, Failure, Waiting } from '../parts/notices.tsx';
 import { Page } from '../parts/page.tsx';
-import { useText } from '../text/use-text.ts';
+import { useFormText } from '../text/form-text.ts';
 import { NumberTrial } from './number-trial.tsx';
 import { RoutingSettingsDrawer } from './routing-settings-drawer.tsx';
 import { RuleDrawer } from './rule-drawer.tsx';
@@ -16,7 +16,7 @@ import { RuleList } from './rule-list.tsx';
 /** The rules by which calls find their way out, and a place to try them. */
 export function RoutingPage() {
   const session = useSession();
-  const { routing: text } = useText();
+  const { routing: text } = useFormText();
   const [edited, setEdited] = useState<RoutingRule | 'new' | null>(null);
   const [settingsOpen, setSettingsOpen] = useState(false);
   const query = useQuery({

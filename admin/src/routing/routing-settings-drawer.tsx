@@ -12,7 +12,7 @@ import { SelectField, TagsField, TextField } from '../parts/fields.tsx';
 import { Failure, Waiting } from '../parts/notices.tsx';
 import { SaveNotices } from '../parts/save-notices.tsx';
 import { useSaving } from '../parts/use-saving.ts';
-import { useText } from '../text/use-text.ts';
+import { useFormText } from '../text/form-text.ts';
 
 type Stored = z.output<typeof versionedRoutingSettings>;
 
@@ -26,7 +26,7 @@ export interface RoutingSettingsDrawerProps {
 /** What holds for all calls: country, clock, what may not be called, and what anyone may call. */
 export function RoutingSettingsDrawer({ opened, onClose }: RoutingSettingsDrawerProps) {
   const session = useSession();
-  const text = useText().routing.common;
+  const text = useFormText().routing.common;
   const query = useQuery({
     queryKey,
     queryFn: () => contentOf(session.api.GET('/api/v1/routing/settings'), versionedRoutingSettings),
@@ -87,7 +87,7 @@ function SettingsForm({ stored, onClose }: { readonly stored: Stored; readonly o
   const session = useSession();
   const queries = useQueryClient();
   const undo = useUndo();
-  const { shared, fields, routing } = useText();
+  const { shared, fields, routing } = useFormText();
   const text = routing.common;
   const form = useForm<SettingsValues>({
     initialValues: valuesOf(stored),

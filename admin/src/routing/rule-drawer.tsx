@@ -18,7 +18,7 @@ import {
   TextField,
 } from '../parts/fields.tsx';
 import { HoursFields } from '../parts/hours-fields.tsx';
-import { useText } from '../text/use-text.ts';
+import { useFormText } from '../text/form-text.ts';
 import { useTrunks } from '../trunks/trunk-queries.ts';
 import { newRule, noTrunk, type RuleValues, settingsOf, valuesOf } from './rule-values.ts';
 
@@ -30,7 +30,7 @@ export interface RuleDrawerProps {
 
 /** One rule: when it takes a call, and what happens then. */
 export function RuleDrawer({ rule, onClose }: RuleDrawerProps) {
-  const { routing: text } = useText();
+  const { routing: text } = useFormText();
   const title = rule === null || rule === 'new' ? text.add : rule.name;
   return (
     <Drawer opened={rule !== null} onClose={onClose} position="right" size="lg" title={title}>
@@ -46,7 +46,7 @@ interface RuleFormProps {
 
 function RuleForm({ stored, onClose }: RuleFormProps) {
   const session = useSession();
-  const { fields, routing } = useText();
+  const { fields, routing } = useFormText();
   const text = routing.form;
   const form = useForm<RuleValues>({
     initialValues: stored ? valuesOf(stored) : newRule,
@@ -120,7 +120,7 @@ function FormPart({ title, why, children }: FormPartProps) {
 }
 
 function ConditionFields({ form, disabled }: RulePart) {
-  const text = useText().routing.form;
+  const text = useFormText().routing.form;
   const trunkIds = (useTrunks().data ?? []).map(({ trunk }) => trunk.id);
   const part = { form, disabled };
   return (
@@ -147,7 +147,7 @@ function ConditionFields({ form, disabled }: RulePart) {
 }
 
 function ActionFields({ form, disabled }: RulePart) {
-  const text = useText().routing.form;
+  const text = useFormText().routing.form;
   const part = { form, disabled };
   const { kind, destination } = form.values.action;
   switch (kind) {
@@ -178,7 +178,7 @@ function ActionFields({ form, disabled }: RulePart) {
 }
 
 function TrunkFields({ form, disabled }: RulePart) {
-  const text = useText().routing.form;
+  const text = useFormText().routing.form;
   const choices = (useTrunks().data ?? []).map(({ trunk }) => ({ value: trunk.id, label: trunk.name }));
   const { trunks } = form.values.action;
   const part = { form, disabled };

@@ -22,7 +22,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../api/use-session.ts';
 import { useUndo } from '../changes/use-undo.tsx';
 import { LinkButton } from '../parts/link-button.tsx';
-import { useText } from '../text/use-text.ts';
+import { useFormText } from '../text/form-text.ts';
 import { moved } from './rule-order.ts';
 import { ruleText } from './rule-text.ts';
 
@@ -36,7 +36,7 @@ export interface RuleListProps {
 /** The rules from the first that is asked to the last; each can be dragged, by keyboard too. */
 export function RuleList({ rules, orderVersion, onEdit }: RuleListProps) {
   const session = useSession();
-  const { routing: text } = useText();
+  const { routing: text } = useFormText();
   const order = useOrder(rules, orderVersion);
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
@@ -88,7 +88,7 @@ function useOrder(rules: readonly RoutingRule[], orderVersion: number) {
   const session = useSession();
   const queries = useQueryClient();
   const undo = useUndo();
-  const { routing: text } = useText();
+  const { routing: text } = useFormText();
   const saving = useMutation({
     mutationFn: ({ order }: { order: readonly RoutingRule[]; name: string; place: number }) =>
       contentOf(
@@ -121,7 +121,7 @@ function useOrder(rules: readonly RoutingRule[], orderVersion: number) {
 
 /** What a screen reader says while a rule is moved. */
 function useAnnouncements(rules: readonly RoutingRule[]): Announcements {
-  const { routing: text } = useText();
+  const { routing: text } = useFormText();
   const nameOf = (id: string | number) => rules.find((rule) => rule.id === id)?.name ?? '';
   const placeOf = (id: string | number) => rules.findIndex((rule) => rule.id === id) + 1;
   return {
@@ -144,7 +144,7 @@ interface RuleCardProps {
 }
 
 function RuleCard({ rule, place, onEdit, onUp, onDown, disabled }: RuleCardProps) {
-  const texts = useText();
+  const texts = useFormText();
   const text = texts.routing;
   const sortable = useSortable({ id: rule.id, disabled });
   const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } =

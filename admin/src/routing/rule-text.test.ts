@@ -1,11 +1,15 @@
 import { routingRuleSettings } from '@tandem/api-types/routing';
 import { expect, test } from 'vitest';
 import { english } from '../text/catalogue.ts';
+import { englishForms } from '../text/form-text.ts';
 import { ruleText } from './rule-text.ts';
 
 const toCarrier = { kind: 'trunks', trunks: [{ trunkId: 'carrier' }, { trunkId: 'backup' }] };
 const textOf = (rule: object) =>
-  ruleText(routingRuleSettings.parse({ name: 'x', action: toCarrier, ...rule }), english);
+  ruleText(routingRuleSettings.parse({ name: 'x', action: toCarrier, ...rule }), {
+    ...english,
+    ...englishForms,
+  });
 
 test.each([
   [{}, 'every number → carrier, backup'],

@@ -1,8 +1,9 @@
 import type { RoutingRuleSettings, RuleAction, RuleConditions } from '@tandem/api-types/routing';
 import { destinationText } from '../parts/destination-fields.tsx';
 import type { Catalogue } from '../text/catalogue.ts';
+import type { FormCatalogue } from '../text/form-text.ts';
 
-type Texts = Pick<Catalogue, 'routing' | 'destination'>;
+type Texts = Pick<Catalogue, 'destination'> & Pick<FormCatalogue, 'routing'>;
 
 /** "Numbers that begin with +49, when alice calls → carrier, then backup": what a rule does, in a line. */
 export function ruleText(
@@ -16,7 +17,7 @@ export function ruleText(
   );
 }
 
-function conditionTexts(when: RuleConditions, { sentences }: Catalogue['routing']): string[] {
+function conditionTexts(when: RuleConditions, { sentences }: FormCatalogue['routing']): string[] {
   const { prefixes, digitsMin, digitsMax, pattern, callers, arrivesBy, hours, holidays } = when;
   return [
     ...(prefixes.length > 0 ? [sentences.prefixes(short(prefixes))] : []),

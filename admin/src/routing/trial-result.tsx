@@ -1,15 +1,14 @@
-import { Badge, Card, Code, Divider, Group, List, Stack, Text, Title } from '@mantine/core';
+import { Badge, Card, Code, Group, List, Stack, Text, Title } from '@mantine/core';
 import type { DecisionStep, Simulation } from '@tandem/api-types/routing';
 import { Status, type Tone } from '../parts/status.tsx';
-import { useText } from '../text/use-text.ts';
+import { useFormText } from '../text/form-text.ts';
 
 /** The way of a call that was tried: what happens, each step, and what would go out. */
 export function TrialResult({ result }: { readonly result: Simulation }) {
-  const text = useText().routing.trial;
+  const text = useFormText().routing.trial;
   const { kind, sentence, sipStatus, international, country, steps, routes } = result;
   return (
-    <Stack gap="sm" mt="md" role="status" aria-label={text.result}>
-      <Divider />
+    <Stack gap="sm" mt="md" pt="md" className="ruled" role="status" aria-label={text.result}>
       <Group gap="xs">
         <Status tone={kind === 'refused' ? 'bad' : 'good'}>{sentence}</Status>
         {sipStatus === null ? null : <Badge color="gray">SIP {sipStatus}</Badge>}
@@ -59,7 +58,7 @@ function TriedRoute({
   readonly route: Simulation['routes'][number];
   readonly place: number;
 }) {
-  const text = useText().routing.trial;
+  const text = useFormText().routing.trial;
   const { trunkName, number, pricePerMinute, gateways, headers } = route;
   return (
     <Card padding="sm">

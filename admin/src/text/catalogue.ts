@@ -12,35 +12,32 @@ import { numbers } from './english/numbers.ts';
 import { overview } from './english/overview.ts';
 import { rates } from './english/rates.ts';
 import { ringGroups } from './english/ring-groups.ts';
-import { routing } from './english/routing.ts';
 import { shared } from './english/shared.ts';
-import { trunkForm } from './english/trunk-form.ts';
 import { trunks } from './english/trunks.ts';
 import { users } from './english/users.ts';
 
 /**
- * Every word that the console says, in English. A translation is another value of the type `Catalogue`: the compiler
+ * Every word that the console says, in English; those of the long forms are in form-text.ts. A translation is another value of the type `Catalogue`: the compiler
  * finds what it lacks. Texts with values in them are functions, so that a language can order the values as it likes.
  */
 export const english = {
+  /** Of the language (BCP 47). */
+  tag: 'en',
   shared,
   fields,
   layout,
   signIn,
   overview,
   trunks,
-  trunkForm,
   csv,
   destination,
   numbers,
   rates,
   ringGroups,
-  routing,
   limits,
   calls,
   liveCalls,
   callPage,
-
   users,
   changes,
   audit,

@@ -1,7 +1,7 @@
 import { Radio, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { TrunkConnection } from '@tandem/api-types/trunks';
 import { NumberField, TagsField, TextField } from '../parts/fields.tsx';
-import { useText } from '../text/use-text.ts';
+import { useFormText } from '../text/form-text.ts';
 import { FieldRow } from './form-section.tsx';
 import type { TrunkFormPart } from './trunk-form.tsx';
 import { emptyConnection } from './trunk-form-values.ts';
@@ -10,7 +10,7 @@ const kinds = ['register-to-carrier', 'pbx-registers', 'by-address', 'mutual-tls
 
 /** How one of the two sides proves to the other who it is. */
 export function ConnectionFields(part: TrunkFormPart) {
-  const { trunkForm: text } = useText();
+  const { trunkForm: text } = useFormText();
   const { form, disabled } = part;
   const { kind } = form.values.connection;
   const choose = (value: string) => {
@@ -45,7 +45,7 @@ export function ConnectionFields(part: TrunkFormPart) {
 }
 
 function FieldsOfKind({ kind, ...part }: TrunkFormPart & { readonly kind: TrunkConnection['kind'] }) {
-  const { trunkForm: text } = useText();
+  const { trunkForm: text } = useFormText();
   if (kind === 'mutual-tls') {
     return <TagsField {...part} path="connection.certificateNames" text={text.certificateNames} />;
   }
@@ -92,7 +92,7 @@ function FieldsOfKind({ kind, ...part }: TrunkFormPart & { readonly kind: TrunkC
 }
 
 function SecretField({ secretIsSet, ...part }: TrunkFormPart) {
-  const { trunkForm: text } = useText();
+  const { trunkForm: text } = useFormText();
   const why = secretIsSet ? text.secretKept : text.secret.why;
   return <TextField {...part} path="secret" text={{ ...text.secret, why }} secret />;
 }

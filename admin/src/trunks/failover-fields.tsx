@@ -1,11 +1,11 @@
 import { choicesOf } from '../parts/choices.ts';
 import { NumberField, SelectField, TagsField } from '../parts/fields.tsx';
-import { useText } from '../text/use-text.ts';
+import { useFormText } from '../text/form-text.ts';
 import { FieldRow } from './form-section.tsx';
 import type { TrunkFormPart } from './trunk-form.tsx';
 
 export function FailoverFields(part: TrunkFormPart) {
-  const { trunkForm: text } = useText();
+  const { trunkForm: text } = useFormText();
   const { seconds } = text;
   return (
     <>
@@ -55,7 +55,7 @@ export function FailoverFields(part: TrunkFormPart) {
 }
 
 export function LimitFields(part: TrunkFormPart) {
-  const { trunkForm: text } = useText();
+  const { trunkForm: text } = useFormText();
   return (
     <FieldRow cols={3}>
       <NumberField {...part} path="limits.concurrentCalls" text={text.concurrentCalls} nullable />

@@ -2,13 +2,13 @@ import { ActionIcon, Button, Card, Group, SimpleGrid, Stack, Switch, Text } from
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { choicesOf } from '../parts/choices.ts';
 import { NumberField, SelectField, TagsField, TextField } from '../parts/fields.tsx';
-import { useText } from '../text/use-text.ts';
+import { useFormText } from '../text/form-text.ts';
 import type { TrunkFormPart } from './trunk-form.tsx';
 import { emptyGateway } from './trunk-form-values.ts';
 
 /** The servers of the other side. */
 export function GatewayFields(part: TrunkFormPart) {
-  const { trunkForm: text } = useText();
+  const { trunkForm: text } = useFormText();
   const { form, disabled } = part;
   const { gateways, outboundProxy } = form.values;
   return (
@@ -80,7 +80,7 @@ interface ServerFieldsProps extends TrunkFormPart {
 }
 
 function ServerFields({ path, withPriority = false, ...part }: ServerFieldsProps) {
-  const { trunkForm: text } = useText();
+  const { trunkForm: text } = useFormText();
   const transports = choicesOf(text.transports);
   return (
     <SimpleGrid cols={{ base: 1, xs: withPriority ? 5 : 3 }} spacing="sm" className="server-fields">

@@ -2,12 +2,12 @@ import { ActionIcon, Button, Group, Stack, Switch, Text } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { TagsField, TextField } from '../parts/fields.tsx';
 import { HoursFields } from '../parts/hours-fields.tsx';
-import { useText } from '../text/use-text.ts';
+import { useFormText } from '../text/form-text.ts';
 import { FieldRow } from './form-section.tsx';
 import type { TrunkFormPart } from './trunk-form.tsx';
 
 export function ScheduleFields(part: TrunkFormPart) {
-  const { trunkForm: text } = useText();
+  const { trunkForm: text } = useFormText();
   const { form, disabled } = part;
   const { schedule } = form.values;
   const turn = (on: boolean) => {
@@ -37,7 +37,7 @@ export function ScheduleFields(part: TrunkFormPart) {
 }
 
 export function HeaderFields(part: TrunkFormPart) {
-  const { trunkForm: text } = useText();
+  const { trunkForm: text } = useFormText();
   const { form, disabled } = part;
   return (
     <>

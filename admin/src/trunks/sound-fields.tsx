@@ -1,12 +1,12 @@
 import { trunkCodec } from '@tandem/api-types/trunks';
 import { choicesOf } from '../parts/choices.ts';
 import { ChoiceField, SelectField, SwitchField, TagsField, TextField } from '../parts/fields.tsx';
-import { useText } from '../text/use-text.ts';
+import { useFormText } from '../text/form-text.ts';
 import { FieldRow } from './form-section.tsx';
 import type { TrunkFormPart } from './trunk-form.tsx';
 
 export function SoundFields(part: TrunkFormPart) {
-  const { trunkForm: text } = useText();
+  const { trunkForm: text } = useFormText();
   return (
     <>
       <TagsField {...part} path="media.codecs" text={text.codecs} proposals={trunkCodec.options} />
@@ -30,7 +30,7 @@ export function SoundFields(part: TrunkFormPart) {
 }
 
 export function CallerIdFields(part: TrunkFormPart) {
-  const { trunkForm: text } = useText();
+  const { trunkForm: text } = useFormText();
   return (
     <>
       <FieldRow>

@@ -6,7 +6,7 @@ import { choicesOf } from '../parts/choices.ts';
 import { ChoiceField, SwitchField, TextField } from '../parts/fields.tsx';
 import { SaveNotices } from '../parts/save-notices.tsx';
 import { useSaving } from '../parts/use-saving.ts';
-import { useText } from '../text/use-text.ts';
+import { useFormText } from '../text/form-text.ts';
 import { ConnectionFields } from './connection-fields.tsx';
 import { FailoverFields, LimitFields } from './failover-fields.tsx';
 import { FieldRow, FormSection, wrongIn } from './form-section.tsx';
@@ -79,7 +79,7 @@ export interface TrunkFormProps {
 /** Everything that can be set of a trunk: the three sections that each needs are open, the rest is folded away. */
 export function TrunkForm(props: TrunkFormProps) {
   const { initial, version, secretIsSet, readOnly, onSaved, onCancel, onTakeTheirs } = props;
-  const { shared, fields, trunkForm: text } = useText();
+  const { shared, fields, trunkForm: text } = useFormText();
   const isNew = version === undefined;
   const [open, setOpen] = useState<string[]>(['basics', 'connection', 'gateways']);
   const form = useForm<TrunkFormValues>({
@@ -134,7 +134,7 @@ export function TrunkForm(props: TrunkFormProps) {
 }
 
 function BasicFields(part: TrunkFormPart) {
-  const { trunkForm: text } = useText();
+  const { trunkForm: text } = useFormText();
   const { form, isNew } = part;
   // Until somebody types a short name it follows the name.
   const named = {

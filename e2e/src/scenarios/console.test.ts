@@ -55,7 +55,7 @@ test.each([
     await tab.signIn(ADMIN);
     for (const page of PAGES) {
       await tab.choose(page);
-      await tab.page.getByRole('status', { name: 'Loading…' }).waitFor({ state: 'detached' });
+      await tab.page.getByRole('status', { name: 'Loading…' }).first().waitFor({ state: 'detached' });
       expect(await tab.barriers(), page).toEqual([]);
       const overflow = await tab.page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
       expect(overflow, `${page} scrolls sideways`).toBeLessThanOrEqual(0);

@@ -114,10 +114,30 @@ test('the admin maps a number to a user and lets calls abroad go by the carrier'
   await page.getByRole('option', { name: alice.username }).click();
   await form.getByRole('button', { name: 'Add', exact: true }).click();
   await form.waitFor({ state: 'detached' });
-  await tandem.api('POST', '/routing/rules', {
-    name: 'Abroad',
-    action: { kind: 'trunks', trunks: [{ trunkId: 'example-telecom' }] },
-  });
+  await admin.choose('Routing');
+  await page.getByRole('button', { name: 'Add a rule' }).first().click();
+  const rule = page.getByRole('dialog', { name: 'Add a rule' });
+  await rule.getByRole('textbox', { name: 'Name', exact: true }).fill('Abroad');
+  await rule.getByRole('group', { name: 'Trunk 1' }).getByLabel('Trunk', { exact: true }).first().click();
+  await page.getByRole('option', { name: 'Example Telecom' }).click();
+  await rule.getByRole('button', { name: 'Add', exact: true }).click();
+  await rule.waitFor({ state: 'detached' });
+});
+
+test('the admin tries a number beside the rules, and sees the way that a call would take', async () => {
+  const trial = admin.page.getByRole('region', { name: 'Try a number' });
+  await trial.getByRole('textbox', { name: 'Dialled' }).fill(THEIR_NUMBER);
+  await trial.getByRole('textbox', { name: 'User name' }).fill(alice.username);
+  await trial.getByRole('button', { name: 'Try', exact: true }).click();
+  const result = trial.getByRole('status', { name: 'What would happen' });
+  await result.waitFor();
+  const said = (await result.textContent()) ?? '';
+  expect(said).toContain('Rule “Abroad” fits.');
+  expect(said).toContain(`To: <sip:${THEIR_NUMBER}@`);
+  const gateways = [first, second].map(({ address }) => said.indexOf(address));
+  expect(gateways).toEqual([...gateways].sort((a, b) => a - b));
+  expect(gateways).not.toContain(-1);
+  expect(await admin.barriers()).toEqual([]);
 });
 
 /** Opens the newest call of the history and waits for its page. */
@@ -175,7 +195,7 @@ test('the call’s page shows the ladder of both gateways and says why the call 
   const { page } = admin;
   await openNewestCall();
   const messages = page.getByRole('region', { name: 'Messages' }).first();
-  const invites = messages.getByRole('button', { name: /^INVITE.* from Tandem to / });
+  const invites = messages.getByRole('button', { name: /INVITE.* from Tandem to / });
   await invites.first().waitFor();
   const receivers: string[] = [];
   for (const invite of await invites.all()) {
@@ -188,4 +208,6 @@ test('the call’s page shows the ladder of both gateways and says why the call 
   expect(reason).toMatch(/hung up/);
   const decision = page.getByRole('region', { name: 'Why it went where it went' });
   expect(await decision.textContent()).toContain('Abroad');
+  expect(await admin.barriers()).toEqual([]);
+  expect(admin.problems.filter((problem) => !problem.includes('400'))).toEqual([]);
 });

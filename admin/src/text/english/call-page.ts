@@ -24,7 +24,7 @@ export const callPage = {
   ladderWhy: 'Every SIP message of every leg. Choose one to read it.',
   noMessages: 'No messages are kept of this call',
   noMessagesWhy: 'They are kept for the newest calls only.',
-  message: (label: string, from: string, to: string, at: string) => `${label} from ${from} to ${to}, ${at}`,
+  message: (at: string, label: string, from: string, to: string) => `${at} ${label} from ${from} to ${to}`,
   withSdp: 'SDP',
   afterMs: (ms: string) => `${ms} s`,
   copy: 'Copy',
