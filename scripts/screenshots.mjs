@@ -10,7 +10,7 @@ import { top } from './run.mjs';
 const PASSWORD = 'screenshot-password';
 const PHONE = { width: 360, height: 740 };
 const DESKTOP = { width: 1100, height: 740 };
-const CONSOLE = { width: 1360, height: 560 };
+const CONSOLE = { width: 1360, height: 800 };
 const dataDir = mkdtempSync(join(tmpdir(), 'tandem-screenshots-'));
 const pictures = join(top, 'docs', 'pictures');
 mkdirSync(pictures, { recursive: true });
@@ -85,11 +85,49 @@ async function consolePicture() {
     .fill(PASSWORD);
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: 'Call history' }).click();
-  await page
-    .getByText(/answered/i)
-    .first()
-    .waitFor();
+  await page.getByRole('table').getByRole('link').first().click();
+  await page.getByRole('region', { name: 'Messages' }).first().waitFor();
   await page.screenshot({ path: join(pictures, 'console.png') });
+  await addRouting(page);
+  await page.getByRole('link', { name: 'Routing' }).click();
+  await page.getByRole('textbox', { name: 'Dialled' }).fill('044 123 45 67');
+  await page.getByRole('button', { name: 'Try', exact: true }).click();
+  await page.getByRole('status', { name: 'What would happen' }).waitFor();
+  await page.setViewportSize({ ...CONSOLE, height: 1180 });
+  await page.screenshot({ path: join(pictures, 'routing.png') });
+}
+
+/** Two carriers and some rules, in the name of whom the page is signed in as. */
+async function addRouting(page) {
+  const { accessToken } = JSON.parse(await page.evaluate("sessionStorage.getItem('tandem.console')"));
+  const send = async (method, path, body, version) => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` };
+    if (version !== undefined) headers['if-match'] = `"${version}"`;
+    const url = `http://localhost:${port}/api/v1${path}`;
+    const answer = await fetch(url, { method, headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  };
+  const settings = { country: 'CH', timeZone: 'Europe/Zurich', currency: 'CHF' };
+  await send('PUT', '/routing/settings', settings, 0);
+  const connection = { kind: 'by-address' };
+  for (const [id, name, host] of [
+    ['alpine', 'Alpine Telecom', '192.0.2.10'],
+    ['overseas', 'Overseas Voice', '192.0.2.20'],
+  ]) {
+    const health = { optionsIntervalSeconds: 0 };
+    await send('POST', '/trunks', { id, name, connection, gateways: [{ host }], health });
+  }
+  const byTrunks = (...ids) => ({ kind: 'trunks', trunks: ids.map((trunkId) => ({ trunkId })) });
+  for (const rule of [
+    {
+      name: 'No satellite telephones',
+      when: { prefixes: ['+870', '+881', '+882'] },
+      action: { kind: 'refuse', why: 'far too expensive' },
+    },
+    { name: 'Switzerland', when: { prefixes: ['+41'] }, action: byTrunks('alpine', 'overseas') },
+    { name: 'Everywhere else', action: byTrunks('overseas', 'alpine') },
+  ])
+    await send('POST', '/routing/rules', rule);
 }
 
 /** One picture of several, on a quiet ground. */

@@ -86,7 +86,8 @@ function MessageArrow({ arrow, message, width, chosen, onChoose }: MessageArrowP
     >
       <rect x={2} y={y - 20} width={width - 4} height={30} className={classes.ground} />
       <text x={8} y={y + 4} className={classes.time}>
-        {at}
+        {/* The space keeps the two texts apart for those who hear them as one. */}
+        {`${at} `}
       </text>
       <text x={(fromX + toX) / 2} y={y - 6} textAnchor="middle" className={classes.label}>
         {shown}

@@ -140,6 +140,37 @@ test('the admin tries a number beside the rules, and sees the way that a call wo
   expect(await admin.barriers()).toEqual([]);
 });
 
+test('rules are put in order by keyboard, and the order is taken back', async () => {
+  const { page } = admin;
+  await page.getByRole('button', { name: 'Add a rule' }).click();
+  const form = page.getByRole('dialog', { name: 'Add a rule' });
+  await form.getByRole('textbox', { name: 'Name', exact: true }).fill('No satellites');
+  await form.getByRole('switch').click();
+  await form.getByLabel('The number begins with').first().pressSequentially('+881,');
+  await form.getByLabel('The call').first().click();
+  await page.getByRole('option', { name: 'is refused' }).click();
+  await form.getByRole('textbox', { name: 'Why', exact: true }).fill('too expensive');
+  expect(await admin.barriers()).toEqual([]);
+  await form.getByRole('button', { name: 'Add', exact: true }).click();
+  await form.waitFor({ state: 'detached' });
+  const rules = page.getByRole('list', { name: 'Rules' }).getByRole('listitem');
+  const isFirst = (name: string) => rules.first().filter({ hasText: name }).waitFor();
+  await isFirst('Abroad');
+  await page.getByRole('button', { name: 'Move No satellites', exact: true }).focus();
+  for (const [key, said] of [
+    ['Space', /^(Picked up No satellites, rule 2|No satellites would be rule 2)/],
+    ['ArrowUp', 'No satellites would be rule 1.'],
+    ['Space', 'No satellites was put down as rule 1.'],
+  ] as const) {
+    await page.keyboard.press(key);
+    await page.getByText(said).waitFor({ state: 'attached' });
+  }
+  await isFirst('No satellites');
+  const told = page.getByRole('alert').filter({ hasText: 'No satellites is rule 1 now' });
+  await told.getByRole('button', { name: 'Undo' }).click();
+  await isFirst('Abroad');
+});
+
 /** Opens the newest call of the history and waits for its page. */
 async function openNewestCall(): Promise<void> {
   const { page } = admin;
