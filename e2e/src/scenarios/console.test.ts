@@ -132,3 +132,29 @@ test('an admin walks through the console by keyboard alone', async () => {
     await tab.close();
   }
 });
+
+test('of two admins who save at once the second sees what the first did, and decides', async () => {
+  const tabs = [await ConsoleTab.open(tandem), await ConsoleTab.open(tandem)] as const;
+  try {
+    for (const tab of tabs) {
+      await tab.signIn(ADMIN);
+      await tab.choose('Users');
+      await tab.page.getByRole('button', { name: 'alice', exact: true }).click();
+      await tab.page.getByLabel('Shown as').waitFor();
+    }
+    const save = async ({ page }: ConsoleTab, name: string) => {
+      await page.getByLabel('Shown as').fill(name);
+      await page.getByRole('button', { name: 'Save', exact: true }).first().click();
+    };
+    await save(tabs[0], 'Alice of sales');
+    await tabs[0].page.getByText('Saved Alice of sales').waitFor();
+    await save(tabs[1], 'Alice of support');
+    const notice = tabs[1].page.getByRole('alert').filter({ hasText: 'Somebody else saved first' });
+    await notice.getByText('Alice of sales').waitFor();
+    expect(await tabs[1].barriers()).toEqual([]);
+    await notice.getByRole('button', { name: 'Save mine over it' }).click();
+    await tabs[1].page.getByText('Saved Alice of support').waitFor();
+  } finally {
+    for (const tab of tabs) await tab.close();
+  }
+});
