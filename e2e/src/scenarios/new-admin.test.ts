@@ -180,7 +180,17 @@ async function openNewestCall(): Promise<void> {
   await page.getByRole('region', { name: 'Why it ended' }).waitFor();
 }
 
-test('a browser phone calls out through the trunk, and both are heard', async () => {
+/** Changes a trunk and waits until the change holds. */
+async function renameTrunk(from: string, to: string): Promise<void> {
+  const { page } = admin;
+  await admin.choose('Trunks');
+  await page.getByRole('link', { name: from }).click();
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill(to);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText(`Saved ${to}`).waitFor();
+}
+
+test('a browser phone calls out through the trunk, both are heard, and changing the trunk drops no call', async () => {
   await softphone.dial(THEIR_NUMBER);
   await Promise.all([softphone.callIs('established'), outside.event('CALL_ESTABLISHED')]);
   await Promise.all([
@@ -188,6 +198,9 @@ test('a browser phone calls out through the trunk, and both are heard', async ()
     expectToneIn(() => outside.heard(), LOW, 1),
   ]);
   expect(first.log).toContain(`INVITE accepted to ${THEIR_NUMBER}`);
+  await renameTrunk('Example Telecom', 'Example Telecom AG');
+  await expectToneSoon((seconds) => softphone.listen(seconds), HIGH);
+  await softphone.callIs('established');
   await softphone.press('hang-up');
   await softphone.idle();
   await outside.event('CALL_CLOSED');
