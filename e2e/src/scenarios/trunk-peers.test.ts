@@ -3,6 +3,7 @@ import { TestCertificates } from '@tandem/sip-engine/testing/test-certificates';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Baresip, type BaresipOptions } from '../peers/baresip.ts';
 import { Tandem } from '../peers/tandem.ts';
+import { until } from '../peers/wait.ts';
 import { expectToneIn, HIGH, LOW, steady } from './hearing.ts';
 
 const OUR_NUMBER = '+4930111222';
@@ -171,6 +172,10 @@ test('a carrier with several servers by DNS SRV is called at the first by priori
     health: { optionsIntervalSeconds: 0 },
   });
   await addRule('many', NUMBER.srv);
+  await until('the servers to be found', async () => {
+    const { reason } = await tandem.api('GET', '/trunks/many/state');
+    return reason !== 'No address was found for it.';
+  });
   await expectCallOut(NUMBER.srv, first);
   expect(second.events).toEqual([]);
   first.kill();

@@ -37,6 +37,7 @@ describe('a gateway', () => {
 describe('the order of gateways', () => {
   const gateway = (name: string, priority: number, weight: number, state: GatewayHealth['state'] = 'up') => ({
     name,
+    gateway: name,
     priority,
     weight,
     state,
@@ -63,6 +64,21 @@ describe('the order of gateways', () => {
     }
     expect(first).toEqual({ a: 3000, b: 1000, z: 0 });
     expect(orderGateways(all, () => 0)).toHaveLength(3);
+  });
+
+  it('keeps the addresses of one gateway in the order of its own SRV records, however the draw goes', () => {
+    const of = (gateway: string, name: string, state: GatewayHealth['state'] = 'up') => ({
+      name,
+      gateway,
+      priority: 10,
+      weight: 1,
+      state,
+    });
+    const all = [of('many', 'a'), of('many', 'b'), of('one', 'z'), of('many', 'c')];
+    const orders = [0, 0.25, 0.5, 0.75, 0.99].map((draw) => namesOf(orderGateways(all, () => draw)));
+    expect(new Set(orders)).toEqual(new Set(['abcz', 'zabc']));
+    const oneDown = [of('many', 'a', 'down'), of('many', 'b')];
+    expect(namesOf(orderGateways(oneDown, () => 0.5))).toBe('ba');
   });
 
   it('of none is none', () => expect(orderGateways([], Math.random)).toEqual([]));
