@@ -1,5 +1,5 @@
-import type { EngineContext } from './drachtio/context.ts';
-import type { Metric } from './drachtio/counters.ts';
+import type { EngineContext } from './ua/context.ts';
+import type { Metric } from './watch/counters.ts';
 
 /**
  * What the engine holds at this moment.

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { Metric } from './drachtio/counters.ts';
+import type { Metric } from './watch/counters.ts';
 
 /** The text exposition format of Prometheus. */
 export function metricsText(metrics: readonly Metric[]): string {

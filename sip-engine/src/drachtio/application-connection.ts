@@ -3,14 +3,14 @@ import type { SipRequest, SipResponse } from '../message/message.ts';
 import { serialize } from '../message/serialize.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Flow } from '../transport/flow.ts';
-import type { Application, SentMessage } from './application.ts';
-import type { ApplicationDialog, AwaitedAck } from './application-dialog.ts';
-import { localEndOf, peerOf } from './context.ts';
+import type { Application, SentMessage } from '../ua/application.ts';
+import type { ApplicationDialog, AwaitedAck } from '../ua/application-dialog.ts';
+import { localEndOf, peerOf } from '../ua/context.ts';
+import type { IncomingRequest } from '../ua/incoming-request.ts';
+import type { OutgoingRequest } from '../ua/outgoing-request.ts';
+import { withVerifiedPeer } from '../ua/verified-peer.ts';
 import { encodeFrame } from './frame.ts';
-import type { IncomingRequest } from './incoming-request.ts';
 import { cleanReason, type Endpoint, nowhere, type SipMeta, sipMetaLine } from './meta.ts';
-import type { OutgoingRequest } from './outgoing-request.ts';
-import { withVerifiedPeer } from './verified-peer.ts';
 
 /** Where frames go: a TCP connection, or a socket in memory. */
 export interface FrameSink {

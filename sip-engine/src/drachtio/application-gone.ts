@@ -1,8 +1,8 @@
+import type { EngineContext } from '../ua/context.ts';
+import { deliver } from '../ua/delivery.ts';
+import { IncomingRequest } from '../ua/incoming-request.ts';
+import { answerByEngine } from '../ua/uas.ts';
 import type { ApplicationConnection } from './application-connection.ts';
-import type { EngineContext } from './context.ts';
-import { deliver } from './delivery.ts';
-import { IncomingRequest } from './incoming-request.ts';
-import { answerByEngine } from './uas.ts';
 
 /**
  * A connection to an application ended. What it had not begun to answer goes to another application; what it had

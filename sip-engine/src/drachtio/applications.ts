@@ -1,12 +1,12 @@
 import type { Server, Socket } from 'node:net';
 import type { Listener } from '../transport/flow.ts';
+import type { EngineContext } from '../ua/context.ts';
+import { hostPort } from '../ua/header-rules.ts';
 import { AdminServer, type AdminTls } from './admin-server.ts';
 import { ApplicationConnection } from './application-connection.ts';
 import { applicationGone } from './application-gone.ts';
 import { type ApplicationSocketOptions, serveApplication } from './application-socket.ts';
 import { handlePayload } from './commands.ts';
-import type { EngineContext } from './context.ts';
-import { hostPort } from './header-rules.ts';
 import { ApplicationServer } from './memory-socket.ts';
 import { connectApplication, type OutboundAddress } from './outbound-application.ts';
 

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { EngineContext } from '../ua/context.ts';
 import type { ApplicationConnection } from './application-connection.ts';
-import type { EngineContext } from './context.ts';
 import { type Command, parseCommand } from './meta.ts';
 import { proxyFromApplication } from './proxy-command.ts';
 import { sipFromApplication } from './sip-command.ts';

@@ -2,8 +2,8 @@ import { EMPTY_BODY, Headers } from '../message/message.ts';
 import { serialize } from '../message/serialize.ts';
 import { newBranch, newCallId, newTag } from '../message/token.ts';
 import { type Flow, hostOf } from '../transport/flow.ts';
-import type { EngineContext } from './context.ts';
-import { contactOf, peerOf } from './context.ts';
+import type { EngineContext } from '../ua/context.ts';
+import { contactOf, peerOf } from '../ua/context.ts';
 
 /**
  * The verb that an application routes to hear of connections that ended: `srf.use('flow-closed', (req) => …)`, where

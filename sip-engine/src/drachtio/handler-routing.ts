@@ -1,14 +1,14 @@
 import { responseTo } from '../message/respond.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
+import type { EngineContext } from '../ua/context.ts';
+import { deliver } from '../ua/delivery.ts';
+import { IncomingRequest } from '../ua/incoming-request.ts';
+import { answerByEngine } from '../ua/uas.ts';
 import type { ApplicationConnection } from './application-connection.ts';
-import type { EngineContext } from './context.ts';
-import { deliver } from './delivery.ts';
-import { IncomingRequest } from './incoming-request.ts';
 import { noConnection } from './no-connection.ts';
 import { type OutboundAddress, parseOutboundAddress } from './outbound-application.ts';
 import { proxyByEngine } from './proxy-command.ts';
 import { askHandler, type HandlerDecision, handlerFor, type RequestHandler } from './request-handler.ts';
-import { answerByEngine } from './uas.ts';
 
 /** Requests whose handler has not answered; beyond it new ones are refused. */
 const maxPending = 2_000;

@@ -4,14 +4,14 @@ import { type ProxyTarget, qOf } from '../forking-proxy/target-set.ts';
 import type { Headers, SipResponse } from '../message/message.ts';
 import { serialize } from '../message/serialize.ts';
 import type { Listener } from '../transport/flow.ts';
+import { type CdrSource, cdrAttempt, cdrStart, cdrStop } from '../ua/cdr.ts';
+import { type EngineContext, peerOf } from '../ua/context.ts';
+import { applyHeaders, parseSparse, type SparseMessage } from '../ua/header-rules.ts';
+import type { IncomingRequest } from '../ua/incoming-request.ts';
+import { answerByEngine } from '../ua/uas.ts';
 import type { ApplicationConnection } from './application-connection.ts';
-import { type CdrSource, cdrAttempt, cdrStart, cdrStop } from './cdr.ts';
-import { type EngineContext, peerOf } from './context.ts';
-import { applyHeaders, parseSparse, type SparseMessage } from './header-rules.ts';
-import type { IncomingRequest } from './incoming-request.ts';
 import { type Command, nowhere, proxyResponseData } from './meta.ts';
 import { noConnection } from './no-connection.ts';
-import { answerByEngine } from './uas.ts';
 
 /** What an application is told of a refusal; the first is known to applications by its words. */
 const refusalTexts: Readonly<Record<ProxyRefusal['status'], string>> = {

@@ -1,16 +1,16 @@
 import { reasonPhrase } from '../message/respond.ts';
-import type { Outcome } from './application.ts';
+import type { Outcome } from '../ua/application.ts';
+import { cancelInvite, cancelText } from '../ua/cancel.ts';
+import { type EngineContext, localEndOf, peerOf } from '../ua/context.ts';
+import { throwAwayId } from '../ua/dialog-end.ts';
+import { parseSparse, type SparseMessage } from '../ua/header-rules.ts';
+import { acknowledgeAnswer, needlessAck, requestInDialog } from '../ua/in-dialog.ts';
+import type { IncomingRequest } from '../ua/incoming-request.ts';
+import { requestOutsideDialog } from '../ua/outside-dialog.ts';
+import { type RequestLine, requestLine } from '../ua/sparse-request.ts';
+import { answerRequest } from '../ua/uas.ts';
 import type { ApplicationConnection } from './application-connection.ts';
-import { cancelInvite, cancelText } from './cancel.ts';
-import { type EngineContext, localEndOf, peerOf } from './context.ts';
-import { throwAwayId } from './dialog-end.ts';
-import { parseSparse, type SparseMessage } from './header-rules.ts';
-import { acknowledgeAnswer, needlessAck, requestInDialog } from './in-dialog.ts';
-import type { IncomingRequest } from './incoming-request.ts';
 import { type Command, nowhere, requestSentData, responseSentData } from './meta.ts';
-import { requestOutsideDialog } from './outside-dialog.ts';
-import { type RequestLine, requestLine } from './sparse-request.ts';
-import { answerRequest } from './uas.ts';
 
 const unknownDialog = 'Server error: unable to find dialog for dialog id provided';
 const unknownTransaction = 'Response not sent due to unknown transaction';

@@ -1,13 +1,13 @@
-import type { Application, SentMessage } from '../drachtio/application.ts';
-import type { ApplicationDialog, AwaitedAck } from '../drachtio/application-dialog.ts';
-import type { EngineContext } from '../drachtio/context.ts';
-import type { IncomingRequest } from '../drachtio/incoming-request.ts';
-import type { OutgoingRequest } from '../drachtio/outgoing-request.ts';
-import { answerRequest } from '../drachtio/uas.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { reasonPhrase } from '../message/respond.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Flow } from '../transport/flow.ts';
+import type { Application, SentMessage } from '../ua/application.ts';
+import type { ApplicationDialog, AwaitedAck } from '../ua/application-dialog.ts';
+import type { EngineContext } from '../ua/context.ts';
+import type { IncomingRequest } from '../ua/incoming-request.ts';
+import type { OutgoingRequest } from '../ua/outgoing-request.ts';
+import { answerRequest } from '../ua/uas.ts';
 import { type MessageContent, sparseOf } from './native-message.ts';
 import { octets } from './unicode.ts';
 

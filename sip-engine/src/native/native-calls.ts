@@ -1,6 +1,6 @@
-import type { EngineContext } from '../drachtio/context.ts';
-import type { IncomingRequest } from '../drachtio/incoming-request.ts';
 import type { SipRequest } from '../message/message.ts';
+import type { EngineContext } from '../ua/context.ts';
+import type { IncomingRequest } from '../ua/incoming-request.ts';
 import { answerNatively, NativeApplication, ResponseToSend } from './native-application.ts';
 import { NativeDialog } from './native-dialog.ts';
 import { type Created, type InviteOptions, type InviteProgress, NativeInvite } from './native-invite.ts';

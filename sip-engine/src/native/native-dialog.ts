@@ -1,10 +1,10 @@
-import type { ApplicationDialog, AwaitedAck } from '../drachtio/application-dialog.ts';
-import type { EngineContext } from '../drachtio/context.ts';
-import { acknowledgeAnswer, requestInDialog } from '../drachtio/in-dialog.ts';
-import type { IncomingRequest } from '../drachtio/incoming-request.ts';
-import type { OutgoingRequest } from '../drachtio/outgoing-request.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import type { Flow } from '../transport/flow.ts';
+import type { ApplicationDialog, AwaitedAck } from '../ua/application-dialog.ts';
+import type { EngineContext } from '../ua/context.ts';
+import { acknowledgeAnswer, requestInDialog } from '../ua/in-dialog.ts';
+import type { IncomingRequest } from '../ua/incoming-request.ts';
+import type { OutgoingRequest } from '../ua/outgoing-request.ts';
 import { NativeApplication, ResponseToSend } from './native-application.ts';
 import {
   type MessageContent,

@@ -1,12 +1,12 @@
-import type { ApplicationDialog } from '../drachtio/application-dialog.ts';
-import { cancelInvite } from '../drachtio/cancel.ts';
-import type { EngineContext } from '../drachtio/context.ts';
-import { requestInDialog } from '../drachtio/in-dialog.ts';
-import type { OutgoingRequest } from '../drachtio/outgoing-request.ts';
-import { requestOutsideDialog } from '../drachtio/outside-dialog.ts';
-import { requestLine } from '../drachtio/sparse-request.ts';
 import type { SipResponse } from '../message/message.ts';
 import type { Flow } from '../transport/flow.ts';
+import type { ApplicationDialog } from '../ua/application-dialog.ts';
+import { cancelInvite } from '../ua/cancel.ts';
+import type { EngineContext } from '../ua/context.ts';
+import { requestInDialog } from '../ua/in-dialog.ts';
+import type { OutgoingRequest } from '../ua/outgoing-request.ts';
+import { requestOutsideDialog } from '../ua/outside-dialog.ts';
+import { requestLine } from '../ua/sparse-request.ts';
 import { NativeApplication } from './native-application.ts';
 import { NativeDialog } from './native-dialog.ts';
 import {

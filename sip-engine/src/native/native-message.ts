@@ -1,13 +1,13 @@
+import { EMPTY_BODY, type SipMessage, type SipRequest, type SipResponse } from '../message/message.ts';
+import type { Flow } from '../transport/flow.ts';
 import {
   type PreservedNames,
   type SparseHeader,
   type SparseMessage,
   sparseHeader,
-} from '../drachtio/header-rules.ts';
-import type { IncomingRequest } from '../drachtio/incoming-request.ts';
-import { withVerifiedPeer } from '../drachtio/verified-peer.ts';
-import { EMPTY_BODY, type SipMessage, type SipRequest, type SipResponse } from '../message/message.ts';
-import type { Flow } from '../transport/flow.ts';
+} from '../ua/header-rules.ts';
+import type { IncomingRequest } from '../ua/incoming-request.ts';
+import { withVerifiedPeer } from '../ua/verified-peer.ts';
 import { headerLines } from './native-requests.ts';
 import { octets, unicode } from './unicode.ts';
 

@@ -1,10 +1,10 @@
-import { cdrAttempt, cdrStop } from '../drachtio/cdr.ts';
-import type { EngineContext } from '../drachtio/context.ts';
-import { stopRepetitions } from '../drachtio/delivery.ts';
-import { IncomingRequest } from '../drachtio/incoming-request.ts';
 import { noConnection } from '../drachtio/no-connection.ts';
 import { proxyByEngine } from '../drachtio/proxy-command.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
+import { cdrAttempt, cdrStop } from '../ua/cdr.ts';
+import type { EngineContext } from '../ua/context.ts';
+import { stopRepetitions } from '../ua/delivery.ts';
+import { IncomingRequest } from '../ua/incoming-request.ts';
 
 /** How a native handler wants a request forwarded. */
 export interface NativeProxyOptions {

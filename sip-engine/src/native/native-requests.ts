@@ -1,9 +1,9 @@
-import type { Application } from '../drachtio/application.ts';
-import { Counters } from '../drachtio/counters.ts';
 import type { EngineLog } from '../engine-log.ts';
 import { responseTo } from '../message/respond.ts';
 import { tagFor } from '../message/token.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
+import type { Application } from '../ua/application.ts';
+import { Counters } from '../watch/counters.ts';
 import type { NativeProxyOptions } from './native-proxy.ts';
 import { octets, unicode } from './unicode.ts';
 

@@ -1,8 +1,8 @@
-import type { Metric } from '../drachtio/counters.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { SipRequest } from '../message/message.ts';
 import { tagOf } from '../message/name-addr.ts';
 import type { Flow } from '../transport/flow.ts';
+import type { Metric } from '../watch/counters.ts';
 import type { Backlog } from './backlog.ts';
 import { BusySources } from './busy-sources.ts';
 import { loadSensor } from './load-sensor.ts';

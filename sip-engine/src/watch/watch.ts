@@ -1,6 +1,6 @@
-import type { Metric } from '../drachtio/counters.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { Flow } from '../transport/flow.ts';
+import type { Metric } from './counters.ts';
 import { type HepOptions, HepSender } from './hep-sender.ts';
 import { MessageRing, type MessageRingOptions, type TracedMessage } from './message-ring.ts';
 import { callIdOf, WireCopy, type Wiretap } from './wire-copy.ts';

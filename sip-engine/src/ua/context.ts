@@ -1,5 +1,7 @@
 import type { DialogTable } from '../dialog/dialog-table.ts';
 import type { RetransmissionTimes } from '../dialog/retransmission.ts';
+import type { ApplicationTable } from '../drachtio/application-table.ts';
+import type { Endpoint } from '../drachtio/meta.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { ProxyPorts } from '../forking-proxy/forking-proxy.ts';
 import type { NativeRequests } from '../native/native-requests.ts';
@@ -9,13 +11,11 @@ import type { OwnNames } from '../sending/own-names.ts';
 import type { RoutedRequestPorts } from '../sending/routed-request.ts';
 import type { Flow, Listener } from '../transport/flow.ts';
 import type { TransportLayer } from '../transport/transport-layer.ts';
+import type { Counters } from '../watch/counters.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
-import type { ApplicationTable } from './application-table.ts';
-import type { Counters } from './counters.ts';
 import type { FlowMemory } from './flow-memory.ts';
 import { hostPort, type PreservedNames } from './header-rules.ts';
 import type { IncomingTable } from './incoming-table.ts';
-import type { Endpoint } from './meta.ts';
 import type { OutgoingRequest } from './outgoing-request.ts';
 import type { RequestRules } from './request-rules.ts';
 

@@ -3,8 +3,8 @@ import { LoopDetection } from '../forking-proxy/loop-detection.ts';
 import { FlowTokens } from '../forking-proxy/record-route.ts';
 import { parseUri } from '../message/uri.ts';
 import { type NextHop, nextHopOf, protocolOf } from '../sending/next-hop.ts';
+import { Counters } from '../watch/counters.ts';
 import type { EngineContext } from './context.ts';
-import { Counters } from './counters.ts';
 
 /** What an engine has, as its proxies see it. */
 export function proxyPorts(context: Omit<EngineContext, 'proxy'>): ProxyPorts {

@@ -1,14 +1,14 @@
+import { flowClosedMethod } from '../drachtio/flow-closed.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { tagOf } from '../message/name-addr.ts';
 import { responseTo } from '../message/respond.ts';
 import type { ServerTransaction, TransactionUser } from '../transaction/transaction-layer.ts';
 import type { Flow } from '../transport/flow.ts';
+import { Counters } from '../watch/counters.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
 import { cdrAttempt, cdrStop } from './cdr.ts';
 import { contactOf, type EngineContext } from './context.ts';
-import { Counters } from './counters.ts';
 import { deliver, refuse, stopRepetitions } from './delivery.ts';
-import { flowClosedMethod } from './flow-closed.ts';
 import { IncomingRequest } from './incoming-request.ts';
 import { forwardAck, forwardInDialog, wayThroughUs } from './proxied-dialogs.ts';
 import { acknowledged, isForked, receiveInDialog } from './received-in-dialog.ts';

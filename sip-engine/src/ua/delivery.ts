@@ -1,7 +1,7 @@
 import { responseTo } from '../message/respond.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
+import { Counters } from '../watch/counters.ts';
 import type { EngineContext } from './context.ts';
-import { Counters } from './counters.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 
 /** Hands a request to its application, which owes an answer from now on. */

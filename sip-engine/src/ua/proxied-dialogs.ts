@@ -1,3 +1,4 @@
+import { noConnection } from '../drachtio/no-connection.ts';
 import { type ProxyRefusal, proxyRefusal } from '../forking-proxy/admission.ts';
 import { ForkingProxy, type ProxyOptions, type ProxyReport } from '../forking-proxy/forking-proxy.ts';
 import { nextMaxForwards, setRoutes, type Way, wayOnward } from '../forking-proxy/forwarding.ts';
@@ -7,11 +8,10 @@ import { parseUri } from '../message/uri.ts';
 import { flowAtHand, type NextHop, nextHopOf, openFlow, targetsOf } from '../sending/next-hop.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Flow } from '../transport/flow.ts';
+import { Counters } from '../watch/counters.ts';
 import { cdrStop } from './cdr.ts';
 import type { EngineContext } from './context.ts';
-import { Counters } from './counters.ts';
 import { IncomingRequest } from './incoming-request.ts';
-import { noConnection } from './no-connection.ts';
 
 /**
  * The way of a request inside a dialog that was proxied with Record-Route: no application takes part in it. Null when

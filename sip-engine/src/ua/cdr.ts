@@ -1,7 +1,7 @@
+import { timeOfDay } from '../drachtio/meta.ts';
 import type { SipMessage } from '../message/message.ts';
 import { serialize } from '../message/serialize.ts';
 import type { EngineContext } from './context.ts';
-import { timeOfDay } from './meta.ts';
 
 /** Who sent the message that the record is about: a peer, or an application through the engine. */
 export type CdrSource = 'network' | 'application';
