@@ -5,12 +5,12 @@ import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Flow } from '../transport/flow.ts';
 import type { Application, SentMessage } from '../ua/application.ts';
 import type { ApplicationDialog, AwaitedAck } from '../ua/application-dialog.ts';
-import { localEndOf, peerOf } from '../ua/context.ts';
+import { type Endpoint, localEndOf, peerOf } from '../ua/context.ts';
 import type { IncomingRequest } from '../ua/incoming-request.ts';
 import type { OutgoingRequest } from '../ua/outgoing-request.ts';
 import { withVerifiedPeer } from '../ua/verified-peer.ts';
 import { encodeFrame } from './frame.ts';
-import { cleanReason, type Endpoint, nowhere, type SipMeta, sipMetaLine } from './meta.ts';
+import { cleanReason, nowhere, type SipMeta, sipMetaLine } from './meta.ts';
 
 /** Where frames go: a TCP connection, or a socket in memory. */
 export interface FrameSink {
@@ -27,10 +27,10 @@ export class ApplicationConnection implements Application {
   #closed = false;
   #tags: readonly string[] = [];
   #lastId = 0;
-  readonly #log: EngineLog | null;
+  readonly #log: EngineLog;
 
-  /** @param log where refused commands are written; null for a connection that carries none */
-  constructor(name: string, sink: FrameSink, log: EngineLog | null) {
+  /** @param log where refused commands are written */
+  constructor(name: string, sink: FrameSink, log: EngineLog) {
     this.name = name;
     this.#sink = sink;
     this.#log = log;
@@ -59,7 +59,7 @@ export class ApplicationConnection implements Application {
   }
 
   refuse(commandId: string, reason: string): void {
-    this.#log?.debug('a command refused', { application: this.name, reason });
+    this.#log.debug('a command refused', { application: this.name, reason });
     this.reply(commandId, `NOK|${cleanReason(reason)}`);
   }
 

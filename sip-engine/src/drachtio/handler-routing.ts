@@ -3,11 +3,12 @@ import type { ServerTransaction } from '../transaction/transaction-layer.ts';
 import type { EngineContext } from '../ua/context.ts';
 import { deliver } from '../ua/delivery.ts';
 import { IncomingRequest } from '../ua/incoming-request.ts';
+import { noApplication } from '../ua/no-application.ts';
+import { proxyByEngine } from '../ua/proxying.ts';
 import { answerByEngine } from '../ua/uas.ts';
 import type { ApplicationConnection } from './application-connection.ts';
-import { noConnection } from './no-connection.ts';
 import { type OutboundAddress, parseOutboundAddress } from './outbound-application.ts';
-import { proxyByEngine } from './proxy-command.ts';
+import { parseDelay } from './proxy-command.ts';
 import { askHandler, type HandlerDecision, handlerFor, type RequestHandler } from './request-handler.ts';
 
 /** Requests whose handler has not answered; beyond it new ones are refused. */
@@ -37,7 +38,7 @@ export class HandlerRouting {
   take(transaction: ServerTransaction): boolean {
     const handler = handlerFor(this.#handlers, transaction.request.method);
     if (handler === null) return false;
-    const incoming = new IncomingRequest(transaction, noConnection, null);
+    const incoming = new IncomingRequest(transaction, noApplication, null);
     if (transaction.request.method === 'INVITE') transaction.respond(responseTo(transaction.request, 100));
     // From here on a CANCEL finds it.
     this.#context.incoming.add(incoming);
@@ -73,7 +74,11 @@ export class HandlerRouting {
       const contacts = data.contact.map((uri) => ['Contact', /^</.test(uri) ? uri : `<${uri}>`] as const);
       answerByEngine(context, incoming, 302, 'Moved Temporarily', contacts);
     } else if (action === 'proxy') {
-      if (!proxyByEngine(context, incoming, data)) this.#refuse(incoming, 500, undefined, 'handler failed');
+      const { provisionalTimeout, finalTimeout, ...wishes } = data;
+      const provisionalTimeoutMs = parseDelay(provisionalTimeout);
+      const finalTimeoutMs = parseDelay(finalTimeout);
+      if (!proxyByEngine(context, incoming, { ...wishes, provisionalTimeoutMs, finalTimeoutMs }))
+        this.#refuse(incoming, 500, undefined, 'handler failed');
     } else if ('tag' in data) {
       const connection = context.applications.next(incoming.method, data.tag);
       if (connection === null) this.#refuse(incoming, 480, undefined, 'no application with the tag');

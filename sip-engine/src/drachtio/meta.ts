@@ -1,3 +1,5 @@
+import type { Endpoint } from '../ua/context.ts';
+
 /**
  * The first line of every payload: tokens separated by `|`, in which empty tokens count. Token 0 is the sender's
  * message id, token 1 the type. What follows the first CRLF is SIP text. All strings hold one octet per character.
@@ -31,13 +33,6 @@ export function timeOfDay(nowMs: number = Date.now()): string {
     clockText = `${new Date(nowMs).toISOString().slice(11, 23)}000`;
   }
   return clockText;
-}
-
-/** Where a message came from or went to. */
-export interface Endpoint {
-  readonly protocol: string;
-  readonly address: string;
-  readonly port: number;
 }
 
 export const nowhere: Endpoint = { protocol: 'udp', address: '', port: 0 };

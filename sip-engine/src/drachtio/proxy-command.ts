@@ -1,17 +1,14 @@
-import { type ProxyRefusal, proxyRefusal } from '../forking-proxy/admission.ts';
-import { ForkingProxy, type ProxyOptions } from '../forking-proxy/forking-proxy.ts';
-import { type ProxyTarget, qOf } from '../forking-proxy/target-set.ts';
-import type { Headers, SipResponse } from '../message/message.ts';
+import type { ProxyRefusal } from '../forking-proxy/admission.ts';
+import type { ProxyOptions } from '../forking-proxy/forking-proxy.ts';
+import type { Headers } from '../message/message.ts';
 import { serialize } from '../message/serialize.ts';
 import type { Listener } from '../transport/flow.ts';
-import { type CdrSource, cdrAttempt, cdrStart, cdrStop } from '../ua/cdr.ts';
 import { type EngineContext, peerOf } from '../ua/context.ts';
 import { applyHeaders, parseSparse, type SparseMessage } from '../ua/header-rules.ts';
-import type { IncomingRequest } from '../ua/incoming-request.ts';
+import { nobodyAsks, type ProxyAsker, proxyTargets, refuseToProxy, startProxy } from '../ua/proxying.ts';
 import { answerByEngine } from '../ua/uas.ts';
 import type { ApplicationConnection } from './application-connection.ts';
 import { type Command, nowhere, proxyResponseData } from './meta.ts';
-import { noConnection } from './no-connection.ts';
 
 /** What an application is told of a refusal; the first is known to applications by its words. */
 const refusalTexts: Readonly<Record<ProxyRefusal['status'], string>> = {
@@ -46,7 +43,7 @@ export function proxyFromApplication(
     return;
   }
   const mark = context.proxy.loops.markOf(incoming.transaction.request);
-  const refusal = refuse(context, incoming, mark);
+  const refusal = refuseToProxy(context, incoming, mark);
   if (refusal !== null) {
     connection.refuse(command.id, refusalTexts[refusal.status]);
     return;
@@ -72,7 +69,20 @@ export function proxyFromApplication(
     decorate: decorationOf(parseSparse(command.text, context.preservedNames)),
     mark,
   };
-  startProxy(context, connection, command.id, incoming, options, full === 'fullResponse');
+  const tellAll = full === 'fullResponse';
+  startProxy(context, incoming, options, tellAll ? eachResponse(connection, command.id) : nobodyAsks);
+  if (!tellAll) connection.reply(command.id, 'OK|done');
+}
+
+function eachResponse(connection: ApplicationConnection, commandId: string): ProxyAsker {
+  return {
+    onFinalResponse: (response, flow) => {
+      const bytes = serialize(response);
+      const [size, from] = flow === null ? [0, nowhere] : [bytes.length, peerOf(flow)];
+      connection.reply(commandId, proxyResponseData(size, from), bytes);
+    },
+    onDone: () => connection.reply(commandId, 'OK|done'),
+  };
 }
 
 /** Puts an application's headers into what is forwarded; null when it gave none. */
@@ -84,111 +94,8 @@ function decorationOf(sparse: SparseMessage): ProxyOptions['decorate'] {
   };
 }
 
-/** What a request handler says about forwarding; delays as in the `proxy` command. */
-export interface EngineProxy {
-  readonly destination: readonly string[];
-  readonly recordRoute: boolean;
-  readonly followRedirects: boolean;
-  readonly simultaneous: boolean;
-  readonly provisionalTimeout: string;
-  readonly finalTimeout: string;
-}
-
-/** Forwards a request without an application. Returns false when a destination cannot be used. */
-export function proxyByEngine(
-  context: EngineContext,
-  incoming: IncomingRequest,
-  proxy: EngineProxy,
-): boolean {
-  const targets = proxyTargets(context, proxy.destination);
-  if (targets === null) return false;
-  const mark = context.proxy.loops.markOf(incoming.transaction.request);
-  if (refuse(context, incoming, mark) !== null) return true;
-  const options: ProxyOptions = {
-    targets,
-    recordRoute: proxy.recordRoute,
-    followRedirects: proxy.followRedirects,
-    simultaneous: proxy.simultaneous,
-    provisionalTimeoutMs: parseDelay(proxy.provisionalTimeout),
-    finalTimeoutMs: parseDelay(proxy.finalTimeout),
-    inDialog: null,
-    decorate: null,
-    mark,
-  };
-  startProxy(context, noConnection, '', incoming, options, false);
-  return true;
-}
-
-/** Answers a request that must not be forwarded; null when it may be. */
-function refuse(context: EngineContext, incoming: IncomingRequest, mark: string): ProxyRefusal | null {
-  const refusal = proxyRefusal(incoming.transaction.request, context.proxy.loops, mark);
-  if (refusal === null) return null;
-  answerByEngine(context, incoming, refusal.status, undefined, refusal.headers);
-  context.counters.refusals.add(refusal.why);
-  return refusal;
-}
-
-function startProxy(
-  context: EngineContext,
-  connection: ApplicationConnection,
-  commandId: string,
-  incoming: IncomingRequest,
-  options: ProxyOptions,
-  full: boolean,
-): void {
-  const isInvite = incoming.method === 'INVITE';
-  incoming.state = 'proxied';
-  incoming.proxy = new ForkingProxy(context.proxy, incoming.transaction, options, {
-    onSent: () => {
-      if (isInvite) cdrAttempt(context, 'application', incoming.transaction.request);
-    },
-    onForwarded: (response) => {
-      if (isInvite) tellCdr(context, 'application', response);
-    },
-    onFinalResponse: (response, flow) => {
-      if (isInvite) tellCdr(context, 'network', response);
-      if (!full) return;
-      const bytes = serialize(response);
-      const [size, from] = flow === null ? [0, nowhere] : [bytes.length, peerOf(flow)];
-      connection.reply(commandId, proxyResponseData(size, from), bytes);
-    },
-    onDone: () => {
-      context.incoming.remove(incoming);
-      if (full) connection.reply(commandId, 'OK|done');
-    },
-  });
-  incoming.proxy.start();
-  if (!full) connection.reply(commandId, 'OK|done');
-}
-
-/** Records of both sides: `network` the one that a target answered, `application` the one that we answer. */
-function tellCdr(context: EngineContext, source: CdrSource, response: SipResponse): void {
-  if (response.status < 200) return;
-  if (response.status >= 300) cdrStop(context, source, 'call-rejected', response);
-  else cdrStart(context, source, source === 'network' ? 'proxy-uac' : 'proxy-uas', response);
-}
-
-/** Null when a destination is no URI that we have a transport for. */
-function proxyTargets(context: EngineContext, destinations: readonly string[]): ProxyTarget[] | null {
-  const targets: ProxyTarget[] = [];
-  for (const destination of destinations) {
-    const { uri, q } = splitQ(destination);
-    const hop = context.proxy.hopOf(uri);
-    if (hop === null) return null;
-    targets.push({ uri, hop, q, redirections: 0 });
-  }
-  return targets.length > 0 ? targets : null;
-}
-
-/** drachtio-srf takes bare URIs only, so a preference stands among their parameters: `sip:a@b;transport=tcp;q=0.5`. */
-function splitQ(destination: string): { readonly uri: string; readonly q: number } {
-  const match = /;q=([\d.]+)(?=;|$)/i.exec(destination);
-  if (match === null) return { uri: destination, q: 1 };
-  return { uri: destination.replace(match[0], ''), q: qOf(match[1]) };
-}
-
 /** `2s` or `1500ms` in ms, at least 1; null for anything else. */
-function parseDelay(text: string): number | null {
+export function parseDelay(text: string): number | null {
   const match = /^(\d{1,7})(ms|s)$/.exec(text);
   if (match === null) return null;
   return Math.max(1, Number(match[1]) * (match[2] === 's' ? 1000 : 1));

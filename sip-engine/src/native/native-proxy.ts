@@ -1,10 +1,10 @@
-import { noConnection } from '../drachtio/no-connection.ts';
-import { proxyByEngine } from '../drachtio/proxy-command.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
 import { cdrAttempt, cdrStop } from '../ua/cdr.ts';
 import type { EngineContext } from '../ua/context.ts';
 import { stopRepetitions } from '../ua/delivery.ts';
 import { IncomingRequest } from '../ua/incoming-request.ts';
+import { noApplication } from '../ua/no-application.ts';
+import { proxyByEngine } from '../ua/proxying.ts';
 
 /** How a native handler wants a request forwarded. */
 export interface NativeProxyOptions {
@@ -34,7 +34,7 @@ export function proxyNatively(
 ): boolean {
   const { request } = transaction;
   const isInvite = request.method === 'INVITE';
-  const incoming = new IncomingRequest(transaction, noConnection, null);
+  const incoming = new IncomingRequest(transaction, noApplication, null);
   // From here on a CANCEL finds it.
   context.incoming.add(incoming);
   if (isInvite) cdrAttempt(context, 'network', request);
@@ -43,8 +43,8 @@ export function proxyNatively(
     recordRoute: options.recordRoute === true,
     followRedirects: options.followRedirects === true,
     simultaneous: options.simultaneous === true,
-    provisionalTimeout: inMs(options.provisionalTimeoutMs),
-    finalTimeout: inMs(options.finalTimeoutMs),
+    provisionalTimeoutMs: options.provisionalTimeoutMs ?? null,
+    finalTimeoutMs: options.finalTimeoutMs ?? null,
   });
   if (!forwarded) {
     context.incoming.remove(incoming);
@@ -52,5 +52,3 @@ export function proxyNatively(
   } else if (isInvite && transaction.state === 'proceeding') stopRepetitions(transaction);
   return forwarded;
 }
-
-const inMs = (delayMs: number | undefined): string => (delayMs === undefined ? '' : `${delayMs}ms`);

@@ -1,7 +1,6 @@
 import type { DialogTable } from '../dialog/dialog-table.ts';
 import type { RetransmissionTimes } from '../dialog/retransmission.ts';
 import type { ApplicationTable } from '../drachtio/application-table.ts';
-import type { Endpoint } from '../drachtio/meta.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { ProxyPorts } from '../forking-proxy/forking-proxy.ts';
 import type { NativeRequests } from '../native/native-requests.ts';
@@ -40,6 +39,13 @@ export interface EngineContext {
   readonly rules: RequestRules;
   /** Where requests outside a dialog go when nothing else says so, or null. */
   readonly outboundProxy: string | null;
+}
+
+/** Where a message came from or went to. */
+export interface Endpoint {
+  readonly protocol: string;
+  readonly address: string;
+  readonly port: number;
 }
 
 export function peerOf(flow: Flow): Endpoint {

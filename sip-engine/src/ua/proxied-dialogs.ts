@@ -1,4 +1,3 @@
-import { noConnection } from '../drachtio/no-connection.ts';
 import { type ProxyRefusal, proxyRefusal } from '../forking-proxy/admission.ts';
 import { ForkingProxy, type ProxyOptions, type ProxyReport } from '../forking-proxy/forking-proxy.ts';
 import { nextMaxForwards, setRoutes, type Way, wayOnward } from '../forking-proxy/forwarding.ts';
@@ -12,6 +11,7 @@ import { Counters } from '../watch/counters.ts';
 import { cdrStop } from './cdr.ts';
 import type { EngineContext } from './context.ts';
 import { IncomingRequest } from './incoming-request.ts';
+import { noApplication } from './no-application.ts';
 
 /**
  * The way of a request inside a dialog that was proxied with Record-Route: no application takes part in it. Null when
@@ -83,7 +83,7 @@ const nobody: ProxyReport = { onSent() {}, onForwarded() {}, onFinalResponse() {
 /** An INVITE may be cancelled, so it must be found again. */
 function forwardInvite(context: EngineContext, transaction: ServerTransaction, options: ProxyOptions): void {
   transaction.respond(responseTo(transaction.request, 100));
-  const incoming = new IncomingRequest(transaction, noConnection, null);
+  const incoming = new IncomingRequest(transaction, noApplication, null);
   incoming.state = 'proxied';
   context.incoming.add(incoming);
   const onDone = (): void => context.incoming.remove(incoming);
