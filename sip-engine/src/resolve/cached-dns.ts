@@ -7,10 +7,16 @@ import type { SrvRecord } from './srv-order.ts';
 const MAX_NAMES = 2_000;
 /** Look-ups under way; one more is refused, for somebody makes us ask for names that nobody needs. */
 const MAX_PENDING = 500;
+/** However short a zone lets its records be kept: one look-up must serve the calls of the same moment. */
+const MIN_TTL_SECONDS = 1;
 /** However long a zone lets its records be kept. */
-const MAX_TTL_SECONDS = 300;
-/** What does not exist is asked for again after this (RFC 2308 §5 allows more). */
-const NEGATIVE_TTL_SECONDS = 5;
+const MAX_TTL_SECONDS = 3_600;
+/** What does not exist is not asked for again sooner, whatever the zone says (RFC 2308 §5). */
+const MIN_NEGATIVE_TTL_SECONDS = 5;
+/** What does not exist is asked for again after this, whatever the zone says: an admin may just have added it. */
+const MAX_NEGATIVE_TTL_SECONDS = 300;
+/** After no name server answered, the next calls do not wait for them again for so long. */
+const FAILED_TTL_SECONDS = 5;
 /** While no name server answers, what was known is used this long (RFC 8767 §5 allows a day or more). */
 const STALE_MS = 60 * 60 * 1000;
 
@@ -121,17 +127,23 @@ class CachedLookups<T> {
   }
 
   #keep(key: string, found: Records<T>): Records<T> {
-    const ttlSeconds =
-      found.records.length === 0 ? NEGATIVE_TTL_SECONDS : Math.min(found.ttlSeconds, MAX_TTL_SECONDS);
-    if (ttlSeconds > 0) this.#fresh.set(key, found, ttlSeconds * 1000);
+    this.#fresh.set(key, found, keptSeconds(found) * 1000);
     this.#stale.set(key, found, STALE_MS);
     return found;
   }
 
-  /** The next calls do not wait for silent name servers again: what is known, or nothing, stands for a while. */
+  /** What is known, or nothing, stands for a while. */
   #failed(key: string, error: unknown): never {
     this.#counts.failed += 1;
-    this.#fresh.set(key, this.#stale.get(key) ?? { records: [], ttlSeconds: 0 }, NEGATIVE_TTL_SECONDS * 1000);
+    this.#fresh.set(key, this.#stale.get(key) ?? { records: [], ttlSeconds: 0 }, FAILED_TTL_SECONDS * 1000);
     throw error;
   }
+}
+
+function keptSeconds({ records, ttlSeconds }: Records<unknown>): number {
+  const [least, most] =
+    records.length === 0
+      ? [MIN_NEGATIVE_TTL_SECONDS, MAX_NEGATIVE_TTL_SECONDS]
+      : [MIN_TTL_SECONDS, MAX_TTL_SECONDS];
+  return Math.min(Math.max(ttlSeconds, least), most);
 }
