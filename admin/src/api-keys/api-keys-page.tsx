@@ -1,15 +1,16 @@
 import { Badge, Button, Group, Text } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
 import { contentOf, succeeded } from '@tandem/api-client';
 import { type ApiKey, apiKeys } from '@tandem/api-types/api-keys';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useSession } from '../api/use-session.ts';
+import { AddButton } from '../parts/buttons.tsx';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { type DataColumn, DataTable } from '../parts/data-table.tsx';
-import { Empty, Failure, Waiting } from '../parts/notices.tsx';
+import { Listing } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
 import { momentText } from '../parts/time-text.ts';
+import { TwoLines } from '../parts/two-lines.tsx';
 import { useText } from '../text/use-text.ts';
 import { AddApiKeyDialog } from './add-api-key-dialog.tsx';
 
@@ -28,23 +29,16 @@ export function ApiKeysPage() {
   });
   const columns = useColumns(setRemoving);
   const keys = query.data?.keys ?? none;
-  const add = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
-      {text.add}
-    </Button>
-  );
+  const add = <AddButton label={text.add} onClick={() => setAdding(true)} />;
   return (
     <Page title={text.title} lead={text.lead} actions={keys.length > 0 ? add : null}>
-      {query.error ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {query.isPending ? <Waiting /> : null}
-      {query.data && keys.length === 0 ? (
-        <Empty title={text.empty} action={add}>
-          {text.emptyWhy}
-        </Empty>
-      ) : null}
-      {keys.length > 0 ? (
+      <Listing
+        query={query}
+        count={keys.length}
+        empty={{ title: text.empty, why: text.emptyWhy, action: add }}
+      >
         <DataTable label={text.title} rows={keys} columns={columns} rowId={({ id }) => id} minWidth={860} />
-      ) : null}
+      </Listing>
       <AddApiKeyDialog opened={adding} onClose={() => setAdding(false)} />
       <ConfirmDialog
         opened={removing !== null}
@@ -73,14 +67,11 @@ function useColumns(onRemove: (key: ApiKey) => void): readonly DataColumn<ApiKey
         header: text.name,
         accessorFn: ({ name }) => name,
         cell: ({ row: { original: key } }) => (
-          <>
+          <TwoLines below={text.madeBy(key.createdBy, momentText(key.createdAt))}>
             <Text size="sm" fw={600}>
               {key.name}
             </Text>
-            <Text size="xs" c="dimmed">
-              {text.madeBy(key.createdBy, momentText(key.createdAt))}
-            </Text>
-          </>
+          </TwoLines>
         ),
       },
       {

@@ -1,13 +1,11 @@
+import type { DayRange } from '../parts/day-range-fields.tsx';
 import { startOfDay } from '../parts/days.ts';
 
 /** What the fields above the audit log hold; empty fields do not filter. */
-export interface AuditFilterFields {
+export interface AuditFilterFields extends DayRange {
   readonly author: string;
   readonly action: string | null;
   readonly kind: string | null;
-  /** `2026-01-31`, by the reader's own clock. */
-  readonly fromDay: string;
-  readonly toDay: string;
 }
 
 export const noAuditFilters: AuditFilterFields = {

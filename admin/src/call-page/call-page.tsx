@@ -6,7 +6,8 @@ import { useMemo, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useSession } from '../api/use-session.ts';
 import { addressText } from '../calls/call-text.ts';
-import { Empty, Failure, Waiting } from '../parts/notices.tsx';
+import { QueryNotices } from '../parts/listing.tsx';
+import { Empty } from '../parts/notices.tsx';
 import { Page } from '../parts/page.tsx';
 import { useText } from '../text/use-text.ts';
 import { CallFacts } from './call-facts.tsx';
@@ -44,7 +45,7 @@ export function CallPage() {
   if (!report || !call) {
     return (
       <Page title={text.facts} actions={back}>
-        {query.error ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : <Waiting />}
+        <QueryNotices query={query} />
       </Page>
     );
   }

@@ -1,12 +1,10 @@
 import type { CallOutcome } from '@tandem/api-types';
+import type { DayRange } from '../parts/day-range-fields.tsx';
 import { startOfDay } from '../parts/days.ts';
 
 /** What the fields above the call history hold; empty fields do not filter. */
-export interface CallFilters {
+export interface CallFilters extends DayRange {
   readonly party: string;
-  /** `2026-01-31`, by the reader's own clock. */
-  readonly fromDay: string;
-  readonly toDay: string;
   readonly outcome: CallOutcome | null;
   readonly trunk: string;
   readonly mosBelow: number | string;

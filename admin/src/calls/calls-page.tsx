@@ -1,97 +1,80 @@
 import { Anchor, Badge, Button, Group, NumberInput, Select, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconDownload } from '@tabler/icons-react';
 import { contentOf, fileOf } from '@tandem/api-client';
 import { type CallDetailRecord, type CallOutcome, callOutcome } from '@tandem/api-types';
 import { callSearchPage } from '@tandem/api-types/calls';
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import { useSession } from '../api/use-session.ts';
+import { DownloadButton, RefreshButton } from '../parts/buttons.tsx';
 import { choicesOf } from '../parts/choices.ts';
-import { Empty, Failure, Waiting } from '../parts/notices.tsx';
+import { DayRangeFields } from '../parts/day-range-fields.tsx';
+import { Listing } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
-import { Panel } from '../parts/panel.tsx';
-import { saveFile } from '../parts/save-file.ts';
+import { RecordTable } from '../parts/record-table.tsx';
 import { momentText, talkingText } from '../parts/time-text.ts';
+import { usePages } from '../parts/use-pages.ts';
 import { useText } from '../text/use-text.ts';
 import { type CallFilters, noFilters, queryOf } from './call-filters.ts';
 import { addressText, mosText, outcomeColors } from './call-text.ts';
 
-const pageSize = 50;
+const columns = ['started', 'from', 'to', 'outcome', 'talked', 'trunk', 'mos', 'why'] as const;
 
 /** The call detail records by filters, newest first. */
 export function CallsPage() {
   const session = useSession();
-  const { shared, calls: text } = useText();
+  const { calls: text } = useText();
   const [filters, setFilters] = useState(noFilters);
   const [wanted] = useDebouncedValue(filters, 300);
-  const query = useInfiniteQuery({
+  const search = queryOf(wanted);
+  const query = usePages({
     queryKey: ['calls', wanted],
-    queryFn: ({ pageParam }) => {
-      const search = {
-        ...queryOf(wanted),
-        limit: pageSize,
-        ...(pageParam === '' ? {} : { cursor: pageParam }),
-      };
-      return contentOf(session.api.GET('/api/v1/admin/calls', { params: { query: search } }), callSearchPage);
-    },
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-  });
-  const download = useMutation({
-    mutationFn: async () => {
-      const params = { query: queryOf(wanted) };
-      saveFile(
-        'calls.csv',
-        await fileOf(session.api.GET('/api/v1/admin/calls.csv', { params, parseAs: 'blob' })),
-      );
-    },
+    pageSize: 50,
+    load: (page) =>
+      contentOf(
+        session.api.GET('/api/v1/admin/calls', { params: { query: { ...search, ...page } } }),
+        callSearchPage,
+      ),
   });
   const calls = query.data?.pages.flatMap((page) => page.calls) ?? [];
   const searchedBackTo = query.data?.pages.at(-1)?.searchedBackTo ?? null;
-  const error = query.error ?? download.error;
   return (
     <Page
       title={text.title}
       lead={text.lead}
       actions={
         <>
-          <Button variant="default" loading={query.isRefetching} onClick={() => void query.refetch()}>
-            {shared.refresh}
-          </Button>
-          <Button
-            variant="default"
-            leftSection={<IconDownload size={16} aria-hidden />}
-            loading={download.isPending}
-            onClick={() => download.mutate()}
-          >
-            {text.export}
-          </Button>
+          <RefreshButton query={query} />
+          <DownloadButton
+            label={text.export}
+            fileName="calls.csv"
+            load={() =>
+              fileOf(
+                session.api.GET('/api/v1/admin/calls.csv', { params: { query: search }, parseAs: 'blob' }),
+              )
+            }
+          />
         </>
       }
     >
       <Filters filters={filters} onChange={setFilters} />
-      {error ? <Failure error={error} onRetry={() => void query.refetch()} /> : null}
-      {query.isPending ? <Waiting /> : null}
-      {query.data && calls.length === 0 ? <Empty title={text.empty}>{text.emptyWhy}</Empty> : null}
-      {calls.length > 0 ? <CallTable calls={calls} /> : null}
+      <Listing
+        query={query}
+        count={calls.length}
+        empty={{ title: text.empty, why: text.emptyWhy }}
+        more={text.showEarlier}
+      >
+        <RecordTable label={text.title} headings={columns.map((column) => text[column])} minWidth={960}>
+          {calls.map((call) => (
+            <CallRow key={call.id} call={call} />
+          ))}
+        </RecordTable>
+      </Listing>
       {searchedBackTo === null ? null : (
         <Text size="sm" c="dimmed">
           {text.searchedBackTo(momentText(searchedBackTo))}
         </Text>
       )}
-      {query.hasNextPage ? (
-        <Group justify="center">
-          <Button
-            variant="default"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {text.showEarlier}
-          </Button>
-        </Group>
-      ) : null}
     </Page>
   );
 }
@@ -114,18 +97,7 @@ function Filters({ filters, onChange }: FiltersProps) {
         onChange={({ currentTarget }) => set({ party: currentTarget.value })}
         w={170}
       />
-      <TextInput
-        type="date"
-        label={text.fromDay}
-        value={filters.fromDay}
-        onChange={({ currentTarget }) => set({ fromDay: currentTarget.value })}
-      />
-      <TextInput
-        type="date"
-        label={text.toDay}
-        value={filters.toDay}
-        onChange={({ currentTarget }) => set({ toDay: currentTarget.value })}
-      />
+      <DayRangeFields range={filters} onChange={set} />
       <Select
         label={text.outcome}
         placeholder={text.anyOutcome}
@@ -161,30 +133,6 @@ function Filters({ filters, onChange }: FiltersProps) {
         {text.clear}
       </Button>
     </Group>
-  );
-}
-
-const columns = ['started', 'from', 'to', 'outcome', 'talked', 'trunk', 'mos', 'why'] as const;
-
-function CallTable({ calls }: { readonly calls: readonly CallDetailRecord[] }) {
-  const { calls: text } = useText();
-  return (
-    <Panel label={text.title} minWidth={960}>
-      <Table highlightOnHover aria-label={text.title}>
-        <Table.Thead>
-          <Table.Tr>
-            {columns.map((column) => (
-              <Table.Th key={column}>{text[column]}</Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {calls.map((call) => (
-            <CallRow key={call.id} call={call} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Panel>
   );
 }
 

@@ -1,43 +1,41 @@
-import { Button, Group, Select, Table, Text, TextInput } from '@mantine/core';
+import { Button, Group, Select, Table, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { contentOf } from '@tandem/api-client';
 import { type Change, changePage } from '@tandem/api-types/changes';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../api/use-session.ts';
 import { choicesOf } from '../parts/choices.ts';
-import { Empty, Failure, Waiting } from '../parts/notices.tsx';
+import { Listing } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
-import { Panel } from '../parts/panel.tsx';
+import { RecordTable } from '../parts/record-table.tsx';
 import { momentText } from '../parts/time-text.ts';
+import { TwoLines } from '../parts/two-lines.tsx';
 import { useAnnounce } from '../parts/use-announce.ts';
+import { usePages } from '../parts/use-pages.ts';
 import { useText } from '../text/use-text.ts';
 import { DifferenceList } from './difference-list.tsx';
 import { undoChange } from './use-undo.tsx';
 
-const pageSize = 50;
-
 /** The history of the configuration; the newest change of each resource can be taken back. */
 export function ChangesPage() {
   const session = useSession();
-  const { shared, changes: text } = useText();
+  const { changes: text } = useText();
   const [kind, setKind] = useState<string | null>(null);
   const [author, setAuthor] = useState('');
   const [wantedAuthor] = useDebouncedValue(author.trim(), 300);
-  const query = useInfiniteQuery({
+  const query = usePages({
     queryKey: ['changes', kind, wantedAuthor],
-    queryFn: ({ pageParam }) => {
+    pageSize: 50,
+    load: (page) => {
       const search = {
-        limit: pageSize,
+        ...page,
         ...(kind === null ? {} : { kind }),
         ...(wantedAuthor === '' ? {} : { author: wantedAuthor }),
-        ...(pageParam === '' ? {} : { cursor: pageParam }),
       };
       return contentOf(session.api.GET('/api/v1/admin/changes', { params: { query: search } }), changePage);
     },
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
   });
   const changes = query.data?.pages.flatMap((page) => page.changes) ?? [];
   return (
@@ -57,57 +55,35 @@ export function ChangesPage() {
           onChange={({ currentTarget }) => setAuthor(currentTarget.value)}
         />
       </Group>
-      {query.error ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {query.isPending ? <Waiting /> : null}
-      {query.data && changes.length === 0 ? <Empty title={text.empty}>{text.emptyWhy}</Empty> : null}
-      {changes.length > 0 ? <ChangeTable changes={changes} /> : null}
-      {query.hasNextPage ? (
-        <Group justify="center">
-          <Button
-            variant="default"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {shared.showMore}
-          </Button>
-        </Group>
-      ) : null}
+      <Listing query={query} count={changes.length} empty={{ title: text.empty, why: text.emptyWhy }}>
+        <ChangeTable changes={changes} />
+      </Listing>
     </Page>
   );
 }
 
 function ChangeTable({ changes }: { readonly changes: readonly Change[] }) {
-  const { shared, changes: text } = useText();
+  const { changes: text } = useText();
   const newest = new Map<string, number>();
   for (const { id, kind, resourceId } of changes) {
     const resource = `${kind} ${resourceId}`;
     if (!newest.has(resource)) newest.set(resource, id);
   }
   return (
-    <Panel label={text.title} minWidth={820}>
-      <Table aria-label={text.title} verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{text.at}</Table.Th>
-            <Table.Th>{text.who}</Table.Th>
-            <Table.Th>{text.what}</Table.Th>
-            <Table.Th>{text.difference}</Table.Th>
-            <Table.Th>
-              <span className="visually-hidden">{shared.actions}</span>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {changes.map((change) => (
-            <ChangeRow
-              key={change.id}
-              change={change}
-              undoable={change.undoable && newest.get(`${change.kind} ${change.resourceId}`) === change.id}
-            />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Panel>
+    <RecordTable
+      label={text.title}
+      headings={[text.at, text.who, text.what, text.difference]}
+      minWidth={820}
+      withActions
+    >
+      {changes.map((change) => (
+        <ChangeRow
+          key={change.id}
+          change={change}
+          undoable={change.undoable && newest.get(`${change.kind} ${change.resourceId}`) === change.id}
+        />
+      ))}
+    </RecordTable>
   );
 }
 
@@ -129,22 +105,18 @@ function ChangeRow({ change, undoable }: { readonly change: Change; readonly und
     <Table.Tr>
       <Table.Td>{momentText(at)}</Table.Td>
       <Table.Td>
-        <Text size="sm">{author.name}</Text>
-        <Text size="xs" c="dimmed">
-          {text.authorKinds[author.kind]}
-        </Text>
+        <TwoLines below={text.authorKinds[author.kind]}>{author.name}</TwoLines>
       </Table.Td>
       <Table.Td>
-        <Text size="sm" fw={600}>
-          {label}
-        </Text>
-        <Text size="xs" c="dimmed">
-          {[
+        <TwoLines
+          below={[
             text.kinds[kind] ?? kind,
             text.actions[action],
             ...(undoes === null ? [] : [text.undoOf(undoes)]),
           ].join(' · ')}
-        </Text>
+        >
+          {label}
+        </TwoLines>
       </Table.Td>
       <Table.Td>
         <DifferenceList differences={difference} />

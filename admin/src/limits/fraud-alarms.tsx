@@ -1,20 +1,18 @@
 import { Button, Card, Group, Stack, Switch, Text, Title } from '@mantine/core';
 import { contentOf } from '@tandem/api-client';
 import { type FraudAlarm, fraudAlarm, fraudAlarmPage } from '@tandem/api-types/fraud';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../api/use-session.ts';
-import { Failure, Waiting } from '../parts/notices.tsx';
+import { Listing } from '../parts/listing.tsx';
 import { Status } from '../parts/status.tsx';
 import { momentText } from '../parts/time-text.ts';
+import { usePages } from '../parts/use-pages.ts';
 import { useText } from '../text/use-text.ts';
-
-const refreshMs = 10_000;
-const pageSize = 10;
 
 /** What looks like misuse, until somebody looked after it. */
 export function FraudAlarms() {
-  const { shared, limits: text } = useText();
+  const { limits: text } = useText();
   const [onlyOpen, setOnlyOpen] = useState(true);
   const query = useAlarms(onlyOpen);
   const alarms = query.data?.pages.flatMap((page) => page.alarms) ?? [];
@@ -33,8 +31,6 @@ export function FraudAlarms() {
           onChange={({ currentTarget }) => setOnlyOpen(currentTarget.checked)}
         />
       </Group>
-      {query.error ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {query.isPending ? <Waiting rows={2} /> : null}
       {query.data && alarms.length === 0 ? (
         <Group mt="sm" gap="sm">
           <Status tone="good">{text.noAlarms}</Status>
@@ -43,39 +39,27 @@ export function FraudAlarms() {
           </Text>
         </Group>
       ) : null}
-      <Stack component="ul" gap="xs" mt="sm" p={0} style={{ listStyle: 'none' }}>
-        {alarms.map((alarm) => (
-          <AlarmLine key={alarm.id} alarm={alarm} />
-        ))}
-      </Stack>
-      {query.hasNextPage ? (
-        <Button
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {shared.showMore}
-        </Button>
-      ) : null}
+      <Listing query={query} count={alarms.length} empty={null} waitingRows={2}>
+        <Stack component="ul" gap="xs" mt="sm" p={0} style={{ listStyle: 'none' }}>
+          {alarms.map((alarm) => (
+            <AlarmLine key={alarm.id} alarm={alarm} />
+          ))}
+        </Stack>
+      </Listing>
     </Card>
   );
 }
 
 function useAlarms(onlyOpen: boolean) {
   const session = useSession();
-  return useInfiniteQuery({
+  return usePages({
     queryKey: ['fraud-alarms', onlyOpen],
-    queryFn: ({ pageParam }) => {
-      const query = {
-        limit: pageSize,
-        ...(onlyOpen ? { open: 'true' } : {}),
-        ...(pageParam === '' ? {} : { cursor: pageParam }),
-      };
+    pageSize: 10,
+    load: (page) => {
+      const query = { ...page, ...(onlyOpen ? { open: 'true' } : {}) };
       return contentOf(session.api.GET('/api/v1/fraud-alarms', { params: { query } }), fraudAlarmPage);
     },
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    refetchInterval: refreshMs,
+    refreshMs: 10_000,
   });
 }
 

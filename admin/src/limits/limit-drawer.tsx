@@ -1,4 +1,3 @@
-import { Drawer } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { contentOf, ifMatch, succeeded } from '@tandem/api-client';
 import {
@@ -10,6 +9,7 @@ import {
 } from '@tandem/api-types/fraud';
 import { useSession } from '../api/use-session.ts';
 import { choicesOf } from '../parts/choices.ts';
+import { DocumentDrawer, type EditedFormProps, type EditedProps } from '../parts/document-drawer.tsx';
 import { DocumentForm } from '../parts/document-form.tsx';
 import { fieldErrors } from '../parts/field-errors.ts';
 import { type FieldForm, NumberField, SelectField, TextField } from '../parts/fields.tsx';
@@ -17,20 +17,18 @@ import { useText } from '../text/use-text.ts';
 import { useTrunks } from '../trunks/trunk-queries.ts';
 import { subjectText } from './subject-text.ts';
 
-export interface LimitDrawerProps {
-  /** Null keeps the drawer closed. */
-  readonly limit: CallLimit | 'new' | null;
-  readonly onClose: () => void;
-}
-
 /** One limit: for whom, and how much. */
-export function LimitDrawer({ limit, onClose }: LimitDrawerProps) {
+export function LimitDrawer({ edited, onClose }: EditedProps<CallLimit>) {
   const { limits: text } = useText();
-  const title = limit === null || limit === 'new' ? text.add : subjectText(limit.appliesTo, text);
   return (
-    <Drawer opened={limit !== null} onClose={onClose} position="right" size="md" title={title}>
-      {limit === null ? null : <LimitForm stored={limit === 'new' ? null : limit} onClose={onClose} />}
-    </Drawer>
+    <DocumentDrawer
+      edited={edited}
+      onClose={onClose}
+      newTitle={text.add}
+      titleOf={({ appliesTo }) => subjectText(appliesTo, text)}
+    >
+      {(stored) => <LimitForm stored={stored} onClose={onClose} />}
+    </DocumentDrawer>
   );
 }
 
@@ -85,12 +83,7 @@ const inForm = (errors: Record<string, string>): Record<string, string> =>
     Object.entries(errors).map(([path, error]) => [path.replace(/^appliesTo\.?/, '') || 'kind', error]),
   );
 
-interface LimitFormProps {
-  readonly stored: CallLimit | null;
-  readonly onClose: () => void;
-}
-
-function LimitForm({ stored, onClose }: LimitFormProps) {
+function LimitForm({ stored, onClose }: EditedFormProps<CallLimit>) {
   const session = useSession();
   const { fields, limits: text } = useText();
   const form = useForm<LimitValues>({

@@ -1,13 +1,14 @@
-import { Button, Stack, Title } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { Stack, Title } from '@mantine/core';
 import { contentOf } from '@tandem/api-client';
 import { type CallLimit, callLimits } from '@tandem/api-types/fraud';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useSession } from '../api/use-session.ts';
+import { AddButton } from '../parts/buttons.tsx';
 import { type DataColumn, DataTable } from '../parts/data-table.tsx';
+import type { Edited } from '../parts/document-drawer.tsx';
 import { LinkButton } from '../parts/link-button.tsx';
-import { Empty, Failure, Waiting } from '../parts/notices.tsx';
+import { Listing } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
 import type { Catalogue } from '../text/catalogue.ts';
 import { useText } from '../text/use-text.ts';
@@ -22,7 +23,7 @@ const none: readonly CallLimit[] = [];
 export function LimitsPage() {
   const session = useSession();
   const { limits: text } = useText();
-  const [edited, setEdited] = useState<CallLimit | 'new' | null>(null);
+  const [edited, setEdited] = useState<Edited<CallLimit>>(null);
   const query = useQuery({
     queryKey: ['call-limits'],
     queryFn: () => contentOf(session.api.GET('/api/v1/call-limits'), callLimits),
@@ -30,23 +31,19 @@ export function LimitsPage() {
   const rows = query.data?.limits ?? none;
   const columns = useMemo(() => columnsOf(text, setEdited), [text]);
   const add = session.may('routing:write') ? (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setEdited('new')}>
-      {text.add}
-    </Button>
+    <AddButton label={text.add} onClick={() => setEdited('new')} />
   ) : null;
   return (
     <Page title={text.title} lead={text.lead} actions={rows.length > 0 ? add : null}>
       <FraudAlarms />
       <Stack gap="sm">
         <Title order={2}>{text.limitsTitle}</Title>
-        {query.error ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : null}
-        {query.isPending ? <Waiting rows={3} /> : null}
-        {query.data && rows.length === 0 ? (
-          <Empty title={text.empty} action={add}>
-            {text.emptyWhy}
-          </Empty>
-        ) : null}
-        {rows.length > 0 ? (
+        <Listing
+          query={query}
+          count={rows.length}
+          empty={{ title: text.empty, why: text.emptyWhy, action: add }}
+          waitingRows={3}
+        >
           <DataTable
             label={text.limitsTitle}
             rows={rows}
@@ -54,10 +51,10 @@ export function LimitsPage() {
             rowId={({ id }) => id}
             minWidth={860}
           />
-        ) : null}
+        </Listing>
       </Stack>
       <UsageTable />
-      <LimitDrawer limit={edited} onClose={() => setEdited(null)} />
+      <LimitDrawer edited={edited} onClose={() => setEdited(null)} />
     </Page>
   );
 }

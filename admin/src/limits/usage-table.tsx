@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useSession } from '../api/use-session.ts';
 import { type DataColumn, DataTable } from '../parts/data-table.tsx';
-import { Failure, Waiting } from '../parts/notices.tsx';
+import { Listing } from '../parts/listing.tsx';
 import type { Catalogue } from '../text/catalogue.ts';
 import { useText } from '../text/use-text.ts';
 import { subjectText } from './subject-text.ts';
@@ -32,16 +32,14 @@ export function UsageTable() {
           {query.data && rows.length === 0 ? text.noUsage : text.usageWhy}
         </Text>
       </div>
-      {query.error ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {query.isPending ? <Waiting rows={3} /> : null}
-      {rows.length > 0 ? (
+      <Listing query={query} count={rows.length} empty={null} waitingRows={3}>
         <DataTable
           label={text.usage}
           rows={rows}
           columns={columns}
           rowId={({ subject }) => JSON.stringify(subject)}
         />
-      ) : null}
+      </Listing>
     </Stack>
   );
 }

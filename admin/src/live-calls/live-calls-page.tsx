@@ -8,7 +8,7 @@ import { useSession } from '../api/use-session.ts';
 import { addressText } from '../calls/call-text.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { type DataColumn, DataTable } from '../parts/data-table.tsx';
-import { Empty, Failure, Waiting } from '../parts/notices.tsx';
+import { Listing } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
 import { Status } from '../parts/status.tsx';
 import { spanText } from '../parts/time-text.ts';
@@ -35,12 +35,9 @@ export function LiveCallsPage() {
   const total = query.data?.total ?? 0;
   return (
     <Page title={text.title} lead={text.lead}>
-      {query.error ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {query.isPending ? <Waiting /> : null}
-      {query.data && calls.length === 0 ? <Empty title={text.empty}>{text.emptyWhy}</Empty> : null}
-      {calls.length > 0 ? (
+      <Listing query={query} count={calls.length} empty={{ title: text.empty, why: text.emptyWhy }}>
         <DataTable label={text.title} rows={calls} columns={columns} rowId={({ id }) => id} minWidth={860} />
-      ) : null}
+      </Listing>
       {total > calls.length ? <Text size="sm">{text.shownOf(calls.length, total)}</Text> : null}
       <ConfirmDialog
         opened={ending !== null}

@@ -1,4 +1,3 @@
-import { Drawer } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { contentOf, ifMatch, succeeded } from '@tandem/api-client';
 import { type Did, type DidSettings, did, didSettings } from '@tandem/api-types/numbers';
@@ -10,26 +9,20 @@ import {
   destinationValues,
   noDestination,
 } from '../parts/destination-fields.tsx';
+import { DocumentDrawer, type EditedFormProps, type EditedProps } from '../parts/document-drawer.tsx';
 import { DocumentForm } from '../parts/document-form.tsx';
 import { fieldErrors } from '../parts/field-errors.ts';
 import { SelectField, TextField } from '../parts/fields.tsx';
 import { useText } from '../text/use-text.ts';
 import { useTrunks } from '../trunks/trunk-queries.ts';
 
-export interface NumberDrawerProps {
-  /** Null keeps the drawer closed. */
-  readonly number: Did | 'new' | null;
-  readonly onClose: () => void;
-}
-
 /** One number of ours: what it is for, and who answers. */
-export function NumberDrawer({ number, onClose }: NumberDrawerProps) {
+export function NumberDrawer({ edited, onClose }: EditedProps<Did>) {
   const { numbers: text } = useText();
-  const title = number === null || number === 'new' ? text.add : number.number;
   return (
-    <Drawer opened={number !== null} onClose={onClose} position="right" size="md" title={title}>
-      {number === null ? null : <NumberForm stored={number === 'new' ? null : number} onClose={onClose} />}
-    </Drawer>
+    <DocumentDrawer edited={edited} onClose={onClose} newTitle={text.add} titleOf={({ number }) => number}>
+      {(stored) => <NumberForm stored={stored} onClose={onClose} />}
+    </DocumentDrawer>
   );
 }
 
@@ -56,12 +49,7 @@ const settingsOf = ({ number, label, destination, trunkId }: NumberValues): DidS
   trunkId,
 });
 
-interface NumberFormProps {
-  readonly stored: Did | null;
-  readonly onClose: () => void;
-}
-
-function NumberForm({ stored, onClose }: NumberFormProps) {
+function NumberForm({ stored, onClose }: EditedFormProps<Did>) {
   const session = useSession();
   const { fields, numbers: text } = useText();
   const form = useForm<NumberValues>({

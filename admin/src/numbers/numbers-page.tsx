@@ -1,41 +1,39 @@
-import { Button, Group, Text, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { IconDownload, IconPlus, IconSearch, IconUpload } from '@tabler/icons-react';
+import { Button, Group, Text } from '@mantine/core';
+import { IconUpload } from '@tabler/icons-react';
 import { contentOf, csvFile, fileOf } from '@tandem/api-client';
 import { csvImportResult, type Did, didPage } from '@tandem/api-types/numbers';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useSession } from '../api/use-session.ts';
+import { AddButton, DownloadButton } from '../parts/buttons.tsx';
 import { CsvImportDialog } from '../parts/csv-import-dialog.tsx';
 import { type DataColumn, DataTable } from '../parts/data-table.tsx';
 import { destinationText } from '../parts/destination-fields.tsx';
+import type { Edited } from '../parts/document-drawer.tsx';
 import { LinkButton } from '../parts/link-button.tsx';
-import { Empty, Failure, Waiting } from '../parts/notices.tsx';
+import { Listing } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
-import { saveFile } from '../parts/save-file.ts';
+import { SearchField, useSearch } from '../parts/search-field.tsx';
+import { usePages } from '../parts/use-pages.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 import { useText } from '../text/use-text.ts';
 import { ImportPreview } from './import-preview.tsx';
 import { NumberDrawer } from './number-drawer.tsx';
 
-const pageSize = 100;
 const columnsOfFile = ['number', 'label', 'destination', 'target', 'trunk_number', 'arrives_by'];
 
 /** Telephone numbers of ours, and where calls to them go. */
 export function NumbersPage() {
   const session = useSession();
-  const { shared, numbers: text } = useText();
-  const [edited, setEdited] = useState<Did | 'new' | null>(null);
-  const [search, setSearch] = useState('');
-  const [wanted] = useDebouncedValue(search.trim(), 250);
+  const { numbers: text } = useText();
+  const [edited, setEdited] = useState<Edited<Did>>(null);
+  const { field, wanted } = useSearch();
   const query = useNumbers(wanted);
   const numbers = useMemo(() => query.data?.pages.flatMap((page) => page.numbers) ?? [], [query.data]);
   const columns = useColumns(setEdited);
-  const isEmpty = query.data && numbers.length === 0;
+  const searched = wanted !== '';
   const add = session.may('routing:write') ? (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setEdited('new')}>
-      {text.add}
-    </Button>
+    <AddButton label={text.add} onClick={() => setEdited('new')} />
   ) : null;
   return (
     <Page
@@ -44,64 +42,41 @@ export function NumbersPage() {
       actions={
         <>
           <Files />
-          {isEmpty && wanted === '' ? null : add}
+          {numbers.length > 0 || searched ? add : null}
         </>
       }
     >
       <Group justify="space-between">
-        <TextInput
-          aria-label={text.find}
-          placeholder={text.find}
-          leftSection={<IconSearch size={16} aria-hidden />}
-          value={search}
-          onChange={({ currentTarget }) => setSearch(currentTarget.value)}
-          w={280}
-        />
+        <SearchField label={text.find} {...field} />
         <Text size="sm" c="dimmed" role="status">
           {query.data ? text.count(query.data.pages[0]?.total ?? 0) : ''}
         </Text>
       </Group>
-      {query.error ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {query.isPending ? <Waiting /> : null}
-      {isEmpty ? (
-        <Empty title={wanted === '' ? text.empty : text.noMatch} action={wanted === '' ? add : null}>
-          {wanted === '' ? text.emptyWhy : text.noMatchWhy}
-        </Empty>
-      ) : null}
-      {numbers.length > 0 ? (
+      <Listing
+        query={query}
+        count={numbers.length}
+        empty={
+          searched
+            ? { title: text.noMatch, why: text.noMatchWhy }
+            : { title: text.empty, why: text.emptyWhy, action: add }
+        }
+      >
         <DataTable label={text.title} rows={numbers} columns={columns} rowId={({ id }) => id} />
-      ) : null}
-      {query.hasNextPage ? (
-        <Group justify="center">
-          <Button
-            variant="default"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {shared.showMore}
-          </Button>
-        </Group>
-      ) : null}
-      <NumberDrawer number={edited} onClose={() => setEdited(null)} />
+      </Listing>
+      <NumberDrawer edited={edited} onClose={() => setEdited(null)} />
     </Page>
   );
 }
 
 function useNumbers(search: string) {
   const session = useSession();
-  return useInfiniteQuery({
+  return usePages({
     queryKey: ['numbers', search],
-    queryFn: ({ pageParam }) => {
-      const query = {
-        limit: pageSize,
-        ...(search === '' ? {} : { search }),
-        ...(pageParam === '' ? {} : { cursor: pageParam }),
-      };
+    pageSize: 100,
+    load: (page) => {
+      const query = { ...page, ...(search === '' ? {} : { search }) };
       return contentOf(session.api.GET('/api/v1/numbers', { params: { query } }), didPage);
     },
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    placeholderData: (before) => before,
   });
 }
 
@@ -111,10 +86,6 @@ function Files() {
   const queries = useQueryClient();
   const { numbers: text } = useText();
   const [importing, setImporting] = useState(false);
-  const download = useMutation({
-    mutationFn: async () =>
-      saveFile('numbers.csv', await fileOf(session.api.GET('/api/v1/numbers.csv', { parseAs: 'blob' }))),
-  });
   const preview = async (file: File) => {
     const request = { ...csvFile(file), params: { query: { dryRun: 'true' } } };
     const result = await contentOf(session.api.POST('/api/v1/numbers.csv', request), csvImportResult);
@@ -127,14 +98,11 @@ function Files() {
   };
   return (
     <>
-      <Button
-        variant="default"
-        leftSection={<IconDownload size={16} aria-hidden />}
-        loading={download.isPending}
-        onClick={() => download.mutate()}
-      >
-        {text.export}
-      </Button>
+      <DownloadButton
+        label={text.export}
+        fileName="numbers.csv"
+        load={() => fileOf(session.api.GET('/api/v1/numbers.csv', { parseAs: 'blob' }))}
+      />
       {session.may('routing:write') ? (
         <Button
           variant="default"

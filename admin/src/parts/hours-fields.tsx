@@ -1,6 +1,6 @@
-import { ActionIcon, Button, Checkbox, Group, Input, SimpleGrid, Stack, Text } from '@mantine/core';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { Checkbox, Group, Input, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useFormText } from '../text/form-text.ts';
+import { AddItemButton, RemoveItemButton } from './buttons.tsx';
 import { type FieldForm, TextField } from './fields.tsx';
 
 export interface Hours {
@@ -34,15 +34,11 @@ export function HoursFields({ form, path, hours, disabled }: HoursFieldsProps) {
             <Text size="sm" fw={600}>
               {text.window(index + 1)}
             </Text>
-            <ActionIcon
-              variant="subtle"
-              color="red"
-              disabled={disabled ?? false}
-              aria-label={text.removeWindow(index + 1)}
+            <RemoveItemButton
+              label={text.removeWindow(index + 1)}
+              disabled={disabled}
               onClick={() => form.removeListItem(path, index)}
-            >
-              <IconTrash size={16} aria-hidden />
-            </ActionIcon>
+            />
           </Group>
           <DaysField form={form} path={`${path}.${index}.days`} disabled={disabled} />
           <SimpleGrid cols={2} maw={360}>
@@ -51,17 +47,11 @@ export function HoursFields({ form, path, hours, disabled }: HoursFieldsProps) {
           </SimpleGrid>
         </Stack>
       ))}
-      <Group>
-        <Button
-          variant="default"
-          size="xs"
-          disabled={disabled ?? false}
-          leftSection={<IconPlus size={14} aria-hidden />}
-          onClick={() => form.insertListItem(path, workingHours)}
-        >
-          {text.addWindow}
-        </Button>
-      </Group>
+      <AddItemButton
+        label={text.addWindow}
+        disabled={disabled}
+        onClick={() => form.insertListItem(path, workingHours)}
+      />
     </Stack>
   );
 }

@@ -1,4 +1,3 @@
-import { Drawer } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { contentOf, ifMatch, succeeded } from '@tandem/api-client';
 import {
@@ -8,35 +7,24 @@ import {
   rateTableSettings,
 } from '@tandem/api-types/rates';
 import { useSession } from '../api/use-session.ts';
+import { DocumentDrawer, type EditedFormProps, type EditedProps } from '../parts/document-drawer.tsx';
 import { DocumentForm } from '../parts/document-form.tsx';
 import { fieldErrors } from '../parts/field-errors.ts';
 import { TagsField, TextField } from '../parts/fields.tsx';
 import { useText } from '../text/use-text.ts';
 import { useTrunks } from '../trunks/trunk-queries.ts';
 
-export interface RateTableDrawerProps {
-  /** Null keeps the drawer closed. */
-  readonly table: RateTable | 'new' | null;
-  readonly onClose: () => void;
-}
-
 /** The name of a rate table, and whose prices it holds. */
-export function RateTableDrawer({ table, onClose }: RateTableDrawerProps) {
+export function RateTableDrawer({ edited, onClose }: EditedProps<RateTable>) {
   const { rates: text } = useText();
-  const title = table === null || table === 'new' ? text.add : table.name;
   return (
-    <Drawer opened={table !== null} onClose={onClose} position="right" size="md" title={title}>
-      {table === null ? null : <RateTableForm stored={table === 'new' ? null : table} onClose={onClose} />}
-    </Drawer>
+    <DocumentDrawer edited={edited} onClose={onClose} newTitle={text.add} titleOf={({ name }) => name}>
+      {(stored) => <RateTableForm stored={stored} onClose={onClose} />}
+    </DocumentDrawer>
   );
 }
 
-interface RateTableFormProps {
-  readonly stored: RateTable | null;
-  readonly onClose: () => void;
-}
-
-function RateTableForm({ stored, onClose }: RateTableFormProps) {
+function RateTableForm({ stored, onClose }: EditedFormProps<RateTable>) {
   const session = useSession();
   const { fields, rates: text } = useText();
   const form = useForm<RateTableSettings>({

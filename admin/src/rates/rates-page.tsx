@@ -1,16 +1,17 @@
 import { Button, Group } from '@mantine/core';
-import { IconDownload, IconPlus, IconUpload } from '@tabler/icons-react';
+import { IconUpload } from '@tabler/icons-react';
 import { contentOf, csvFile, fileOf } from '@tandem/api-client';
 import { type RateTable, ratesImported, rateTables } from '@tandem/api-types/rates';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useSession } from '../api/use-session.ts';
+import { AddButton, DownloadButton } from '../parts/buttons.tsx';
 import { CsvImportDialog } from '../parts/csv-import-dialog.tsx';
 import { type DataColumn, DataTable } from '../parts/data-table.tsx';
+import type { Edited } from '../parts/document-drawer.tsx';
 import { LinkButton } from '../parts/link-button.tsx';
-import { Empty, Failure, Waiting } from '../parts/notices.tsx';
+import { Listing } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
-import { saveFile } from '../parts/save-file.ts';
 import { useText } from '../text/use-text.ts';
 import { RateTableDrawer } from './rate-table-drawer.tsx';
 
@@ -28,7 +29,7 @@ const columnsOfFile = [
 export function RatesPage() {
   const session = useSession();
   const { rates: text } = useText();
-  const [edited, setEdited] = useState<RateTable | 'new' | null>(null);
+  const [edited, setEdited] = useState<Edited<RateTable>>(null);
   const [filled, setFilled] = useState<RateTable | null>(null);
   const query = useQuery({
     queryKey: ['rate-tables'],
@@ -37,23 +38,18 @@ export function RatesPage() {
   const tables = query.data?.rateTables ?? none;
   const columns = useColumns(setEdited, setFilled);
   const add = session.may('routing:write') ? (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setEdited('new')}>
-      {text.add}
-    </Button>
+    <AddButton label={text.add} onClick={() => setEdited('new')} />
   ) : null;
   return (
     <Page title={text.title} lead={text.lead} actions={tables.length > 0 ? add : null}>
-      {query.error ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {query.isPending ? <Waiting /> : null}
-      {query.data && tables.length === 0 ? (
-        <Empty title={text.empty} action={add}>
-          {text.emptyWhy}
-        </Empty>
-      ) : null}
-      {tables.length > 0 ? (
+      <Listing
+        query={query}
+        count={tables.length}
+        empty={{ title: text.empty, why: text.emptyWhy, action: add }}
+      >
         <DataTable label={text.title} rows={tables} columns={columns} rowId={({ id }) => id} />
-      ) : null}
-      <RateTableDrawer table={edited} onClose={() => setEdited(null)} />
+      </Listing>
+      <RateTableDrawer edited={edited} onClose={() => setEdited(null)} />
       <PriceListImport table={filled} onClose={() => setFilled(null)} />
     </Page>
   );
@@ -133,27 +129,18 @@ function useColumns(
 function PriceListButtons({ table, onImport }: { readonly table: RateTable; readonly onImport: () => void }) {
   const session = useSession();
   const { rates: text } = useText();
-  const download = useMutation({
-    mutationFn: async () => {
-      const params = { path: { id: table.id } };
-      const file = await fileOf(
-        session.api.GET('/api/v1/rate-tables/{id}/rates.csv', { params, parseAs: 'blob' }),
-      );
-      saveFile('rates.csv', file);
-    },
-  });
+  const params = { path: { id: table.id } };
   return (
     <Group gap="xs" wrap="nowrap">
-      <Button
-        size="compact-sm"
-        variant="default"
-        leftSection={<IconDownload size={14} aria-hidden />}
-        aria-label={text.exportOf(table.name)}
-        loading={download.isPending}
-        onClick={() => download.mutate()}
-      >
-        {text.export}
-      </Button>
+      <DownloadButton
+        compact
+        label={text.export}
+        longLabel={text.exportOf(table.name)}
+        fileName="rates.csv"
+        load={() =>
+          fileOf(session.api.GET('/api/v1/rate-tables/{id}/rates.csv', { params, parseAs: 'blob' }))
+        }
+      />
       {session.may('routing:write') ? (
         <Button
           size="compact-sm"

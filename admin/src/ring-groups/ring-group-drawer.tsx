@@ -1,4 +1,3 @@
-import { Drawer } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { contentOf, ifMatch, succeeded } from '@tandem/api-client';
 import { adminUsers } from '@tandem/api-types';
@@ -11,25 +10,24 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { useSession } from '../api/use-session.ts';
 import { choicesOf } from '../parts/choices.ts';
+import { DocumentDrawer, type EditedFormProps, type EditedProps } from '../parts/document-drawer.tsx';
 import { DocumentForm } from '../parts/document-form.tsx';
 import { fieldErrors } from '../parts/field-errors.ts';
 import { ChoiceField, NumberField, TagsField, TextField } from '../parts/fields.tsx';
 import { useText } from '../text/use-text.ts';
 
-export interface RingGroupDrawerProps {
-  /** Null keeps the drawer closed. */
-  readonly group: RingGroup | 'new' | null;
-  readonly onClose: () => void;
-}
-
 /** One ring group: who is called, and in which order. */
-export function RingGroupDrawer({ group, onClose }: RingGroupDrawerProps) {
+export function RingGroupDrawer({ edited, onClose }: EditedProps<RingGroup>) {
   const { ringGroups: text } = useText();
-  const title = group === null || group === 'new' ? text.add : group.displayName;
   return (
-    <Drawer opened={group !== null} onClose={onClose} position="right" size="md" title={title}>
-      {group === null ? null : <RingGroupForm stored={group === 'new' ? null : group} onClose={onClose} />}
-    </Drawer>
+    <DocumentDrawer
+      edited={edited}
+      onClose={onClose}
+      newTitle={text.add}
+      titleOf={({ displayName }) => displayName}
+    >
+      {(stored) => <RingGroupForm stored={stored} onClose={onClose} />}
+    </DocumentDrawer>
   );
 }
 
@@ -41,12 +39,7 @@ const newGroup: RingGroupSettings = {
   ringSeconds: 20,
 };
 
-interface RingGroupFormProps {
-  readonly stored: RingGroup | null;
-  readonly onClose: () => void;
-}
-
-function RingGroupForm({ stored, onClose }: RingGroupFormProps) {
+function RingGroupForm({ stored, onClose }: EditedFormProps<RingGroup>) {
   const session = useSession();
   const { fields, ringGroups: text } = useText();
   const { version: _, ...settings } = stored ?? { ...newGroup, version: 0 };

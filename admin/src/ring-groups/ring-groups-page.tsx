@@ -1,14 +1,16 @@
-import { Badge, Button, Text } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { Badge, Text } from '@mantine/core';
 import { contentOf } from '@tandem/api-client';
 import { type RingGroup, ringGroups } from '@tandem/api-types/ring-groups';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useSession } from '../api/use-session.ts';
+import { AddButton } from '../parts/buttons.tsx';
 import { type DataColumn, DataTable } from '../parts/data-table.tsx';
+import type { Edited } from '../parts/document-drawer.tsx';
 import { LinkButton } from '../parts/link-button.tsx';
-import { Empty, Failure, Waiting } from '../parts/notices.tsx';
+import { Listing } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
+import { TwoLines } from '../parts/two-lines.tsx';
 import { useText } from '../text/use-text.ts';
 import { RingGroupDrawer } from './ring-group-drawer.tsx';
 
@@ -18,7 +20,7 @@ const none: readonly RingGroup[] = [];
 export function RingGroupsPage() {
   const session = useSession();
   const { ringGroups: text } = useText();
-  const [edited, setEdited] = useState<RingGroup | 'new' | null>(null);
+  const [edited, setEdited] = useState<Edited<RingGroup>>(null);
   const query = useQuery({
     queryKey: ['ring-groups'],
     queryFn: () => contentOf(session.api.GET('/api/v1/ring-groups'), ringGroups),
@@ -26,23 +28,18 @@ export function RingGroupsPage() {
   const groups = query.data?.ringGroups ?? none;
   const columns = useColumns(setEdited);
   const add = session.may('routing:write') ? (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setEdited('new')}>
-      {text.add}
-    </Button>
+    <AddButton label={text.add} onClick={() => setEdited('new')} />
   ) : null;
   return (
     <Page title={text.title} lead={text.lead} actions={groups.length > 0 ? add : null}>
-      {query.error ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {query.isPending ? <Waiting /> : null}
-      {query.data && groups.length === 0 ? (
-        <Empty title={text.empty} action={add}>
-          {text.emptyWhy}
-        </Empty>
-      ) : null}
-      {groups.length > 0 ? (
+      <Listing
+        query={query}
+        count={groups.length}
+        empty={{ title: text.empty, why: text.emptyWhy, action: add }}
+      >
         <DataTable label={text.title} rows={groups} columns={columns} rowId={({ name }) => name} />
-      ) : null}
-      <RingGroupDrawer group={edited} onClose={() => setEdited(null)} />
+      </Listing>
+      <RingGroupDrawer edited={edited} onClose={() => setEdited(null)} />
     </Page>
   );
 }
@@ -56,12 +53,9 @@ function useColumns(onEdit: (group: RingGroup) => void): readonly DataColumn<Rin
         header: text.name,
         accessorFn: ({ displayName }) => displayName,
         cell: ({ row: { original: group } }) => (
-          <>
+          <TwoLines below={group.name}>
             <LinkButton onClick={() => onEdit(group)}>{group.displayName}</LinkButton>
-            <Text c="dimmed" size="xs">
-              {group.name}
-            </Text>
-          </>
+          </TwoLines>
         ),
       },
       {

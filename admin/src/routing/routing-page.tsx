@@ -1,11 +1,13 @@
 import { Button, Grid } from '@mantine/core';
-import { IconPlus, IconSettings } from '@tabler/icons-react';
+import { IconSettings } from '@tabler/icons-react';
 import { contentOf } from '@tandem/api-client';
 import { type RoutingRule, routingRules } from '@tandem/api-types/routing';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../api/use-session.ts';
-import { Empty, Failure, Waiting } from '../parts/notices.tsx';
+import { AddButton } from '../parts/buttons.tsx';
+import type { Edited } from '../parts/document-drawer.tsx';
+import { Listing } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
 import { useFormText } from '../text/form-text.ts';
 import { NumberTrial } from './number-trial.tsx';
@@ -17,17 +19,15 @@ import { RuleList } from './rule-list.tsx';
 export function RoutingPage() {
   const session = useSession();
   const { routing: text } = useFormText();
-  const [edited, setEdited] = useState<RoutingRule | 'new' | null>(null);
+  const [edited, setEdited] = useState<Edited<RoutingRule>>(null);
   const [settingsOpen, setSettingsOpen] = useState(false);
   const query = useQuery({
     queryKey: ['routing-rules'],
     queryFn: () => contentOf(session.api.GET('/api/v1/routing/rules'), routingRules),
   });
-  const isEmpty = query.data?.rules.length === 0;
+  const count = query.data?.rules.length ?? 0;
   const add = session.may('routing:write') ? (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setEdited('new')}>
-      {text.add}
-    </Button>
+    <AddButton label={text.add} onClick={() => setEdited('new')} />
   ) : null;
   return (
     <Page
@@ -42,26 +42,21 @@ export function RoutingPage() {
           >
             {text.settings}
           </Button>
-          {isEmpty ? null : add}
+          {count > 0 ? add : null}
         </>
       }
     >
       <Grid gap="lg">
         <Grid.Col span={{ base: 12, lg: 7 }}>
-          {query.error ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : null}
-          {query.isPending ? <Waiting /> : null}
-          {isEmpty ? (
-            <Empty title={text.empty} action={add}>
-              {text.emptyWhy}
-            </Empty>
-          ) : null}
-          {query.data && !isEmpty ? <RuleList {...query.data} onEdit={setEdited} /> : null}
+          <Listing query={query} count={count} empty={{ title: text.empty, why: text.emptyWhy, action: add }}>
+            {query.data ? <RuleList {...query.data} onEdit={setEdited} /> : null}
+          </Listing>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 5 }}>
           <NumberTrial />
         </Grid.Col>
       </Grid>
-      <RuleDrawer rule={edited} onClose={() => setEdited(null)} />
+      <RuleDrawer edited={edited} onClose={() => setEdited(null)} />
       <RoutingSettingsDrawer opened={settingsOpen} onClose={() => setSettingsOpen(false)} />
     </Page>
   );

@@ -9,7 +9,7 @@ import { useUndo } from '../changes/use-undo.tsx';
 import { choicesOf } from '../parts/choices.ts';
 import { fieldErrors } from '../parts/field-errors.ts';
 import { SelectField, TagsField, TextField } from '../parts/fields.tsx';
-import { Failure, Waiting } from '../parts/notices.tsx';
+import { QueryNotices } from '../parts/listing.tsx';
 import { SaveNotices } from '../parts/save-notices.tsx';
 import { useSaving } from '../parts/use-saving.ts';
 import { useFormText } from '../text/form-text.ts';
@@ -34,8 +34,7 @@ export function RoutingSettingsDrawer({ opened, onClose }: RoutingSettingsDrawer
   });
   return (
     <Drawer opened={opened} onClose={onClose} position="right" size="lg" title={text.title}>
-      {query.error ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {query.isPending ? <Waiting rows={4} /> : null}
+      <QueryNotices query={query} waitingRows={4} />
       {query.data ? <SettingsForm key={query.data.version} stored={query.data} onClose={onClose} /> : null}
     </Drawer>
   );

@@ -1,12 +1,13 @@
-import { ActionIcon, Button, Card, Drawer, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { type UseFormReturnType, useForm } from '@mantine/form';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { contentOf, ifMatch, succeeded } from '@tandem/api-client';
 import { type RoutingRule, routingRule, routingRuleSettings } from '@tandem/api-types/routing';
 import type { ReactNode } from 'react';
 import { useSession } from '../api/use-session.ts';
+import { AddItemButton, RemoveItemButton } from '../parts/buttons.tsx';
 import { choicesOf } from '../parts/choices.ts';
 import { DestinationFields } from '../parts/destination-fields.tsx';
+import { DocumentDrawer, type EditedFormProps, type EditedProps } from '../parts/document-drawer.tsx';
 import { DocumentForm } from '../parts/document-form.tsx';
 import { fieldErrors } from '../parts/field-errors.ts';
 import {
@@ -22,29 +23,23 @@ import { useFormText } from '../text/form-text.ts';
 import { useTrunks } from '../trunks/trunk-queries.ts';
 import { newRule, noTrunk, type RuleValues, settingsOf, valuesOf } from './rule-values.ts';
 
-export interface RuleDrawerProps {
-  /** Null keeps the drawer closed. */
-  readonly rule: RoutingRule | 'new' | null;
-  readonly onClose: () => void;
-}
-
 /** One rule: when it takes a call, and what happens then. */
-export function RuleDrawer({ rule, onClose }: RuleDrawerProps) {
+export function RuleDrawer({ edited, onClose }: EditedProps<RoutingRule>) {
   const { routing: text } = useFormText();
-  const title = rule === null || rule === 'new' ? text.add : rule.name;
   return (
-    <Drawer opened={rule !== null} onClose={onClose} position="right" size="lg" title={title}>
-      {rule === null ? null : <RuleForm stored={rule === 'new' ? null : rule} onClose={onClose} />}
-    </Drawer>
+    <DocumentDrawer
+      edited={edited}
+      onClose={onClose}
+      size="lg"
+      newTitle={text.add}
+      titleOf={({ name }) => name}
+    >
+      {(stored) => <RuleForm stored={stored} onClose={onClose} />}
+    </DocumentDrawer>
   );
 }
 
-interface RuleFormProps {
-  readonly stored: RoutingRule | null;
-  readonly onClose: () => void;
-}
-
-function RuleForm({ stored, onClose }: RuleFormProps) {
+function RuleForm({ stored, onClose }: EditedFormProps<RoutingRule>) {
   const session = useSession();
   const { fields, routing } = useFormText();
   const text = routing.form;
@@ -191,15 +186,11 @@ function TrunkFields({ form, disabled }: RulePart) {
             <Text size="sm" fw={600}>
               {text.trunk(index + 1)}
             </Text>
-            <ActionIcon
-              variant="subtle"
-              color="red"
+            <RemoveItemButton
+              label={text.removeTrunk(index + 1)}
               disabled={disabled || trunks.length === 1}
-              aria-label={text.removeTrunk(index + 1)}
               onClick={() => form.removeListItem('action.trunks', index)}
-            >
-              <IconTrash size={16} aria-hidden />
-            </ActionIcon>
+            />
           </Group>
           <Stack gap="xs">
             <SelectField
@@ -216,17 +207,11 @@ function TrunkFields({ form, disabled }: RulePart) {
           </Stack>
         </Card>
       ))}
-      <Group>
-        <Button
-          variant="default"
-          size="xs"
-          disabled={disabled}
-          leftSection={<IconPlus size={14} aria-hidden />}
-          onClick={() => form.insertListItem('action.trunks', noTrunk)}
-        >
-          {text.addTrunk}
-        </Button>
-      </Group>
+      <AddItemButton
+        label={text.addTrunk}
+        disabled={disabled}
+        onClick={() => form.insertListItem('action.trunks', noTrunk)}
+      />
     </>
   );
 }

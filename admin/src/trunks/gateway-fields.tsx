@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Card, Group, SimpleGrid, Stack, Switch, Text } from '@mantine/core';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { Card, Group, SimpleGrid, Stack, Switch, Text } from '@mantine/core';
+import { AddItemButton, RemoveItemButton } from '../parts/buttons.tsx';
 import { choicesOf } from '../parts/choices.ts';
 import { NumberField, SelectField, TagsField, TextField } from '../parts/fields.tsx';
 import { useFormText } from '../text/form-text.ts';
@@ -26,15 +26,11 @@ export function GatewayFields(part: TrunkFormPart) {
               <Text size="sm" fw={600}>
                 {text.gateway(index + 1)}
               </Text>
-              <ActionIcon
-                variant="subtle"
-                color="red"
+              <RemoveItemButton
+                label={text.removeGateway(index + 1)}
                 disabled={disabled}
-                aria-label={text.removeGateway(index + 1)}
                 onClick={() => form.removeListItem('gateways', index)}
-              >
-                <IconTrash size={16} aria-hidden />
-              </ActionIcon>
+              />
             </Group>
             <ServerFields {...part} path={`gateways.${index}`} withPriority />
           </Card>
@@ -45,17 +41,11 @@ export function GatewayFields(part: TrunkFormPart) {
           {form.errors.gateways}
         </Text>
       ) : null}
-      <Group>
-        <Button
-          variant="default"
-          size="xs"
-          disabled={disabled}
-          leftSection={<IconPlus size={14} aria-hidden />}
-          onClick={() => form.insertListItem('gateways', emptyGateway)}
-        >
-          {text.addGateway}
-        </Button>
-      </Group>
+      <AddItemButton
+        label={text.addGateway}
+        disabled={disabled}
+        onClick={() => form.insertListItem('gateways', emptyGateway)}
+      />
       <TagsField {...part} path="allowedSources" text={text.allowedSources} />
       <Switch
         label={text.useOutboundProxy.label}

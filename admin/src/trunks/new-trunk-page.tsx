@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useUndo } from '../changes/use-undo.tsx';
-import { Failure, Waiting } from '../parts/notices.tsx';
+import { QueryNotices } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
 import { useText } from '../text/use-text.ts';
 import { TrunkForm } from './trunk-form.tsx';
@@ -23,10 +23,7 @@ export function NewTrunkPage() {
   if (!chosen) {
     return (
       <Page title={text.chooseTemplate} lead={text.chooseTemplateWhy}>
-        {templates.isPending ? <Waiting /> : null}
-        {templates.error ? (
-          <Failure error={templates.error} onRetry={() => void templates.refetch()} />
-        ) : null}
+        <QueryNotices query={templates} />
         <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
           {(templates.data ?? []).map(({ id, title, why, settings }) => (
             <div key={id}>

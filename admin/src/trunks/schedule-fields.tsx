@@ -1,5 +1,5 @@
-import { ActionIcon, Button, Group, Stack, Switch, Text } from '@mantine/core';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { Group, Stack, Switch, Text } from '@mantine/core';
+import { AddItemButton, RemoveItemButton } from '../parts/buttons.tsx';
 import { TagsField, TextField } from '../parts/fields.tsx';
 import { HoursFields } from '../parts/hours-fields.tsx';
 import { useFormText } from '../text/form-text.ts';
@@ -50,30 +50,19 @@ export function HeaderFields(part: TrunkFormPart) {
           <Group key={index} align="flex-end" wrap="nowrap" role="group" aria-label={text.header(index + 1)}>
             <TextField {...part} path={`headers.add.${index}.name`} text={text.headerName} />
             <TextField {...part} path={`headers.add.${index}.value`} text={text.headerValue} />
-            <ActionIcon
-              variant="subtle"
-              color="red"
-              size="lg"
+            <RemoveItemButton
+              label={text.removeHeader(index + 1)}
               disabled={disabled}
-              aria-label={text.removeHeader(index + 1)}
               onClick={() => form.removeListItem('headers.add', index)}
-            >
-              <IconTrash size={16} aria-hidden />
-            </ActionIcon>
+            />
           </Group>
         ))}
       </Stack>
-      <Group>
-        <Button
-          variant="default"
-          size="xs"
-          disabled={disabled}
-          leftSection={<IconPlus size={14} aria-hidden />}
-          onClick={() => form.insertListItem('headers.add', { name: '', value: '' })}
-        >
-          {text.addHeader}
-        </Button>
-      </Group>
+      <AddItemButton
+        label={text.addHeader}
+        disabled={disabled}
+        onClick={() => form.insertListItem('headers.add', { name: '', value: '' })}
+      />
       <TagsField {...part} path="headers.remove" text={text.removedHeaders} />
     </>
   );

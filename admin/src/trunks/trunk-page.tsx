@@ -6,7 +6,8 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { useSession } from '../api/use-session.ts';
 import { useUndo } from '../changes/use-undo.tsx';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
-import { Empty, Failure, Waiting } from '../parts/notices.tsx';
+import { QueryNotices } from '../parts/listing.tsx';
+import { Empty } from '../parts/notices.tsx';
 import { Page } from '../parts/page.tsx';
 import { useText } from '../text/use-text.ts';
 import { TrunkForm } from './trunk-form.tsx';
@@ -32,7 +33,7 @@ export function TrunkPage() {
   if (!all) {
     return (
       <Page title={id}>
-        {query.error ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : <Waiting />}
+        <QueryNotices query={query} />
       </Page>
     );
   }

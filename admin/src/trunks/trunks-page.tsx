@@ -4,9 +4,10 @@ import type { Trunk, TrunkState } from '@tandem/api-types/trunks';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { type DataColumn, DataTable } from '../parts/data-table.tsx';
-import { Empty, Failure, Waiting } from '../parts/notices.tsx';
+import { Listing } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
 import { Status } from '../parts/status.tsx';
+import { TwoLines } from '../parts/two-lines.tsx';
 import { useText } from '../text/use-text.ts';
 import { useTrunks } from './trunk-queries.ts';
 import { shareText, trunkTones } from './trunk-state-text.ts';
@@ -31,14 +32,11 @@ export function TrunksPage() {
   );
   return (
     <Page title={text.title} lead={text.lead} actions={rows.length > 0 ? add : null}>
-      {query.error ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {query.isPending ? <Waiting /> : null}
-      {query.data && rows.length === 0 ? (
-        <Empty title={text.empty} action={add}>
-          {text.emptyWhy}
-        </Empty>
-      ) : null}
-      {rows.length > 0 ? (
+      <Listing
+        query={query}
+        count={rows.length}
+        empty={{ title: text.empty, why: text.emptyWhy, action: add }}
+      >
         <DataTable
           label={text.title}
           rows={rows}
@@ -46,7 +44,7 @@ export function TrunksPage() {
           rowId={({ trunk }) => trunk.id}
           minWidth={860}
         />
-      ) : null}
+      </Listing>
     </Page>
   );
 }
@@ -103,14 +101,11 @@ function useColumns(): readonly DataColumn<TrunkRow>[] {
 function NameCell({ trunk }: TrunkRow) {
   const { trunks: text } = useText();
   return (
-    <>
+    <TwoLines below={trunk.managedBy === null ? trunk.id : text.managedBy(trunk.managedBy)}>
       <Anchor component={Link} to={`/trunks/${encodeURIComponent(trunk.id)}`} fw={600} size="sm">
         {trunk.name}
       </Anchor>
-      <Text c="dimmed" size="xs">
-        {trunk.managedBy === null ? trunk.id : text.managedBy(trunk.managedBy)}
-      </Text>
-    </>
+    </TwoLines>
   );
 }
 

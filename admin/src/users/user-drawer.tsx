@@ -9,7 +9,7 @@ import { useUndo } from '../changes/use-undo.tsx';
 import { choicesOf } from '../parts/choices.ts';
 import { fieldErrors } from '../parts/field-errors.ts';
 import { SelectField, TextField } from '../parts/fields.tsx';
-import { Failure, Waiting } from '../parts/notices.tsx';
+import { QueryNotices } from '../parts/listing.tsx';
 import { SaveNotices } from '../parts/save-notices.tsx';
 import { useAnnounce } from '../parts/use-announce.ts';
 import { useSaving } from '../parts/use-saving.ts';
@@ -45,7 +45,7 @@ export function UserDrawer({ username, onClose }: UserDrawerProps) {
       size="md"
       title={query.data?.displayName ?? text.title}
     >
-      {query.error ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : null}
+      {username === null ? null : <QueryNotices query={query} waitingRows={3} />}
       {query.data ? (
         <Stack gap="xl">
           <EditForm
@@ -62,8 +62,6 @@ export function UserDrawer({ username, onClose }: UserDrawerProps) {
             </>
           ) : null}
         </Stack>
-      ) : query.isPending && username !== null ? (
-        <Waiting rows={3} />
       ) : null}
     </Drawer>
   );

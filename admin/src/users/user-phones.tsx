@@ -1,12 +1,12 @@
-import { ActionIcon, Card, Group, Stack, Text, Title } from '@mantine/core';
-import { IconTrash } from '@tabler/icons-react';
+import { Card, Group, Stack, Text, Title } from '@mantine/core';
 import { contentOf, succeeded } from '@tandem/api-client';
 import { bindings, type Device, devices, type RegisteredBinding } from '@tandem/api-types';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../api/use-session.ts';
+import { RemoveItemButton } from '../parts/buttons.tsx';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
-import { Failure, Waiting } from '../parts/notices.tsx';
+import { QueryNotices } from '../parts/listing.tsx';
 import { Status } from '../parts/status.tsx';
 import { clockText, momentText } from '../parts/time-text.ts';
 import { useText } from '../text/use-text.ts';
@@ -25,8 +25,7 @@ export function UserPhones({ username }: { readonly username: string }) {
       <Title order={3} size="h5">
         {text.phones}
       </Title>
-      {query.error ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {query.isPending ? <Waiting rows={2} /> : null}
+      <QueryNotices query={query} waitingRows={2} />
       {query.data ? <Phones username={username} {...query.data} /> : null}
       {session.may('users:write') ? (
         <>
@@ -131,11 +130,7 @@ function Phone({ name, facts, bindings: registered, onRemove }: PhoneProps) {
           <Status tone={registered.length > 0 ? 'good' : 'idle'}>
             {registered.length > 0 ? text.ready : text.away}
           </Status>
-          {onRemove ? (
-            <ActionIcon variant="subtle" color="red" aria-label={text.removeOne(name)} onClick={onRemove}>
-              <IconTrash size={16} aria-hidden />
-            </ActionIcon>
-          ) : null}
+          {onRemove ? <RemoveItemButton label={text.removeOne(name)} onClick={onRemove} /> : null}
         </Group>
       </Group>
       <Text size="xs" c="dimmed">

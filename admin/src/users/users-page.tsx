@@ -1,72 +1,53 @@
-import { Badge, Button, Group, Text, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { Badge, Group } from '@mantine/core';
 import { contentOf } from '@tandem/api-client';
 import { type AdminUser, adminUsers } from '@tandem/api-types';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useSession } from '../api/use-session.ts';
+import { AddButton } from '../parts/buttons.tsx';
 import { type DataColumn, DataTable } from '../parts/data-table.tsx';
 import { LinkButton } from '../parts/link-button.tsx';
-import { Empty, Failure, Waiting } from '../parts/notices.tsx';
+import { Listing } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
+import { SearchField, useSearch } from '../parts/search-field.tsx';
 import { momentText } from '../parts/time-text.ts';
+import { TwoLines } from '../parts/two-lines.tsx';
+import { usePages } from '../parts/use-pages.ts';
 import { useText } from '../text/use-text.ts';
 import { AddUserDialog } from './add-user-dialog.tsx';
 import { UserDrawer } from './user-drawer.tsx';
 
-const refreshMs = 10_000;
-const pageSize = 100;
-
 /** Who has an account; accounts are added, changed and removed here. */
 export function UsersPage() {
   const session = useSession();
-  const { shared, users: text } = useText();
+  const { users: text } = useText();
   const [adding, setAdding] = useState(false);
   const [shown, setShown] = useState<string | null>(null);
-  const [search, setSearch] = useState('');
-  const [wanted] = useDebouncedValue(search.trim(), 250);
+  const { field, wanted } = useSearch();
   const query = useUsers(wanted);
   const users = useMemo(() => query.data?.pages.flatMap((page) => page.users) ?? [], [query.data]);
   const columns = useColumns(setShown);
-  const mayAdd = session.may('users:write');
   return (
     <Page
       title={text.title}
       lead={text.lead}
       actions={
-        mayAdd ? (
-          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
-            {text.addTitle}
-          </Button>
+        session.may('users:write') ? (
+          <AddButton label={text.addTitle} onClick={() => setAdding(true)} />
         ) : null
       }
     >
-      <TextInput
-        aria-label={text.find}
-        placeholder={text.find}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        value={search}
-        onChange={(event) => setSearch(event.currentTarget.value)}
-        maw={360}
-      />
-      {query.error ? <Failure error={query.error} onRetry={() => void query.refetch()} /> : null}
-      {query.isPending ? <Waiting /> : null}
-      {query.data && users.length === 0 ? <Nobody searched={wanted !== ''} /> : null}
-      {users.length > 0 ? (
+      <SearchField label={text.find} {...field} />
+      <Listing
+        query={query}
+        count={users.length}
+        empty={
+          wanted === ''
+            ? { title: text.empty, why: text.emptyWhy }
+            : { title: text.noMatch, why: text.noMatchWhy }
+        }
+      >
         <DataTable label={text.title} rows={users} columns={columns} rowId={({ id }) => id} />
-      ) : null}
-      {query.hasNextPage ? (
-        <Group justify="center">
-          <Button
-            variant="default"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {shared.showMore}
-          </Button>
-        </Group>
-      ) : null}
+      </Listing>
       <AddUserDialog opened={adding} onClose={() => setAdding(false)} />
       <UserDrawer username={shown} onClose={() => setShown(null)} />
     </Page>
@@ -75,30 +56,15 @@ export function UsersPage() {
 
 function useUsers(search: string) {
   const session = useSession();
-  return useInfiniteQuery({
+  return usePages({
     queryKey: ['users', search],
-    queryFn: ({ pageParam }) => {
-      const query = {
-        limit: pageSize,
-        ...(search === '' ? {} : { search }),
-        ...(pageParam === '' ? {} : { cursor: pageParam }),
-      };
+    pageSize: 100,
+    load: (page) => {
+      const query = { ...page, ...(search === '' ? {} : { search }) };
       return contentOf(session.api.GET('/api/v1/admin/users', { params: { query } }), adminUsers);
     },
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor,
-    refetchInterval: refreshMs,
-    placeholderData: (before) => before,
+    refreshMs: 10_000,
   });
-}
-
-function Nobody({ searched }: { readonly searched: boolean }) {
-  const { users: text } = useText();
-  return searched ? (
-    <Empty title={text.noMatch}>{text.noMatchWhy}</Empty>
-  ) : (
-    <Empty title={text.empty}>{text.emptyWhy}</Empty>
-  );
 }
 
 function useColumns(onShow: (username: string) => void): readonly DataColumn<AdminUser>[] {
@@ -110,15 +76,12 @@ function useColumns(onShow: (username: string) => void): readonly DataColumn<Adm
         header: text.name,
         accessorFn: ({ displayName }) => displayName,
         cell: ({ row: { original: user } }) => (
-          <>
+          <TwoLines below={user.username}>
             <Group gap="xs">
               <LinkButton onClick={() => onShow(user.username)}>{user.displayName}</LinkButton>
               {user.role === 'user' ? null : <Badge>{text.roles[user.role]}</Badge>}
             </Group>
-            <Text c="dimmed" size="xs">
-              {user.username}
-            </Text>
-          </>
+          </TwoLines>
         ),
       },
       { id: 'address', header: text.address, accessorFn: ({ addressOfRecord }) => addressOfRecord },

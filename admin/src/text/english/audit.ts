@@ -25,8 +25,6 @@ export const audit = {
   action: 'What was done',
   anyAction: 'Anything',
   author: 'By whom',
-  fromDay: 'From day',
-  toDay: 'To day',
   export: 'Export as CSV',
   clear: 'Clear the filters',
   onlyHere: 'this machine',

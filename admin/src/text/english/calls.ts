@@ -16,8 +16,6 @@ export const calls = {
   showEarlier: 'Show earlier calls',
   party: 'Who',
   partyWhy: 'Either side: a user name or number; 4930* finds what begins so.',
-  fromDay: 'From day',
-  toDay: 'To day',
   mosBelow: 'MOS below',
   longerThan: 'Talked longer than, s',
   clear: 'Clear the filters',

@@ -10,6 +10,8 @@ export const shared = {
   undo: 'Undo',
   refresh: 'Refresh',
   tryAgain: 'Try again',
+  fromDay: 'From day',
+  toDay: 'To day',
   showMore: 'Show more',
   loading: 'Loading…',
   search: 'Search',
