@@ -72,7 +72,16 @@ describe('the command line of drachtio-server', () => {
 
   test('gives TLS and secure WebSocket contacts their certificate, ports and NAT', () => {
     const args = ['-c', 'sips:10.0.0.5', '--external-ip', '192.0.2.1', '--local-net', '10.0.0.0/8'];
-    args.push('-c', 'sip:[::1];transport=wss', '--allowed-origin', 'https://a.example', '--mtu', '4096');
+    args.push(
+      '-c',
+      'sip:[::1];transport=wss',
+      '--allowed-origin',
+      'https://a.example',
+      '--mtu',
+      '4096',
+      '--next-target-after',
+      '800',
+    );
     args.push('--cert-file', '/a.pem', '--key-file', '/a.key', '--client-certs', 'asked');
     const { engine } = parsed(args);
     const tls = { certFile: '/a.pem', keyFile: '/a.key', clientCertificates: 'asked', verifyServers: true };
@@ -88,6 +97,7 @@ describe('the command line of drachtio-server', () => {
       { protocol: 'wss', host: '::1', port: 443, allowedOrigins: ['https://a.example'], tls },
     ]);
     expect(engine.maxUdpRequestBytes).toBe(4096);
+    expect(engine.nextTargetAfterMs).toBe(800);
   });
 
   test('asks for help or the version with a letter', () => {
@@ -106,6 +116,7 @@ describe('the command line of drachtio-server', () => {
     [['--contact', 'sip:10.0.0.1', '--local-net', '10.0.0.0/64']],
     [['--client-certs', 'perhaps', '--cert-file', '/a.pem', '--key-file', '/a.key']],
     [['--mtu', 'small']],
+    [['--next-target-after', '0']],
     [['--tls-port', '9023']],
     [['--http-handler', 'ftp://x']],
     [['--http-handler', 'http://x', '--http-method', 'SING']],

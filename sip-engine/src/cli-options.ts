@@ -65,6 +65,8 @@ export function parseCommandLine(
           env.DRACHTIO_REJECT_REGISTER_WITH_NO_REALM === '1',
       },
       maxUdpRequestBytes: values.mtu === undefined ? undefined : bytesOf(values.mtu),
+      nextTargetAfterMs:
+        values['next-target-after'] === undefined ? undefined : delayMsOf(values['next-target-after']),
       names: values['dns-name'],
       outboundProxy: values['outbound-proxy'],
       preservedHeaderNames: (env.DRACHTIO_PRESERVE_HEADER_NAMES ?? '').split(',').map((name) => name.trim()),
@@ -108,6 +110,7 @@ function parse(args: readonly string[]) {
         'user-agent-options-auto-respond': { type: 'string' },
         'reject-register-with-no-realm': { type: 'boolean' },
         mtu: { type: 'string' },
+        'next-target-after': { type: 'string' },
         'outbound-proxy': { type: 'string' },
         loglevel: { type: 'string', short: 'l' },
         help: { type: 'boolean', short: 'h' },
@@ -302,6 +305,11 @@ function numberOf(text: string, max: number, what: string): number {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number > max) throw new UsageError(`not ${what}: ${text}`);
   return number;
+}
+
+function delayMsOf(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new UsageError(`not a number of milliseconds: ${text}`);
+  return Number(text);
 }
 
 function bytesOf(text: string): number {

@@ -20,6 +20,7 @@ export const usage = `sip-engine: a SIP engine for drachtio-srf applications
   -p, --port PORT          the port for applications (default 9022)
       --secret SECRET      what applications must know (default cymru)
       --mtu BYTES          larger requests go by TCP where UDP was meant (default: RFC 3261 18.1.1, 1300)
+      --next-target-after MS   a silent address of a name is given up for the next one (default 3000)
       --outbound-proxy URI where requests go when nothing else says so
       --tls-port PORT      a second port for applications, inside TLS, with --cert-file and --key-file
       --tcp-keepalive-interval SECONDS  for applications that are silent (default 45, 0 never)

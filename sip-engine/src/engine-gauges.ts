@@ -91,6 +91,11 @@ export function engineGauges(context: EngineContext, askedHandlers: number): Met
     counter('sip_dns_refused_total', 'Look-ups not made because too many were under way', dns.refused),
     counter('sip_dns_stale_total', 'Answers out of date, used because no name server answered', dns.stale),
     gauge('sip_dns_names', 'Names whose records are remembered', [{ labels: {}, value: dns.cached }]),
+    counter(
+      'sip_silent_targets_total',
+      'Addresses given up for the next one because they said nothing',
+      context.ports.deadTargets.silent,
+    ),
     gauge('sip_dead_targets', 'Addresses that are tried last because they did not answer', [
       { labels: {}, value: context.ports.deadTargets.size },
     ]),

@@ -20,6 +20,7 @@ import { DeadTargets } from './resolve/dead-targets.ts';
 import { createResolver } from './resolve/resolver.ts';
 import { systemDns } from './resolve/system-dns.ts';
 import { OwnNames } from './sending/own-names.ts';
+import { NEXT_TARGET_AFTER_MS } from './sending/routed-request.ts';
 import { TransactionLayer } from './transaction/transaction-layer.ts';
 import type { Flow, Listener, Protocol } from './transport/flow.ts';
 import type { TlsSettings } from './transport/tls-credentials.ts';
@@ -49,6 +50,11 @@ export interface EngineOptions {
   readonly requestHandlers?: readonly RequestHandler[] | undefined;
   /** RFC 3261 §17.1.1.1, in ms; default 500, 4000, 5000. */
   readonly timers?: { readonly t1Ms?: number; readonly t2Ms?: number; readonly t4Ms?: number } | undefined;
+  /**
+   * Of a name with several addresses the next is tried when one has said nothing for so long, in ms, at least 1;
+   * default 3000. Applications that try gateways themselves name one address at a time, and wait as they like.
+   */
+  readonly nextTargetAfterMs?: number | undefined;
   /**
    * Requests that are larger go by TCP where UDP was meant, if the peer takes a connection. Default: 1300 octets, and
    * to this machine what the loopback takes (RFC 3261 §18.1.1).
@@ -193,6 +199,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         usable: (protocol, address) => canReach(transports, protocol, address),
       }),
       deadTargets: new DeadTargets(),
+      nextTargetAfterMs: options.nextTargetAfterMs ?? NEXT_TARGET_AFTER_MS,
     },
     ownNames: new OwnNames(transports.listeners, options.names),
     applications: new ApplicationTable(),

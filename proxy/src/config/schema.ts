@@ -100,6 +100,14 @@ const sip = z
       .describe(
         'The name servers that SIP domains and trunks are looked up with. Default: those of the system.',
       ),
+    nextTargetAfterSeconds: z
+      .number()
+      .min(0.1)
+      .max(32)
+      .default(3)
+      .describe(
+        'Of a name with several addresses the next one is tried when one has said nothing for so long. Gateways of trunks have a limit of their own.',
+      ),
     domains: z
       .array(host)
       .default([])

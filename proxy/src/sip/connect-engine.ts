@@ -93,6 +93,7 @@ async function embedded(
       allowedOrigins: sip.allowedOrigins,
     },
     dnsServers: sip.dnsServers,
+    nextTargetAfterMs: sip.nextTargetAfterSeconds * 1000,
     ...(sip.admin.enabled && sip.admin.secret
       ? { admin: { host: sip.admin.host, port: sip.admin.port, secret: sip.admin.secret } }
       : {}),

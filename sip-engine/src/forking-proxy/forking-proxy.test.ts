@@ -65,6 +65,7 @@ class Stage {
       transactions: this.layer,
       resolver: { resolve: () => Promise.resolve([]) },
       deadTargets: new DeadTargets(),
+      nextTargetAfterMs: 3_000,
       ownNames: new OwnNames([this.caller.listener], ['example.com']),
       tokens: new FlowTokens(),
       loops: new LoopDetection(),

@@ -11,6 +11,7 @@ const MAX_RETRY_AFTER_MS = 300_000;
 /** Which targets did not work lately, so that not each request waits for them again (RFC 3263 §4.3). */
 export class DeadTargets {
   readonly #dead = new ExpiringCache<true>(MAX_DEAD);
+  #silent = 0;
 
   /** Targets that are or were dead and that nobody tried since. */
   get size(): number {
@@ -20,6 +21,17 @@ export class DeadTargets {
   /** It could not be reached or did not answer; or it asked not to be tried for `retryAfterMs`. */
   add(target: Target, retryAfterMs = DEAD_MS): void {
     this.#dead.set(keyOf(target), true, Math.min(retryAfterMs, MAX_RETRY_AFTER_MS));
+  }
+
+  /** It said nothing while another could have been asked. */
+  addSilent(target: Target): void {
+    this.#silent += 1;
+    this.add(target);
+  }
+
+  /** How often {@link addSilent} was called. */
+  get silent(): number {
+    return this.#silent;
   }
 
   /** It answered. */

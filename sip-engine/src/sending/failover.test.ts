@@ -1,5 +1,5 @@
 import type { Answer } from 'dns-packet';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { TestDnsServer } from '../testing/dns-server.ts';
 import type { SipPeer } from '../testing/sip-peer.ts';
 import { TestEngine } from '../testing/test-engine.ts';
@@ -27,6 +27,9 @@ interface SentRequest {
 
 const isRequester = (srf: object): srf is Requester => 'request' in srf;
 
+const methodsOf = ({ received }: SipPeer): string[] =>
+  received.flatMap((message) => (message.kind === 'request' ? [message.method] : []));
+
 const portOf = (peer: SipPeer): number => Number(peer.wire.localHostPort.split(':')[1]);
 
 /** An engine that finds two telephones behind one name, the first of them preferred. */
@@ -48,7 +51,7 @@ async function twoBehindOneName(options: Parameters<typeof TestEngine.start>[0] 
         else request.on('response', ({ status }) => resolve(status));
       });
     });
-  return { first, second, ask };
+  return { srf, first, second, ask };
 }
 
 test('a target that answers 503 gives way to the next, and is not asked again before its Retry-After', async () => {
@@ -90,6 +93,78 @@ test('a target that says nothing gives way to the next, and is tried last from t
   if (next.kind === 'request') second.respond(next, 200);
   expect(await again).toBe(200);
   expect(first.received).toHaveLength(heard);
+});
+
+describe('a target that is silent for too long', () => {
+  const patience = { nextTargetAfterMs: 60 };
+  const callee = 'sip:callee@two.example.com';
+
+  test('is given up for the next one long before its transaction times out', async () => {
+    const { first, second, ask } = await twoBehindOneName(patience);
+    const asked = ask();
+    await first.takeRequest('OPTIONS');
+    second.respond(await second.takeRequest('OPTIONS'), 200);
+    expect(await asked).toBe(200);
+    const silent = engine.engine.metrics().find(({ name }) => name === 'sip_silent_targets_total');
+    expect(silent?.values).toEqual([{ labels: {}, value: 1 }]);
+  });
+
+  test('is cancelled when it rings after all, and its refusal does not end the call', async () => {
+    const { srf, first, second } = await twoBehindOneName(patience);
+    const calling = srf.createUAC(callee, { localSdp: 'v=0\r\n' });
+    const late = await first.takeRequest('INVITE');
+    const invite = await second.takeRequest('INVITE');
+    first.respond(late, 180, { toTag: 'late' });
+    first.respond(await first.takeRequest('CANCEL'), 200);
+    first.respond(late, 487, { toTag: 'late' });
+    await first.takeRequest('ACK');
+    second.respond(invite, 200, { toTag: 'second' });
+    const dialog = await calling;
+    expect(dialog.sip.remoteTag).toBe('second');
+  });
+
+  test('is hung up when it answers after the next one has', async () => {
+    const { srf, first, second } = await twoBehindOneName(patience);
+    const calling = srf.createUAC(callee, { localSdp: 'v=0\r\n' });
+    const late = await first.takeRequest('INVITE');
+    const invite = await second.takeRequest('INVITE');
+    second.respond(invite, 200, { toTag: 'second' });
+    expect((await calling).sip.remoteTag).toBe('second');
+    await second.takeRequest('ACK');
+    first.respond(late, 200, { toTag: 'late' });
+    await first.takeRequest('ACK');
+    first.respond(await first.takeRequest('BYE'), 200);
+    expect(methodsOf(second)).toEqual(['INVITE', 'ACK']);
+  });
+
+  test('has the call when it answers before the next one, which is cancelled', async () => {
+    const { srf, first, second } = await twoBehindOneName(patience);
+    const calling = srf.createUAC(callee, { localSdp: 'v=0\r\n' });
+    const late = await first.takeRequest('INVITE');
+    const invite = await second.takeRequest('INVITE');
+    second.respond(invite, 180, { toTag: 'second' });
+    first.respond(late, 200, { toTag: 'late' });
+    expect((await calling).sip.remoteTag).toBe('late');
+    await first.takeRequest('ACK');
+    second.respond(await second.takeRequest('CANCEL'), 200);
+    second.respond(invite, 487, { toTag: 'second' });
+    await second.takeRequest('ACK');
+    expect(methodsOf(first)).toEqual(['INVITE', 'ACK']);
+  });
+
+  test('is not left when it says that it is trying', async () => {
+    const { srf, first, second, ask } = await twoBehindOneName(patience);
+    const calling = srf.createUAC(callee, { localSdp: 'v=0\r\n' });
+    const invite = await first.takeRequest('INVITE');
+    first.respond(invite, 100);
+    // A later request that is left unanswered shows that the time has passed.
+    const asked = ask();
+    second.respond(await second.takeRequest('OPTIONS'), 200);
+    await asked;
+    expect(methodsOf(second)).toEqual(['OPTIONS']);
+    first.respond(invite, 200, { toTag: 'first' });
+    expect((await calling).sip.remoteTag).toBe('first');
+  });
 });
 
 test('when nobody answers the last failure is told', async () => {

@@ -102,10 +102,13 @@ function named(target: Target, uri: SipUri): Target {
   return target.protocol === 'tls' ? { ...target, serverName: uri.host.toLowerCase() } : target;
 }
 
-/** The flow to a target, connecting when that is possible. Rejects with {@link UnreachableError}. */
-export async function openFlow(reach: Reach, target: Target): Promise<Flow> {
+/**
+ * The flow to a target, connecting when that is possible. Rejects with {@link UnreachableError}.
+ * @param timeoutMs how long connecting may take; the transport's own limit when absent
+ */
+export async function openFlow(reach: Reach, target: Target, timeoutMs?: number): Promise<Flow> {
   try {
-    return await reach.transports.flowTo(target);
+    return await reach.transports.flowTo(target, timeoutMs);
   } catch (error) {
     const gone = target.protocol === 'ws' || target.protocol === 'wss';
     throw gone ? new UnreachableError(410, asUnreachable(error).message) : asUnreachable(error);

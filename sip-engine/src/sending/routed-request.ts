@@ -1,4 +1,5 @@
 import type { Headers, SipRequest, SipResponse } from '../message/message.ts';
+import { Timer, type TimerTarget } from '../transaction/timer-queue.ts';
 import type {
   ClientHandlers,
   ClientTransaction,
@@ -23,6 +24,7 @@ export interface RoutedRequestHandlers {
   prepare(listener: Listener, flow: Flow): SipRequest;
   /** The first attempt left. */
   onSent?(bytes: Buffer, flow: Flow): void;
+  /** After a 2xx to an INVITE another one may follow, of a target that was given up before: as with a fork. */
   onResponse(response: SipResponse, flow: Flow): void;
   /** No response will come: 408 nobody answered, 410 the flow is gone, 487 cancelled unsent, 503 unreachable. */
   onFailure(status: 408 | 410 | 487 | 503, detail: string): void;
@@ -32,13 +34,21 @@ export interface RoutedRequestHandlers {
 
 export interface RoutedRequestPorts extends Reach {
   readonly transactions: TransactionLayer;
+  /**
+   * A target that has said nothing for so long is given up for the next one, in ms. RFC 3263 §4.3 waits for the
+   * transaction's time-out, which is 32 s: no caller does.
+   */
+  readonly nextTargetAfterMs: number;
 }
+
+/** What {@link RoutedRequestPorts.nextTargetAfterMs} is unless somebody says otherwise; trunks start with as much. */
+export const NEXT_TARGET_AFTER_MS = 3_000;
 
 /** RFC 3263 §4.3: another address is tried when one cannot be reached, says nothing at all or answers 503. */
 const statusOfOverload = 503;
 
 /** One request on its way to a next hop, over as many addresses as it takes. */
-export class RoutedRequest implements ClientHandlers {
+export class RoutedRequest implements ClientHandlers, TimerTarget {
   readonly #ports: RoutedRequestPorts;
   readonly #handlers: RoutedRequestHandlers;
   #targets: readonly Target[] = [];
@@ -46,6 +56,8 @@ export class RoutedRequest implements ClientHandlers {
   /** The target that is tried; null when the request went over a flow that was there. */
   #target: Target | null = null;
   #client: ClientTransaction | null = null;
+  /** Runs while the target has said nothing and there is another. */
+  #silence: Timer | null = null;
   #sent = false;
   /** Whether the target that is tried has said anything. */
   #answered = false;
@@ -97,9 +109,13 @@ export class RoutedRequest implements ClientHandlers {
       this.#target = target;
       this.#answered = false;
       try {
-        const flow = await openFlow(this.#ports, target);
+        const flow = await openFlow(
+          this.#ports,
+          target,
+          this.#hasAnother ? this.#ports.nextTargetAfterMs : undefined,
+        );
         if (this.#cancelled) this.#finish(487, 'cancelled between two addresses');
-        else this.#sendOver(flow);
+        else if (!this.#finished) this.#sendOver(flow);
         return;
       } catch (error) {
         failure = asUnreachable(error);
@@ -126,6 +142,31 @@ export class RoutedRequest implements ClientHandlers {
   #sendPrepared(request: SipRequest, flow: Flow): void {
     this.#client = this.#ports.transactions.send(request, flow, this, this.#handlers.branchEnd);
     if (this.#cancelled) this.#client.cancel(this.#cancelHeaders ?? undefined);
+    else if (this.#hasAnother) {
+      this.#silence ??= new Timer(this.#ports.transactions.timers, this);
+      this.#silence.start(this.#ports.nextTargetAfterMs);
+    }
+  }
+
+  /** The target has been silent for too long: the next one is tried, and this one is not asked again. */
+  timerFired(): void {
+    const silent = this.#client;
+    if (silent === null || this.#target === null || this.#answered || this.#finished || !this.#hasAnother)
+      return;
+    this.#ports.deadTargets.addSilent(this.#target);
+    this.#client = null;
+    silent.giveUp({
+      onResponse: (response, flow) => this.#lateResponse(response, flow),
+      onFailure: () => {},
+    });
+    void this.#tryNext(null);
+  }
+
+  /** A target that was given up says yes: that counts while nobody else has answered. Whatever else it says does not. */
+  #lateResponse(response: SipResponse, flow: Flow): void {
+    if (response.status < 200 || response.status >= 300) return;
+    if (!this.#finished) this.#client?.cancel();
+    this.#passUp(response, flow);
   }
 
   /** For the transaction of the present attempt; those before are over and silent. */
@@ -136,13 +177,21 @@ export class RoutedRequest implements ClientHandlers {
   }
 
   onResponse(response: SipResponse, flow: Flow): void {
+    this.#silence?.stop();
     this.#remember(response);
     if (response.status === statusOfOverload && this.#hasAnother) {
       this.#client = null;
       void this.#tryNext(null);
       return;
     }
-    if (response.status >= 200) this.#finished = true;
+    this.#passUp(response, flow);
+  }
+
+  #passUp(response: SipResponse, flow: Flow): void {
+    const { status } = response;
+    // Of two answers to one INVITE each is a call that somebody must hang up.
+    if (this.#finished && !(status >= 200 && status < 300)) return;
+    if (status >= 200) this.#finished = true;
     this.#handlers.onResponse(response, flow);
   }
 
@@ -162,6 +211,7 @@ export class RoutedRequest implements ClientHandlers {
   }
 
   onFailure(why: 'timeout' | 'transport', detail: string): void {
+    this.#silence?.stop();
     if (this.#finished) return;
     if (!this.#answered && this.#target !== null) this.#ports.deadTargets.add(this.#target);
     if (why === 'timeout' && (this.#answered || !this.#hasAnother)) {

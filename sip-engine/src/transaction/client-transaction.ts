@@ -37,6 +37,11 @@ export interface ClientTransaction {
    * Does nothing after the final response and for other methods. The INVITE's own final response still follows.
    */
   cancel(extraHeaders?: Headers): void;
+  /**
+   * The request goes to somebody else: no further copy of it is sent, an INVITE is cancelled, and what still comes is
+   * told to `handlers` instead.
+   */
+  giveUp(handlers: ClientHandlers): void;
 }
 
 /** What a client transaction needs from its layer. */
@@ -118,6 +123,13 @@ export abstract class ClientMachine implements ClientTransaction, TimerTarget {
     }
     flow.send(bytes);
     this.#handlers?.onSent?.(bytes, flow);
+  }
+
+  giveUp(handlers: ClientHandlers): void {
+    if (this.#state === 'terminated') return;
+    this.#handlers = handlers;
+    this.stopResending();
+    this.cancel();
   }
 
   receive(response: SipResponse, flow: Flow): void {
