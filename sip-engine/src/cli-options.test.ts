@@ -72,16 +72,9 @@ describe('the command line of drachtio-server', () => {
 
   test('gives TLS and secure WebSocket contacts their certificate, ports and NAT', () => {
     const args = ['-c', 'sips:10.0.0.5', '--external-ip', '192.0.2.1', '--local-net', '10.0.0.0/8'];
-    args.push(
-      '-c',
-      'sip:[::1];transport=wss',
-      '--allowed-origin',
-      'https://a.example',
-      '--mtu',
-      '4096',
-      '--next-target-after',
-      '800',
-    );
+    args.push('-c', 'sip:[::1];transport=wss', '--allowed-origin', 'https://a.example', '--mtu', '4096');
+    args.push('--next-target-after', '800');
+    args.push('--max-connections-per-address', '20', '--uncapped-address', '::1');
     args.push('--cert-file', '/a.pem', '--key-file', '/a.key', '--client-certs', 'asked');
     const { engine } = parsed(args);
     const tls = { certFile: '/a.pem', keyFile: '/a.key', clientCertificates: 'asked', verifyServers: true };
@@ -98,6 +91,7 @@ describe('the command line of drachtio-server', () => {
     ]);
     expect(engine.maxUdpRequestBytes).toBe(4096);
     expect(engine.nextTargetAfterMs).toBe(800);
+    expect(engine.connections).toEqual({ maxConnectionsPerAddress: 20, uncappedAddresses: ['::1/128'] });
   });
 
   test('asks for help or the version with a letter', () => {
@@ -117,6 +111,8 @@ describe('the command line of drachtio-server', () => {
     [['--client-certs', 'perhaps', '--cert-file', '/a.pem', '--key-file', '/a.key']],
     [['--mtu', 'small']],
     [['--next-target-after', '0']],
+    [['--max-connections-per-address', 'few']],
+    [['--uncapped-address', 'proxy.example.com']],
     [['--tls-port', '9023']],
     [['--http-handler', 'ftp://x']],
     [['--http-handler', 'http://x', '--http-method', 'SING']],

@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ignoredFlags } from './cli-usage.ts';
-import type { AdminTls } from './drachtio/admin-server.ts';
 import type { AdminOptions } from './drachtio/applications.ts';
 import type { RequestHandler } from './drachtio/request-handler.ts';
 import type { ContactOptions, EngineOptions, TlsSettings } from './engine.ts';
-import { networks } from './transport/bound-address.ts';
+import { asNetwork, networks } from './transport/bound-address.ts';
 import type { HepOptions } from './watch/hep-sender.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -65,6 +63,7 @@ export function parseCommandLine(
           env.DRACHTIO_REJECT_REGISTER_WITH_NO_REALM === '1',
       },
       maxUdpRequestBytes: values.mtu === undefined ? undefined : bytesOf(values.mtu),
+      connections: connectionsOf(values),
       nextTargetAfterMs:
         values['next-target-after'] === undefined ? undefined : delayMsOf(values['next-target-after']),
       names: values['dns-name'],
@@ -111,6 +110,8 @@ function parse(args: readonly string[]) {
         'reject-register-with-no-realm': { type: 'boolean' },
         mtu: { type: 'string' },
         'next-target-after': { type: 'string' },
+        'max-connections-per-address': { type: 'string' },
+        'uncapped-address': { type: 'string', multiple: true },
         'outbound-proxy': { type: 'string' },
         loglevel: { type: 'string', short: 'l' },
         help: { type: 'boolean', short: 'h' },
@@ -144,22 +145,23 @@ function adminOf(
     host: values.address ?? env.DRACHTIO_ADMIN_ADDRESS ?? '0.0.0.0',
     port: portOf(values.port ?? env.DRACHTIO_ADMIN_TCP_PORT ?? '9022'),
     secret: values.secret ?? env.DRACHTIO_SECRET ?? 'cymru',
-    ...(tlsPort === undefined ? {} : { tls: { port: portOf(tlsPort), ...adminCertificate(tls) } }),
+    ...(tlsPort === undefined ? {} : { tls: { port: portOf(tlsPort), ...adminTls(tls) } }),
     ...(keepAlive === undefined ? {} : { keepAliveMs: 1000 * numberOf(keepAlive, 86_400, 'seconds') }),
   };
 }
 
-function adminCertificate(tls: TlsSettings | undefined): AdminTls {
+function adminTls(tls: TlsSettings | undefined): TlsSettings {
   if (tls === undefined) throw new UsageError('--tls-port needs --cert-file and --key-file');
-  const read = (file: string): string => {
-    try {
-      return readFileSync(file, 'utf8');
-    } catch (error) {
-      throw new UsageError(error instanceof Error ? error.message : String(error));
-    }
+  return tls;
+}
+
+function connectionsOf(values: Parsed['values']): EngineOptions['connections'] {
+  const most = values['max-connections-per-address'];
+  return {
+    maxConnectionsPerAddress:
+      most === undefined ? undefined : Math.max(1, numberOf(most, 1_000_000, 'a number of connections')),
+    uncappedAddresses: values['uncapped-address']?.map((text) => networkOf(asNetwork(text))),
   };
-  const chain = tls.chainFile === undefined ? '' : `\n${read(tls.chainFile)}`;
-  return { key: read(tls.keyFile), cert: read(tls.certFile) + chain };
 }
 
 function handlersOf(values: Parsed['values'], env: NodeJS.ProcessEnv): RequestHandler[] {

@@ -20,6 +20,9 @@ export const usage = `sip-engine: a SIP engine for drachtio-srf applications
   -p, --port PORT          the port for applications (default 9022)
       --secret SECRET      what applications must know (default cymru)
       --mtu BYTES          larger requests go by TCP where UDP was meant (default: RFC 3261 18.1.1, 1300)
+      --max-connections-per-address N   of peers, by TCP, TLS and WebSocket (default 1000)
+      --uncapped-address A an address or network (10.0.0.5, 10.0.0.0/8) to which that does not apply, repeatable:
+                           a reverse proxy
       --next-target-after MS   a silent address of a name is given up for the next one (default 3000)
       --outbound-proxy URI where requests go when nothing else says so
       --tls-port PORT      a second port for applications, inside TLS, with --cert-file and --key-file

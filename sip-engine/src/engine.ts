@@ -50,6 +50,8 @@ export interface EngineOptions {
   readonly requestHandlers?: readonly RequestHandler[] | undefined;
   /** RFC 3261 §17.1.1.1, in ms; default 500, 4000, 5000. */
   readonly timers?: { readonly t1Ms?: number; readonly t2Ms?: number; readonly t4Ms?: number } | undefined;
+  /** How many connections peers may have. */
+  readonly connections?: ConnectionOptions | undefined;
   /**
    * Of a name with several addresses the next is tried when one has said nothing for so long, in ms, at least 1;
    * default 3000. Applications that try gateways themselves name one address at a time, and wait as they like.
@@ -75,6 +77,16 @@ export interface EngineOptions {
   /** A capture server (Homer) that gets a copy of every message; none by default. */
   readonly hep?: HepOptions | undefined;
   readonly log?: EngineLog | undefined;
+}
+
+export interface ConnectionOptions {
+  /** Accepted connections from one remote address, at least 1; default 1000. */
+  readonly maxConnectionsPerAddress?: number | undefined;
+  /**
+   * Addresses and networks (`10.0.0.5`, `10.0.0.0/8`) that may have any number, up to what all may have together: those
+   * of reverse proxies, behind which many peers have one address. None by default.
+   */
+  readonly uncappedAddresses?: readonly string[] | undefined;
 }
 
 export interface WebSocketOptions {
@@ -148,6 +160,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const transports: TransportLayer = new TransportLayer({
     log,
     maxUdpRequestBytes: options.maxUdpRequestBytes,
+    ...options.connections,
     handlers: {
       onMessage: (message, flow, bytes) => {
         if (!flow.reliable) backlog.datagram();
@@ -289,7 +302,10 @@ async function running(
     use: (method, handler) => context.native.use(method, handler),
     lookAt: (method, look) => context.native.lookAt(method, look),
     handleUpgrade: (request, _socket, head, { secure }) => transports.upgrade(request, head, secure),
-    reloadCertificates: () => transports.reloadCertificates(),
+    reloadCertificates: () => {
+      const [sip, admin] = [transports.reloadCertificates(), applications.reloadCertificates()];
+      return sip && admin;
+    },
     onFlowClosed: (listener) =>
       flowClosedListeners.push((flow, reason) => listener(closedFlow(flow, reason))),
     metrics: () => [

@@ -94,6 +94,22 @@ const sip = z
       .array(z.string().min(1))
       .default(['same-host', 'https://localhost', 'capacitor://localhost'])
       .describe('Web pages that may open SIP over WebSocket: same-host, an origin, or * for any.'),
+    connections: z
+      .strictObject({
+        maxPerAddress: z
+          .int()
+          .min(1)
+          .max(50_000)
+          .default(1_000)
+          .describe('Connections for SIP (TCP, TLS, WebSocket) from one address; further ones are refused.'),
+        uncappedAddresses: z
+          .array(z.union([network, z.ipv4(), z.ipv6()]))
+          .default([])
+          .describe(
+            'Addresses and networks without that limit: reverse proxies, behind which all browsers have one.',
+          ),
+      })
+      .prefault({}),
     dnsServers: z
       .array(z.string().refine(isNameServer, 'address or address:port, IPv6 with a port in brackets'))
       .default([])

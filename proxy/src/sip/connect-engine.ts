@@ -92,6 +92,10 @@ async function embedded(
       secure: false,
       allowedOrigins: sip.allowedOrigins,
     },
+    connections: {
+      maxConnectionsPerAddress: sip.connections.maxPerAddress,
+      uncappedAddresses: sip.connections.uncappedAddresses,
+    },
     dnsServers: sip.dnsServers,
     nextTargetAfterMs: sip.nextTargetAfterSeconds * 1000,
     ...(sip.admin.enabled && sip.admin.secret

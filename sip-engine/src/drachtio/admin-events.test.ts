@@ -3,21 +3,26 @@ import { connect as connectTls } from 'node:tls';
 import Srf from 'drachtio-srf';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type SipPeer, sdpOf } from '../testing/sip-peer.ts';
-import { testCertificate } from '../testing/test-certificate.ts';
+import { type CertificateFiles, TestCertificates } from '../testing/test-certificates.ts';
 import { TestEngine, testSecret } from '../testing/test-engine.ts';
 
+let certificates: TestCertificates;
+let files: CertificateFiles;
 let engine: TestEngine;
 let caller: SipPeer;
 
 beforeEach(async () => {
+  certificates = await TestCertificates.create();
+  files = await certificates.issue({ dns: ['old.example'] });
   engine = await TestEngine.start({
-    admin: { host: '127.0.0.1', port: 0, secret: testSecret, tls: { port: 0, ...testCertificate } },
+    admin: { host: '127.0.0.1', port: 0, secret: testSecret, tls: { port: 0, ...files } },
   });
   caller = await engine.udpPeer();
 });
 
 afterEach(async () => {
   await engine.stop();
+  certificates.remove();
 });
 
 const invite = () => caller.request('INVITE', `sip:bob@127.0.0.1:${engine.port('udp')}`, {}, sdpOf('caller'));
@@ -42,6 +47,26 @@ describe('an application over TLS', () => {
       })
       .toBe(true);
     srf.disconnect();
+  });
+
+  test('gets the new certificate when the files change, and one that is connected stays', async () => {
+    const connect = async () => {
+      const port = engine.engine.adminTlsPort ?? 0;
+      const socket = connectTls({ host: '127.0.0.1', port, rejectUnauthorized: false });
+      await once(socket, 'secureConnect');
+      return socket;
+    };
+    const before = await connect();
+    await certificates.issue({ dns: ['new.example'] }, files);
+    expect(engine.engine.reloadCertificates()).toBe(true);
+    const after = await connect();
+    const names = [before, after].map((socket) => socket.getPeerCertificate().subjectaltname);
+    expect(names).toEqual(['DNS:old.example', 'DNS:new.example']);
+    before.write(`${`m|authenticate|${testSecret}|`.length}#m|authenticate|${testSecret}|`);
+    const [chunk] = await once(before, 'data');
+    expect(String(chunk)).toContain('|OK|');
+    before.destroy();
+    after.destroy();
   });
 
   test('without the secret is refused', async () => {

@@ -1,20 +1,14 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import type { EngineLog } from '../engine-log.ts';
-
-/** PEM texts, as Node's TLS takes them. */
-export interface AdminTls {
-  readonly key: string | Buffer;
-  /** The certificate with the chain behind it. */
-  readonly cert: string | Buffer;
-}
+import type { TlsCredentials } from '../transport/tls-credentials.ts';
 
 export interface AdminServerOptions {
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
   /** The drachtio protocol inside TLS; null: plain TCP. */
-  readonly tls: AdminTls | null;
+  readonly tls: TlsCredentials | null;
   /** How long a silent connection waits before TCP asks whether the other side lives, in ms; 0: never. */
   readonly keepAliveMs: number;
   readonly log: EngineLog;
@@ -37,9 +31,7 @@ export class AdminServer {
     const { keepAliveMs, tls } = options;
     const tcp = { noDelay: true, keepAlive: keepAliveMs > 0, keepAliveInitialDelay: keepAliveMs };
     this.#server =
-      tls === null
-        ? createServer(tcp)
-        : createTlsServer({ ...tcp, ...tls, handshakeTimeout: handshakeTimeoutMs });
+      tls === null ? createServer(tcp) : secureServer({ ...tcp, handshakeTimeout: handshakeTimeoutMs }, tls);
     this.#server.maxConnections = maxConnections;
     this.#server.on('connection', (socket) => this.#watch(socket));
     this.#server.on(tls === null ? 'connection' : 'secureConnection', (socket: Socket) =>
@@ -85,4 +77,11 @@ export class AdminServer {
     for (const socket of this.#sockets) socket.destroy();
     await closed;
   }
+}
+
+/** Applications that are connected stay when the certificate changes. */
+function secureServer(options: TlsOptions, credentials: TlsCredentials): Server {
+  const server = createTlsServer({ ...options, ...credentials.options });
+  credentials.onChange((changed) => server.setSecureContext(changed));
+  return server;
 }

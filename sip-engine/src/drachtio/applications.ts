@@ -1,8 +1,9 @@
 import type { Server, Socket } from 'node:net';
 import type { Listener } from '../transport/flow.ts';
+import { TlsCredentials, type TlsSettings } from '../transport/tls-credentials.ts';
 import type { EngineContext } from '../ua/context.ts';
 import { hostPort } from '../ua/header-rules.ts';
-import { AdminServer, type AdminTls } from './admin-server.ts';
+import { AdminServer } from './admin-server.ts';
 import { ApplicationConnection } from './application-connection.ts';
 import { applicationGone } from './application-gone.ts';
 import { type ApplicationSocketOptions, serveApplication } from './application-socket.ts';
@@ -18,8 +19,11 @@ export interface AdminOptions {
   /** 0 for any free port; null: no plain TCP, only TLS. */
   readonly port: number | null;
   readonly secret: string;
-  /** A second port with the protocol inside TLS; none by default. */
-  readonly tls?: (AdminTls & { readonly port: number }) | undefined;
+  /**
+   * A second port with the protocol inside TLS; none by default. Its files are read again when they change, as those of
+   * the SIP listeners are; what the settings say of peers' certificates does not matter to applications.
+   */
+  readonly tls?: (TlsSettings & { readonly port: number }) | undefined;
   /** How long a silent connection waits before TCP asks whether the other side lives, in ms; default 45,000, 0 never. */
   readonly keepAliveMs?: number | undefined;
 }
@@ -36,6 +40,7 @@ export class Applications {
   readonly #admin: AdminOptions | null;
   #plain: AdminServer | null = null;
   #secure: AdminServer | null = null;
+  #credentials: TlsCredentials | null = null;
 
   constructor(context: EngineContext, admin: AdminOptions | undefined) {
     this.#context = context;
@@ -55,12 +60,19 @@ export class Applications {
     if (admin.port !== null) this.#plain = await AdminServer.open({ ...common, port: admin.port, tls: null });
     const { tls } = admin;
     if (tls === undefined) return;
-    this.#secure = await AdminServer.open({ ...common, port: tls.port, tls }).catch(
-      async (error: unknown) => {
-        await this.#plain?.close();
-        throw error;
-      },
-    );
+    try {
+      this.#credentials = new TlsCredentials(tls, log);
+      this.#secure = await AdminServer.open({ ...common, port: tls.port, tls: this.#credentials });
+    } catch (error) {
+      this.#credentials?.close();
+      await this.#plain?.close();
+      throw error;
+    }
+  }
+
+  /** Reads the files of the TLS port again; connections stay. False when they could not be used. */
+  reloadCertificates(): boolean {
+    return this.#credentials?.reload() ?? true;
   }
 
   get adminPort(): number | null {
@@ -141,6 +153,7 @@ export class Applications {
   };
 
   async close(): Promise<void> {
+    this.#credentials?.close();
     for (const server of this.#inMemory) server.close();
     for (const connection of this.#outbound) connection.close();
     await Promise.all([this.#plain?.close(), this.#secure?.close()]);

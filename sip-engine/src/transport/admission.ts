@@ -1,3 +1,5 @@
+import type { BlockList } from 'node:net';
+import { contains } from './bound-address.ts';
 import { numericAddress } from './flow.ts';
 import type { ConnectionRefusal, RefusalCounts } from './refusals.ts';
 
@@ -13,6 +15,8 @@ export interface AdmittedSocket {
 export interface AdmissionLimits {
   readonly maxConnections: number;
   readonly maxPerAddress: number;
+  /** Whose number of connections that does not limit. */
+  readonly uncapped: BlockList;
   /** From the connect until TLS and WebSocket handshakes are done. */
   readonly handshakeTimeoutMs: number;
 }
@@ -44,8 +48,9 @@ export class Admission {
   admit(socket: AdmittedSocket): ConnectionRefusal | null {
     const address = numericAddress(socket.remoteAddress ?? '');
     const fromThere = this.#byAddress.get(address) ?? 0;
-    const refusal =
-      fromThere >= this.#limits.maxPerAddress ? 'too-many-from-address' : this.isFull ? 'too-many' : null;
+    const { maxPerAddress, uncapped } = this.#limits;
+    const tooMany = fromThere >= maxPerAddress && !contains(uncapped, address);
+    const refusal = tooMany ? 'too-many-from-address' : this.isFull ? 'too-many' : null;
     if (refusal !== null) {
       this.#refusals.add(refusal, { address, fromThere });
       return refusal;

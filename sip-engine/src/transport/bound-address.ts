@@ -94,9 +94,16 @@ const isPrivate = (address: string): boolean => isIP(address) > 0 && contains(PR
 
 const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
 
-function contains(list: BlockList, address: string): boolean {
+/** Whether an address is in one of the networks. */
+export function contains(list: BlockList, address: string): boolean {
   const [unscoped = ''] = address.split('%');
   return list.check(unscoped, isIPv6(unscoped) ? 'ipv6' : 'ipv4');
+}
+
+/** A single address as a network; what is none stays as it is. */
+export function asNetwork(text: string): string {
+  const family = isIP(text);
+  return family === 0 ? text : `${text}/${family === 6 ? 128 : 32}`;
 }
 
 /** @throws Error when one is not written as `address/bits` */

@@ -130,6 +130,17 @@ describe('limits on connections', () => {
     await until(() => fourth.text.includes('200 OK'), 'the answer');
   });
 
+  test.each(['127.0.0.1', '127.0.0.0/8'])(
+    'the limit of one address does not apply to %s',
+    async (address) => {
+      const options = { maxConnectionsPerAddress: 1, uncappedAddresses: ['2001:db8::1', address] };
+      await using limited = await limitedEndpoint(options);
+      for (let phone = 1; phone <= 3; phone += 1) await limited.endpoint.tcpPhone(limited.listener);
+      await until(() => limited.endpoint.layer.counters().flows.tcp === 3, 'three connections');
+      expect(limited.endpoint.layer.counters().refusedConnections).toEqual([]);
+    },
+  );
+
   test('a reader that does not read is cut off before it holds our memory', async () => {
     const phone = await endpoint.tcpPhone(listener);
     phone.socket.pause();

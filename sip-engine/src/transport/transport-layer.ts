@@ -5,7 +5,7 @@ import type { EngineLog } from '../engine-log.ts';
 import type { SipMessage } from '../message/message.ts';
 import { type ParseFailure, parseMessage } from '../message/parse.ts';
 import { Admission } from './admission.ts';
-import type { AdvertisedOptions } from './bound-address.ts';
+import { type AdvertisedOptions, asNetwork, networks } from './bound-address.ts';
 import { aliasPort } from './connection-reuse.ts';
 import { ConnectionTable } from './connection-table.ts';
 import { type Flow, type Listener, NO_NAMES, type Protocol, type Target } from './flow.ts';
@@ -65,7 +65,9 @@ export interface TransportOptions {
   /** A message must have come whole this long after its first octet, in ms; else as above. */
   readonly wholeMessageTimeoutMs?: number;
   /** Accepted connections from one remote address. */
-  readonly maxConnectionsPerAddress?: number;
+  readonly maxConnectionsPerAddress?: number | undefined;
+  /** Addresses and networks to which that limit does not apply. */
+  readonly uncappedAddresses?: readonly string[] | undefined;
   /** Accepted and opened connections. */
   readonly maxConnections?: number;
   /** Requests that are larger go by TCP where UDP was meant; default: as RFC 3261 §18.1.1 says. */
@@ -141,6 +143,7 @@ export class TransportLayer {
       {
         maxConnections: options.maxConnections ?? MAX_CONNECTIONS,
         maxPerAddress: options.maxConnectionsPerAddress ?? MAX_CONNECTIONS_PER_ADDRESS,
+        uncapped: networks((options.uncappedAddresses ?? []).map(asNetwork)),
         handshakeTimeoutMs: options.handshakeTimeoutMs ?? HANDSHAKE_TIMEOUT_MS,
       },
       this.#refusals,
