@@ -32,7 +32,7 @@ export function joinSdp({ session, media }: SdpSections): string {
 
 /** Reads a section's `m=` line; null when it is malformed. */
 export function mediaLineOf(section: readonly string[]): MediaLine | null {
-  const match = /^m=(\S+) (\d{1,5})(?:\/\d+)? (\S+) (\S.*)$/.exec(section[0] ?? '');
+  const match = /^m=(\w+) (\d{1,5})(?:\/\d+)? ([\w/]+) (\S.*)$/.exec(section[0] ?? '');
   if (match === null) return null;
   const [, type = '', port = '', protocol = '', formats = ''] = match;
   return { type, port: Number(port), protocol, formats: formats.trim().split(/ +/) };

@@ -60,6 +60,7 @@ export function readBody(contentType: string | undefined, body: string): BodyRea
   if (body === '') return NOTHING;
   const type = parseMediaType(contentType ?? '');
   if (type === null) return { unsupported: contentType ?? 'no Content-Type' };
+  if (type.name === 'application/sdp') return { sdp: body };
   return readPart({ type, headers: new Map(), body: Buffer.from(body) }, NESTING_MAX);
 }
 

@@ -23,6 +23,8 @@ export interface CallRecordJournalOptions {
   readonly groupCommitMs?: number;
   /** Records wait this long for company on their way to the database: a transaction costs more than a row. Default 250. */
   readonly gatherMs?: number;
+  /** Calls that were answered wait this long for company on their way to the file. Default 200. */
+  readonly noteMs?: number;
   /** First and longest pause between attempts while the database is down. Default 250 and 15,000. */
   readonly retryMs?: { readonly first: number; readonly longest: number };
   /** A new file is begun when the current one is larger. Default 4 MiB. */
@@ -58,6 +60,7 @@ class FileJournal implements CallRecordJournal {
   readonly #log: Log;
   readonly #groupCommitMs: number;
   readonly #gatherMs: number;
+  readonly #noteMs: number;
   readonly #retryMs: { readonly first: number; readonly longest: number };
   readonly #segmentBytesMax: number;
   readonly #pendingMax: number;
@@ -65,6 +68,10 @@ class FileJournal implements CallRecordJournal {
   readonly #pending = new Map<string, CallRecord>();
   /** Lines of calls that are not finished, to be carried over into the next file. */
   readonly #unfinished = new Map<string, string>();
+  /** Answered calls that no file knows yet, by the id of their record. */
+  readonly #unnoted = new Map<string, CallRecord>();
+  /** Until they are written. */
+  #noting: NodeJS.Timeout | null = null;
   /** Files that hold records of which memory knows nothing. */
   readonly #unread = new Set<number>();
   /** Files before the current one. */
@@ -83,6 +90,7 @@ class FileJournal implements CallRecordJournal {
     this.#log = options.log;
     this.#groupCommitMs = options.groupCommitMs ?? 20;
     this.#gatherMs = options.gatherMs ?? 250;
+    this.#noteMs = options.noteMs ?? 200;
     this.#retryMs = options.retryMs ?? { first: 250, longest: 15_000 };
     this.#segmentBytesMax = options.segmentBytesMax ?? 4 * 1024 * 1024;
     this.#pendingMax = options.pendingMax ?? 10_000;
@@ -100,12 +108,17 @@ class FileJournal implements CallRecordJournal {
   }
 
   note(record: CallRecord, progress: 'talking' | 'ended'): void {
-    const line = lineOf({ progress, record });
-    this.#unfinished.set(record.id, line);
-    this.#write(line);
+    this.#unnoted.delete(record.id);
+    if (progress === 'ended') {
+      this.#writeUnfinished({ progress, record });
+      return;
+    }
+    this.#unnoted.set(record.id, record);
+    this.#noting ??= setTimeout(() => this.#writeNotes(), this.#noteMs);
   }
 
   append(record: CallRecord): Promise<void> {
+    this.#unnoted.delete(record.id);
     this.#unfinished.delete(record.id);
     const written = this.#write(lineOf({ progress: 'final', record }));
     // A record that no file took must stay in memory, whatever the limit.
@@ -125,6 +138,7 @@ class FileJournal implements CallRecordJournal {
     this.#closed = true;
     if (this.#pause) clearTimeout(this.#pause);
     this.#pause = null;
+    this.#writeNotes();
     await this.#draining;
     await this.#drainOnce();
     await this.#segment?.close();
@@ -141,6 +155,21 @@ class FileJournal implements CallRecordJournal {
   #begin(number: number): void {
     this.#segment = openJournalSegment(segmentPath(this.#folder, number), this.#groupCommitMs);
     this.#number = number;
+  }
+
+  /** One write for all. */
+  #writeNotes(): void {
+    if (this.#noting) clearTimeout(this.#noting);
+    this.#noting = null;
+    const entries = [...this.#unnoted.values()].map((record) => ({ progress: 'talking' as const, record }));
+    this.#unnoted.clear();
+    if (entries.length > 0) this.#writeUnfinished(...entries);
+  }
+
+  #writeUnfinished(...entries: readonly JournalEntry[]): void {
+    const lines = entries.map(lineOf);
+    for (const [index, { record }] of entries.entries()) this.#unfinished.set(record.id, lines[index] ?? '');
+    this.#write(lines.join('\n'));
   }
 
   #write(line: string): boolean {

@@ -71,7 +71,8 @@ export const unmeasuredLeg: CallRecord['callerLeg'] = {
 export interface CallRecordSink {
   /**
    * Keeps a record of a call that is not finished, in case this process dies before `append`.
-   * @param progress `talking`: if the process dies, the call ended with it; `ended`: only the statistics are missing
+   * @param progress `talking`: if the process dies, the call ended with it (it may be written a moment later);
+   * `ended`: only the statistics are missing, it survives the death of the process on return
    */
   note(record: CallRecord, progress: 'talking' | 'ended'): void;
   /** Keeps a finished record. It survives the death of the process on return, and a power failure once settled. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect as connectTls } from 'node:tls';
 import Srf from 'drachtio-srf';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type SipPeer, sdpOf } from '../testing/sip-peer.ts';
 import { type CertificateFiles, TestCertificates } from '../testing/test-certificates.ts';
 import { TestEngine, testSecret } from '../testing/test-engine.ts';
@@ -196,15 +196,17 @@ describe('call records', () => {
 
   test('tell of a refused, a cancelled and a proxied call', async () => {
     const { srf, records } = await recordingApplication();
+    const recorded = async (expected: readonly string[]): Promise<void> => {
+      await expect.poll(() => records).toEqual(expected);
+      records.length = 0;
+    };
     const callee = await engine.udpPeer();
     let todo: (req: Srf.SrfRequest, res: Srf.SrfResponse) => void = (_req, res) => res.send(603);
     srf.invite((req, res) => todo(req, res));
     await routed(srf);
     caller.send(invite());
     await caller.takeResponse(603);
-    await expect
-      .poll(() => records.splice(0))
-      .toEqual(['attempt network INVITE', 'stop application call-rejected 603']);
+    await recorded(['attempt network INVITE', 'stop application call-rejected 603']);
 
     todo = () => {};
     const cancelled = invite();
@@ -215,9 +217,7 @@ describe('call records', () => {
     );
     caller.send(caller.request('CANCEL', cancelled.uri, copied));
     await caller.takeResponse(487);
-    await expect
-      .poll(() => records.splice(0))
-      .toEqual(['attempt network INVITE', 'stop network call-canceled INVITE']);
+    await recorded(['attempt network INVITE', 'stop network call-canceled INVITE']);
 
     todo = (req) => void srf.proxyRequest(req, [callee.contact.slice(1, -1)], { recordRoute: true });
     const proxied = invite();
@@ -229,12 +229,10 @@ describe('call records', () => {
     caller.send(caller.inDialog(proxied, answer, 'BYE', 2));
     callee.respond(await callee.takeRequest('BYE'), 200);
     await caller.takeResponse(200, 'BYE');
-    await vi.waitFor(() =>
-      expect(records).toEqual([
-        ...['attempt network INVITE', 'attempt application INVITE'],
-        ...['start network proxy-uac 200', 'start application proxy-uas 200'],
-        ...['stop network normal-release BYE', 'stop application normal-release BYE'],
-      ]),
-    );
+    await recorded([
+      ...['attempt network INVITE', 'attempt application INVITE'],
+      ...['start network proxy-uac 200', 'start application proxy-uas 200'],
+      ...['stop network normal-release BYE', 'stop application normal-release BYE'],
+    ]);
   });
 });

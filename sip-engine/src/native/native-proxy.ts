@@ -1,7 +1,6 @@
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
 import { cdrAttempt, cdrStop } from '../ua/cdr.ts';
 import type { EngineContext } from '../ua/context.ts';
-import { stopRepetitions } from '../ua/delivery.ts';
 import { IncomingRequest } from '../ua/incoming-request.ts';
 import { noApplication } from '../ua/no-application.ts';
 import { proxyByEngine } from '../ua/proxying.ts';
@@ -49,6 +48,6 @@ export function proxyNatively(
   if (!forwarded) {
     context.incoming.remove(incoming);
     if (isInvite) cdrStop(context, 'network', 'call-rejected', request);
-  } else if (isInvite && transaction.state === 'proceeding') stopRepetitions(transaction);
+  }
   return forwarded;
 }

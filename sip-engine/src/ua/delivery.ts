@@ -32,11 +32,3 @@ export function refuse(
     remote: flow.remoteAddress,
   });
 }
-
-/**
- * A 100 at once keeps an INVITE from being repeated. Where nothing is repeated it is not needed: there the transaction
- * says it only when 200 ms have passed without another answer (RFC 3261 §17.2.1).
- */
-export function stopRepetitions(transaction: ServerTransaction): void {
-  if (!transaction.flow.reliable) transaction.respond(responseTo(transaction.request, 100));
-}

@@ -8,7 +8,7 @@ import { Counters } from '../watch/counters.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
 import { cdrAttempt, cdrStop } from './cdr.ts';
 import { contactOf, type EngineContext } from './context.ts';
-import { deliver, refuse, stopRepetitions } from './delivery.ts';
+import { deliver, refuse } from './delivery.ts';
 import { IncomingRequest } from './incoming-request.ts';
 import { forwardAck, forwardInDialog, wayThroughUs } from './proxied-dialogs.ts';
 import { acknowledged, isForked, receiveInDialog } from './received-in-dialog.ts';
@@ -145,7 +145,6 @@ function newRequest(context: EngineContext, transaction: ServerTransaction, hand
     return;
   }
   const incoming = new IncomingRequest(transaction, application, null);
-  if (request.method === 'INVITE') stopRepetitions(transaction);
   if (request.method === 'INVITE' && context.rules.alwaysSend180 === true) ring(context, incoming);
   deliver(context, incoming);
 }

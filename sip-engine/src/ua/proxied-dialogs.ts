@@ -82,7 +82,6 @@ const nobody: ProxyReport = { onSent() {}, onForwarded() {}, onFinalResponse() {
 
 /** An INVITE may be cancelled, so it must be found again. */
 function forwardInvite(context: EngineContext, transaction: ServerTransaction, options: ProxyOptions): void {
-  transaction.respond(responseTo(transaction.request, 100));
   const incoming = new IncomingRequest(transaction, noApplication, null);
   incoming.state = 'proxied';
   context.incoming.add(incoming);

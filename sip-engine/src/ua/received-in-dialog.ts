@@ -9,7 +9,7 @@ import type { Flow } from '../transport/flow.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
 import { cdrStop } from './cdr.ts';
 import type { EngineContext } from './context.ts';
-import { deliver, refuse, stopRepetitions } from './delivery.ts';
+import { deliver, refuse } from './delivery.ts';
 import { forgetDialog } from './dialog-end.ts';
 import { IncomingRequest } from './incoming-request.ts';
 import { isSessionTooShort } from './session.ts';
@@ -103,7 +103,6 @@ function reInvite(context: EngineContext, dialog: ApplicationDialog, transaction
     refuse(context, transaction, 422, 'session interval too small', { 'Min-SE': '90' });
     return;
   }
-  stopRepetitions(transaction);
   refreshTarget(dialog, request);
   dialog.receivedInvite = deliverInDialog(context, dialog, transaction);
 }

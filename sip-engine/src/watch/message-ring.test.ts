@@ -99,11 +99,10 @@ describe('an engine', () => {
     ack.uri = invite.uri;
     phone.send(ack);
     const callId = invite.headers.get('Call-ID') ?? '';
-    await expect.poll(() => engine.engine.trace(callId).length).toBe(4);
+    await expect.poll(() => engine.engine.trace(callId).length).toBe(3);
     const traced = engine.engine.trace(callId);
     expect(traced.map(({ direction, text }) => `${direction} ${text.slice(0, 11)}`)).toEqual([
       'in INVITE sip:',
-      'out SIP/2.0 100',
       'out SIP/2.0 486',
       'in ACK sip:bob',
     ]);
