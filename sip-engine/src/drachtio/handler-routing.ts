@@ -1,3 +1,4 @@
+import { responseTo } from '../message/respond.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
 import type { EngineContext } from '../ua/context.ts';
 import { deliver } from '../ua/delivery.ts';
@@ -38,6 +39,7 @@ export class HandlerRouting {
     const handler = handlerFor(this.#handlers, transaction.request.method);
     if (handler === null) return false;
     const incoming = new IncomingRequest(transaction, noApplication, null);
+    if (transaction.request.method === 'INVITE') transaction.respond(responseTo(transaction.request, 100));
     // From here on a CANCEL finds it.
     this.#context.incoming.add(incoming);
     if (this.#pending >= maxPending)

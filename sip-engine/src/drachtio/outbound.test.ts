@@ -79,6 +79,7 @@ describe('a request handler', () => {
     const { engine, caller } = await engineWith({ method: 'INVITE', url });
     const invite = inviteOf(caller, engine);
     caller.send(invite);
+    await caller.takeResponse(100);
     const answer = await caller.takeResponse(200);
     caller.send(caller.inDialog(invite, answer, 'ACK', 1));
     caller.send(caller.inDialog(invite, answer, 'BYE', 2));

@@ -80,6 +80,7 @@ describe.each(connections)('an application $where', ({ connect }) => {
     const caller = await engine.udpPeer();
     await routed(caller, 'INVITE');
     const first = await answeredCall(caller);
+    await caller.takeResponse(100);
     await caller.takeResponse(180);
     expect(first.answer.body.toString()).toBe(sdpOf('engine'));
     await expect.poll(() => acks).toContain('1 ACK');

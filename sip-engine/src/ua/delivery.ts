@@ -32,3 +32,12 @@ export function refuse(
     remote: flow.remoteAddress,
   });
 }
+
+/**
+ * An application that is connected may take its time, and drachtio-srf's own tests count on a 100 at once. It is not
+ * needed where nothing is repeated, nor where the answer is made here: there the transaction says it only when 200 ms
+ * have passed without another answer (RFC 3261 §17.2.1).
+ */
+export function stopRepetitions(transaction: ServerTransaction): void {
+  if (!transaction.flow.reliable) transaction.respond(responseTo(transaction.request, 100));
+}

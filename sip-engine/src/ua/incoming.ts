@@ -8,7 +8,7 @@ import { Counters } from '../watch/counters.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
 import { cdrAttempt, cdrStop } from './cdr.ts';
 import { contactOf, type EngineContext } from './context.ts';
-import { deliver, refuse } from './delivery.ts';
+import { deliver, refuse, stopRepetitions } from './delivery.ts';
 import { IncomingRequest } from './incoming-request.ts';
 import { forwardAck, forwardInDialog, wayThroughUs } from './proxied-dialogs.ts';
 import { acknowledged, isForked, receiveInDialog } from './received-in-dialog.ts';
@@ -139,12 +139,14 @@ function newRequest(context: EngineContext, transaction: ServerTransaction, hand
   if (context.native.take(transaction)) return;
   if (request.method === 'INVITE') cdrAttempt(context, 'network', request);
   if (handlers.take(transaction)) return;
-  const application = context.native.ownerOf(request.method) ?? context.applications.next(request.method);
+  const native = context.native.ownerOf(request.method);
+  const application = native ?? context.applications.next(request.method);
   if (application === null) {
     refuseUnrouted(context, transaction);
     return;
   }
   const incoming = new IncomingRequest(transaction, application, null);
+  if (request.method === 'INVITE' && native === null) stopRepetitions(transaction);
   if (request.method === 'INVITE' && context.rules.alwaysSend180 === true) ring(context, incoming);
   deliver(context, incoming);
 }

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { TestEngine } from '../testing/test-engine.ts';
 import type { Flow } from '../transport/flow.ts';
 import { hepPacket } from './hep-packet.ts';
-import { WireCopy } from './wire-copy.ts';
+import { wireCopy } from './wire-copy.ts';
 
 /** Chunks by type, read as a capture server reads them. */
 function readChunks(packet: Buffer): Map<number, Buffer> {
@@ -141,7 +141,7 @@ test.each([
     send: () => {},
     close: () => {},
   };
-  const chunks = readChunks(hepPacket(new WireCopy('in', flow, Buffer.from('x')), '', { captureId: 1 }));
+  const chunks = readChunks(hepPacket(wireCopy('in', flow, Buffer.from('x')), '', { captureId: 1 }));
   expect(chunks.get(5)?.toString('hex')).toBe(hex);
   expect(chunks.get(1)).toEqual(Buffer.from([10]));
 });

@@ -3,7 +3,7 @@ import { sdpOf } from '../testing/sip-peer.ts';
 import { TestEngine } from '../testing/test-engine.ts';
 import type { Flow } from '../transport/flow.ts';
 import { MessageRing } from './message-ring.ts';
-import { callIdOf, WireCopy } from './wire-copy.ts';
+import { callIdOf, wireCopy } from './wire-copy.ts';
 
 const listener = {
   protocol: 'udp',
@@ -29,7 +29,7 @@ const flow: Flow = {
 };
 
 const tapped = (ring: MessageRing, callId: string, start: string): void =>
-  ring.tap(new WireCopy('in', flow, Buffer.from(`${start}\r\nCall-ID: ${callId}\r\n\r\n`)), callId);
+  ring.tap(wireCopy('in', flow, Buffer.from(`${start}\r\nCall-ID: ${callId}\r\n\r\n`)), callId);
 
 describe('a ring of last messages', () => {
   test('stays within its memory and forgets the call that was silent for longest', () => {
@@ -63,9 +63,28 @@ describe('a ring of last messages', () => {
     ]);
   });
 
-  test('does not keep a large chunk alive for a small message in it', () => {
-    const chunk = Buffer.alloc(65_536);
-    expect(new WireCopy('in', flow, chunk.subarray(100, 600)).bytes.buffer.byteLength).toBeLessThan(65_536);
+  test('keeps what a message was, whatever becomes of its buffer', () => {
+    const ring = new MessageRing();
+    const bytes = Buffer.from('INVITE sip:b SIP/2.0\r\n\r\n');
+    ring.tap(wireCopy('in', flow, bytes), 'call');
+    bytes.fill(0);
+    expect(ring.trace('call')[0]?.text).toBe('INVITE sip:b SIP/2.0\r\n\r\n');
+  });
+
+  test('keeps calls whose messages are of any length, while others are forgotten for them', () => {
+    const ring = new MessageRing({ maxBytes: 200_000, maxMessagesPerCall: 12 });
+    const text = (number: number): string => `INVITE sip:${'x'.repeat((number * 397) % 5_000)} ${number}`;
+    for (let number = 0; number < 3_000; number += 1)
+      ring.tap(wireCopy('in', flow, Buffer.from(text(number))), `call${number % 300}`);
+    expect(ring.held.bytes).toBeLessThanOrEqual(200_000);
+    expect(ring.held.calls).toBeGreaterThan(20);
+    for (let call = 0; call < 300; call += 1) {
+      const texts = ring.trace(`call${call}`).map((message) => message.text);
+      const numbers = texts.map((each) => Number(each.split(' ')[2]));
+      expect(texts).toEqual(numbers.map(text));
+      expect(numbers.every((number) => number % 300 === call)).toBe(true);
+    }
+    expect(ring.trace('call299').at(-1)?.text).toBe(text(2_999));
   });
 });
 
@@ -99,10 +118,11 @@ describe('an engine', () => {
     ack.uri = invite.uri;
     phone.send(ack);
     const callId = invite.headers.get('Call-ID') ?? '';
-    await expect.poll(() => engine.engine.trace(callId).length).toBe(3);
+    await expect.poll(() => engine.engine.trace(callId).length).toBe(4);
     const traced = engine.engine.trace(callId);
     expect(traced.map(({ direction, text }) => `${direction} ${text.slice(0, 11)}`)).toEqual([
       'in INVITE sip:',
+      'out SIP/2.0 100',
       'out SIP/2.0 486',
       'in ACK sip:bob',
     ]);

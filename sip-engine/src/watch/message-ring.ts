@@ -1,4 +1,6 @@
+import { MessageMemory } from './message-memory.ts';
 import { withoutSecrets } from './redact.ts';
+import { TracedCall } from './traced-call.ts';
 import type { WireCopy, Wiretap } from './wire-copy.ts';
 
 /** A message of a call as it is told to people: secrets are taken out. */
@@ -24,27 +26,22 @@ export interface MessageRingOptions {
 
 const DEFAULT_MAX_BYTES = 32 * 1024 * 1024;
 const DEFAULT_MESSAGES_PER_CALL = 200;
-/** What an entry and its buffer cost besides the octets, roughly. */
-const BYTES_PER_ENTRY = 200;
 /** OPTIONS and the like come without end; they must not push the calls out. */
 const SHARE_OF_CALLS = 0.75;
 const INVITE = Buffer.from('INVITE ', 'latin1');
-
-interface TracedCall {
-  readonly messages: WireCopy[];
-  bytes: number;
-}
 
 /** Calls in the order of their last message, within a limit of memory: the one silent for longest goes first. */
 class CallRing {
   readonly #maxBytes: number;
   readonly #maxMessages: number;
+  readonly #memory: MessageMemory;
   readonly #calls = new Map<string, TracedCall>();
   #bytes = 0;
 
-  constructor(maxBytes: number, maxMessages: number) {
+  constructor(maxBytes: number, maxMessages: number, memory: MessageMemory) {
     this.#maxBytes = maxBytes;
     this.#maxMessages = maxMessages;
+    this.#memory = memory;
   }
 
   get(callId: string): TracedCall | undefined {
@@ -60,16 +57,16 @@ class CallRing {
   }
 
   add(callId: string, copy: WireCopy): void {
-    const call = this.#calls.get(callId) ?? { messages: [], bytes: 0 };
-    this.#calls.delete(callId);
+    const known = this.#calls.get(callId);
+    if (known !== undefined) this.#calls.delete(callId);
+    const call = known ?? new TracedCall(this.#memory, copy);
     this.#calls.set(callId, call);
-    call.messages.push(copy);
-    this.#grow(call, costOf(copy));
+    const before = known?.bytes ?? 0;
+    call.add(copy);
     // How a call began is never pushed out by how it went on.
-    const dropped = call.messages.length > this.#maxMessages ? this.#maxMessages >> 2 : -1;
-    if (dropped >= 0)
-      this.#grow(call, -call.messages.splice(dropped, 1).reduce((sum, each) => sum + costOf(each), 0));
-    this.#makeRoom();
+    if (call.count > this.#maxMessages) call.drop(this.#maxMessages >> 2);
+    this.#bytes += call.bytes - before;
+    if (this.#bytes > this.#maxBytes) this.#makeRoom();
   }
 
   #makeRoom(): void {
@@ -77,16 +74,12 @@ class CallRing {
       if (this.#bytes <= this.#maxBytes) return;
       this.#calls.delete(callId);
       this.#bytes -= call.bytes;
+      call.forget();
     }
-  }
-
-  #grow(call: TracedCall, bytes: number): void {
-    call.bytes += bytes;
-    this.#bytes += bytes;
   }
 }
 
-/** The last messages of each call, in bounded memory. It holds the octets as they came and formats when asked. */
+/** The last messages of each call, in bounded memory. It copies the octets as they came and formats when asked. */
 export class MessageRing implements Wiretap {
   readonly #calls: CallRing;
   readonly #others: CallRing;
@@ -94,8 +87,9 @@ export class MessageRing implements Wiretap {
   constructor(options: MessageRingOptions = {}) {
     const maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
     const maxMessages = options.maxMessagesPerCall ?? DEFAULT_MESSAGES_PER_CALL;
-    this.#calls = new CallRing(maxBytes * SHARE_OF_CALLS, maxMessages);
-    this.#others = new CallRing(maxBytes * (1 - SHARE_OF_CALLS), maxMessages);
+    const memory = new MessageMemory();
+    this.#calls = new CallRing(maxBytes * SHARE_OF_CALLS, maxMessages, memory);
+    this.#others = new CallRing(maxBytes * (1 - SHARE_OF_CALLS), maxMessages, memory);
   }
 
   tap(copy: WireCopy, callId: string): void {
@@ -107,7 +101,7 @@ export class MessageRing implements Wiretap {
   /** The messages with a Call-ID in the order they passed; none when it is unknown or was pushed out. */
   trace(callId: string): readonly TracedMessage[] {
     const call = this.#calls.get(callId) ?? this.#others.get(callId);
-    return (call?.messages ?? []).map(tracedMessage);
+    return (call?.copies() ?? []).map(tracedMessage);
   }
 
   /** What is held now. */
@@ -118,8 +112,6 @@ export class MessageRing implements Wiretap {
     };
   }
 }
-
-const costOf = (copy: WireCopy): number => copy.bytes.length + BYTES_PER_ENTRY;
 
 function isInvite(bytes: Buffer): boolean {
   return bytes.length > INVITE.length && bytes.compare(INVITE, 0, INVITE.length, 0, INVITE.length) === 0;

@@ -3,7 +3,7 @@ import type { Flow } from '../transport/flow.ts';
 import type { Metric } from './counters.ts';
 import { type HepOptions, HepSender } from './hep-sender.ts';
 import { MessageRing, type MessageRingOptions, type TracedMessage } from './message-ring.ts';
-import { callIdOf, WireCopy, type Wiretap } from './wire-copy.ts';
+import { callIdOf, type WireCopy, type Wiretap, wireCopy } from './wire-copy.ts';
 
 /** How the CSeq of a REGISTER and of its responses ends. */
 const REGISTER_CSEQ = Buffer.from(' REGISTER\r\n', 'latin1');
@@ -24,14 +24,14 @@ export class Watch {
   }
 
   received(bytes: Buffer, flow: Flow, callId: string): void {
-    if (this.#wants(bytes)) this.#tap(new WireCopy('in', flow, bytes), callId);
+    if (this.#wants(bytes)) this.#tap(wireCopy('in', flow, bytes), callId);
   }
 
   sent(bytes: Buffer, flow: Flow): void {
     if (!this.#wants(bytes)) return;
     const callId = callIdOf(bytes);
     // Answers to keep-alives and to STUN are no SIP messages.
-    if (callId !== '') this.#tap(new WireCopy('out', flow, bytes), callId);
+    if (callId !== '') this.#tap(wireCopy('out', flow, bytes), callId);
   }
 
   trace(callId: string): readonly TracedMessage[] {

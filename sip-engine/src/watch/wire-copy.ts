@@ -1,32 +1,23 @@
-import type { Flow, Protocol } from '../transport/flow.ts';
+import type { Flow } from '../transport/flow.ts';
 
-/** One message as it was on the wire, in either direction. The octets are not looked at until somebody asks. */
-export class WireCopy {
+/** One message as it passes, in either direction. The octets are the wire's: who keeps them makes a copy. */
+export interface WireCopy {
   /** Unix time in ms. */
-  readonly atMs: number = Date.now();
+  readonly atMs: number;
   readonly direction: 'in' | 'out';
-  readonly protocol: Protocol;
+  readonly protocol: string;
   readonly localAddress: string;
   readonly localPort: number;
   readonly remoteAddress: string;
   readonly remotePort: number;
   readonly bytes: Buffer;
-
-  /** Takes from the flow what it needs: holding the flow would hold its dead connection. */
-  constructor(direction: 'in' | 'out', flow: Flow, bytes: Buffer) {
-    this.direction = direction;
-    this.protocol = flow.protocol;
-    this.localAddress = flow.localAddress;
-    this.localPort = flow.localPort;
-    this.remoteAddress = flow.remoteAddress;
-    this.remotePort = flow.remotePort;
-    // A slice of a large chunk would keep the whole chunk alive.
-    this.bytes = bytes.buffer.byteLength > 4 * bytes.length + POOL_BYTES ? Buffer.from(bytes) : bytes;
-  }
 }
 
-/** What Node allocates at once for small buffers. */
-const POOL_BYTES = 8192;
+/** Takes from the flow what it needs: holding the flow would hold its dead connection. */
+export function wireCopy(direction: 'in' | 'out', flow: Flow, bytes: Buffer): WireCopy {
+  const { protocol, localAddress, localPort, remoteAddress, remotePort } = flow;
+  return { atMs: Date.now(), direction, protocol, localAddress, localPort, remoteAddress, remotePort, bytes };
+}
 
 /** Where copies of messages go: the ring of last messages, a capture server. It must never throw and never wait. */
 export interface Wiretap {
