@@ -4,6 +4,7 @@ import { type BranchFailure, failureOf } from './branch-failure.ts';
 import type { SipHeaders } from './call-headers.ts';
 import type { SessionTimer } from './leg.ts';
 import { refusalOfMedia } from './media-refusal.ts';
+import { sdpOf } from './session-description.ts';
 import {
   asError,
   contained,
@@ -199,7 +200,7 @@ export class Branch implements RingingBranch {
     this.#events.trying?.();
     if (response.status === 100) return;
     this.#rang = true;
-    this.#events.provisional(response, media);
+    this.#events.provisional({ status: response.status, body: sdpOf(response) }, media);
   }
 
   #answered(result: Omit<BranchAnswer, 'sdp'>): void {
@@ -208,7 +209,7 @@ export class Branch implements RingingBranch {
       this.#hangUpLate(answer);
       return;
     }
-    const sdp = 'sdp' in answer ? answer.sdp : answer.remote.sdp;
+    const sdp = answeredSdp(answer);
     this.#state = 'answered';
     this.#events.answered({ ...result, sdp });
   }
@@ -290,4 +291,9 @@ export class Branch implements RingingBranch {
       this.#log.warn('CANCEL failed', { error: asError(error) });
     }
   }
+}
+
+function answeredSdp(answer: Dialog | UnacknowledgedAnswer): string {
+  if (answer.res) return sdpOf(answer.res);
+  return 'sdp' in answer ? answer.sdp : answer.remote.sdp;
 }

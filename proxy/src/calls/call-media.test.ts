@@ -68,6 +68,29 @@ describe('media of a call', () => {
     await used.record();
   });
 
+  it('is brought to the caller also when a carrier wraps its answers, and its early media', async () => {
+    const alice = await used.system.phone('alice');
+    const bob = await used.system.phone('bob');
+    const wrapped = (port: number) => ({
+      body: `--x\r\nc: application/isup\r\n\r\nACM\r\n--x\r\nc: application/sdp\r\n\r\n${sdp(port)}\r\n--x--`,
+      lines: [['Content-Type', 'multipart/mixed;boundary=x'] as const],
+    });
+    const a = alice.invite('bob', { body: sdp(4000) });
+    const invite = await bob.take('INVITE');
+    bob.reply(invite, 183, wrapped(5000));
+    const early = await alice.take(183);
+    expect(header(early, 'Content-Type')).toBe('application/sdp');
+    expect(early.body).toMatch(/^v=0\r\n[\s\S]*m=audio 5000 /);
+    bob.reply(invite, 200, wrapped(5002));
+    expect((await a.confirm()).body).toMatch(/^v=0\r\n[\s\S]*m=audio 5002 /);
+    a.request('INVITE', { body: sdp(4002) });
+    bob.reply(await bob.take('INVITE'), 200, wrapped(5004));
+    expect((await a.confirm()).body).toMatch(/^v=0\r\n[\s\S]*m=audio 5004 /);
+    a.request('BYE');
+    bob.reply(await bob.take('BYE'), 200);
+    await used.record();
+  });
+
   it('without a relay refuses the call for now', async () => {
     used.system.relay.down = true;
     const alice = await used.system.phone('alice');

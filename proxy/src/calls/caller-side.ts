@@ -9,6 +9,7 @@ import { Leg, type SessionTimer } from './leg.ts';
 import { refusalOfMedia } from './media-refusal.ts';
 import { type Provisional, provisionalForCaller } from './provisional.ts';
 import { respond } from './respond.ts';
+import { sdpOf } from './session-description.ts';
 import {
   asError,
   contained,
@@ -139,8 +140,9 @@ export class CallerSide {
     const ack = await this.#acked;
     if (!leg || !answering.wanted()) return;
     if (!ack) throw new TandemError('leg-lost', 'the caller did not acknowledge');
-    if (ack.body === '') throw new TandemError('bad-sdp', 'the ACK brought no answer');
-    await this.#acknowledgeCallee(answer, ack.body, leg, answering);
+    const answered = sdpOf(ack);
+    if (answered === '') throw new TandemError('bad-sdp', 'the ACK brought no answer');
+    await this.#acknowledgeCallee(answer, answered, leg, answering);
   }
 
   async #acknowledgeCallee(

@@ -3,6 +3,7 @@ import { refusals } from '../errors.ts';
 import type { Log } from '../observability/log.ts';
 import type { Leg, LegResponse } from './leg.ts';
 import { refusalOfMedia } from './media-refusal.ts';
+import { sdpOf } from './session-description.ts';
 import { asError, type SipMessage } from './srf.ts';
 
 /** What the party that asked for a change gets. */
@@ -36,7 +37,7 @@ export async function passOffer(change: Renegotiation, sdp: string): Promise<Ren
     const offer = await session.offer({ sdp, by: from.party, from: media, to: to.media });
     const response = await to.reinvite(offer);
     if (!response.message || response.status >= 300) return await refused(change, response);
-    const theirs = response.message.body;
+    const theirs = sdpOf(response.message);
     const answer = await session.answer({ sdp: theirs, by: to.party, from: to.media, to: media });
     Object.assign(to, { local: { sdp: offer, role: 'offer' }, remoteSdp: theirs });
     Object.assign(from, { local: { sdp: answer, role: 'answer' }, remoteSdp: sdp, media });
@@ -94,7 +95,7 @@ export async function passRequestForOffer(
   if (!response.message || !response.acknowledge || response.status >= 300) {
     return { ...statusFor(response), sdp: null, otherLost: meansLost(response) };
   }
-  const theirs = response.message.body;
+  const theirs = sdpOf(response.message);
   let offer: string;
   try {
     offer = await session.offer({ sdp: theirs, by: to.party, from: to.media, to: from.media });
@@ -104,11 +105,12 @@ export async function passRequestForOffer(
   }
   const ack = await answerWith(offer);
   try {
-    if (!ack || ack.body === '') throw new Error('the ACK brought no answer');
-    const answer = await session.answer({ sdp: ack.body, by: from.party, from: from.media, to: to.media });
+    const answered = ack === null ? '' : sdpOf(ack);
+    if (answered === '') throw new Error('the ACK brought no answer');
+    const answer = await session.answer({ sdp: answered, by: from.party, from: from.media, to: to.media });
     response.acknowledge(answer);
     Object.assign(to, { local: { sdp: answer, role: 'answer' }, remoteSdp: theirs });
-    Object.assign(from, { local: { sdp: offer, role: 'offer' }, remoteSdp: ack.body });
+    Object.assign(from, { local: { sdp: offer, role: 'offer' }, remoteSdp: answered });
   } catch (error) {
     response.acknowledge(to.local.sdp);
     log.warn('a change of the session failed', { error: asError(error) });

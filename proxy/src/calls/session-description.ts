@@ -1,4 +1,5 @@
 import { type BodyPart, type MediaType, parseMediaType, parseMultipart } from '@tandem/sip-engine/multipart';
+import type { SipMessage } from './srf.ts';
 
 const MEDIA = /^m=[\w-]+ (\d{1,5})(?:\/\d+)? [\w/]+(?: \S+)+$/;
 const ORIGIN = /^o=\S+ \d+ \d+ IN IP[46] \S+$/;
@@ -62,6 +63,16 @@ export function readBody(contentType: string | undefined, body: string): BodyRea
   if (type === null) return { unsupported: contentType ?? 'no Content-Type' };
   if (type.name === 'application/sdp') return { sdp: body };
   return readPart({ type, headers: new Map(), body: Buffer.from(body) }, NESTING_MAX);
+}
+
+/**
+ * The session description in a response or an ACK, alone or in a multipart. Empty when there is none, or none that we
+ * can read: there is nobody to refuse it to.
+ */
+export function sdpOf(message: Pick<SipMessage, 'body' | 'get'>): string {
+  if (message.body === '' || message.body.startsWith('v=')) return message.body;
+  const read = readBody(message.get('Content-Type'), message.body);
+  return 'sdp' in read ? (read.sdp ?? '') : '';
 }
 
 function readPart({ type, headers, body }: BodyPart, nesting: number): BodyReading {

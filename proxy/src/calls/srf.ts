@@ -56,7 +56,10 @@ export type Acknowledge = (content: MessageContent) => void;
 export interface Dialog {
   readonly sip: { readonly callId: string };
   readonly local: { readonly contact?: string };
+  /** `sdp`: the body that came, which may be a multipart. */
   readonly remote: { readonly uri: string; readonly sdp: string };
+  /** The 200 of a callee, at least where its body is more than a session description. */
+  readonly res?: SipMessage | undefined;
   readonly connected: boolean;
   /** Calls back for every response, provisional ones included; `acknowledge` comes where `noAck` asked for it. */
   request(

@@ -54,6 +54,8 @@ export class NativeDialog extends NativeApplication {
   readonly sip: { readonly callId: string };
   readonly local: { sdp: string; readonly contact?: string };
   readonly remote: { readonly uri: string; sdp: string };
+  /** The 2xx of a callee whose body is more than a session description; absent otherwise, to hold no messages. */
+  res?: ReceivedResponse;
   /** False once either side has hung up. */
   connected = true;
 

@@ -134,6 +134,7 @@ export class NativeInvite extends NativeApplication {
       return;
     }
     const native = new NativeDialog(this.context, dialog, localSdp ?? '', body);
+    if (!body.startsWith('v=')) native.res = response;
     native.acknowledge({});
     if (response.has('Contact')) this.tell(() => this.#created(null, native));
     else {

@@ -118,7 +118,9 @@ export class TestPhone {
     ];
     const own: Lines = [
       ...(status < 300 ? [['Contact', `<${this.contact}>`] as const] : []),
-      ...(body ? [['Content-Type', 'application/sdp'] as const] : []),
+      ...(body && !lines.some(([name]) => name === 'Content-Type')
+        ? [['Content-Type', 'application/sdp'] as const]
+        : []),
     ];
     this.send(write(`SIP/2.0 ${status} ${reason}`, [...copied, ...own, ...lines], body));
   }
