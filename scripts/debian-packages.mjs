@@ -5,6 +5,7 @@ const PACKAGES = {
   rtpengine: { name: 'rtpengine-daemon', why: 'relays and transcodes the sound of calls' },
   chromium: { name: 'chromium', why: 'browser in which the softphone is tested' },
   sipp: { name: 'sip-tester', why: 'SIP load and test calls' },
+  tcpdump: { name: 'tcpdump', why: 'sees what tests put on the wire' },
   ip: { name: 'iproute2', why: 'a network of its own for a test' },
   baresip: { name: 'baresip', why: 'independent SIP phone for tests' },
   linphonec: { name: 'linphone-cli', why: 'independent SIP phone for tests' },

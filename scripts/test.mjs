@@ -12,6 +12,7 @@ const NEEDED = [
   'chromium',
   'sipp',
   'kamailio',
+  'tcpdump',
   'ip',
   'baresip',
   'linphonec',

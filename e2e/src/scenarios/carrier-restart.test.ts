@@ -1,8 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { Kamailio } from '../peers/kamailio.ts';
+import { type CapturedPacket, PacketCapture } from '../peers/packet-capture.ts';
 import { Tandem } from '../peers/tandem.ts';
 import { until } from '../peers/wait.ts';
 
@@ -33,7 +34,63 @@ async function registered(tandem: Tandem): Promise<number> {
   return count;
 }
 
-test('500 trunks outlive a restart of their carrier', async ({ onTestFinished }) => {
+/** One REGISTER as the carrier got it, retransmissions included, and what it answered. */
+interface Registering {
+  readonly atMs: number;
+  readonly account: string;
+  /** With the answer to a challenge. */
+  readonly signed: boolean;
+  readonly repeated: boolean;
+  /** Null when the carrier never answered. */
+  readonly status: number | null;
+}
+
+/** The REGISTERs of a capture in the order in which they came to the carrier. */
+function registerings(packets: readonly CapturedPacket[]): Registering[] {
+  const texts = packets.map(({ payload, atMs }) => ({ atMs, text: payload.toString('latin1') }));
+  const branchOf = (text: string): string => /;branch=([^;\s]+)/.exec(text)?.[1] ?? '';
+  const statuses = new Map<string, number>();
+  for (const { text } of texts) {
+    const status = Number(/^SIP\/2\.0 (\d{3})/.exec(text)?.[1] ?? 0);
+    if (status >= 200) statuses.set(branchOf(text), status);
+  }
+  const seen = new Set<string>();
+  return texts
+    .filter(({ text }) => text.startsWith('REGISTER '))
+    .map(({ atMs, text }) => {
+      const branch = branchOf(text);
+      const repeated = seen.has(branch);
+      seen.add(branch);
+      return {
+        atMs,
+        account: /^To:.*sip:([^@]+)@/im.exec(text)?.[1] ?? '',
+        signed: /^Authorization:/im.test(text),
+        repeated,
+        status: statuses.get(branch) ?? null,
+      };
+    });
+}
+
+/** The most that came in any one second, wherever that begins. */
+function busiestSecond(came: readonly { readonly atMs: number }[]): number {
+  let first = 0;
+  return came.reduce((most, { atMs }, place) => {
+    while ((came[first]?.atMs ?? atMs) <= atMs - 1000) first += 1;
+    return Math.max(most, place - first + 1);
+  }, 0);
+}
+
+/** When each account was accepted first, in seconds after `sinceMs`, the earliest first. */
+function acceptedAfterSeconds(came: readonly Registering[], sinceMs: number): number[] {
+  const firsts = new Map<string, number>();
+  for (const { account, atMs, status } of came)
+    if (status === 200 && !firsts.has(account)) firsts.set(account, (atMs - sinceMs) / 1000);
+  return [...firsts.values()].sort((a, b) => a - b);
+}
+
+test('500 trunks outlive a restart of their carrier, which gets them back bit by bit', async ({
+  onTestFinished,
+}) => {
   const folder = await mkdtemp(join(tmpdir(), 'tandem-trunks-'));
   const options = {
     host: '127.0.0.4',
@@ -45,10 +102,13 @@ test('500 trunks outlive a restart of their carrier', async ({ onTestFinished })
     maxExpiresSeconds: 20,
   };
   let carrier = await Kamailio.startCarrier(options);
+  const { port } = carrier;
+  const capture = await PacketCapture.start(`udp and host ${options.host} and port ${port}`);
   const tandem = await Tandem.start({ TANDEM_PROVISIONING_TRUNKS_FOLDER: folder, TANDEM_LOG_LEVEL: 'info' });
   onTestFinished(async () => {
     await tandem.stop();
     await carrier.stop();
+    await capture.stop();
     await rm(folder, { recursive: true });
   });
   const have = (count: number) =>
@@ -61,9 +121,25 @@ test('500 trunks outlive a restart of their carrier', async ({ onTestFinished })
   await tandem.command('trunks', 'apply');
   await have(TRUNKS);
 
-  const { port } = carrier;
   await carrier.stop();
+  const awayAtMs = Date.now();
   await have(0);
   carrier = await Kamailio.startCarrier({ ...options, port });
+  const backAtMs = Date.now();
   await have(TRUNKS);
+
+  const came = registerings(await capture.packets());
+  const away = came.filter(({ atMs }) => atMs >= awayAtMs && atMs < backAtMs);
+  const back = came.filter(({ atMs }) => atMs >= backAtMs);
+  const attempts = back.filter(({ signed, repeated }) => !signed && !repeated);
+  const accepted = acceptedAfterSeconds(back, backAtMs);
+  const at = (share: number): string => (accepted[Math.ceil(share * accepted.length) - 1] ?? 0).toFixed(1);
+  console.log(
+    [
+      `away ${((backAtMs - awayAtMs) / 1000).toFixed(1)} s: ${away.length} REGISTERs, ${busiestSecond(away)} in the busiest second`,
+      `back: ${back.length} REGISTERs (${attempts.length} attempts, ${back.filter(({ repeated }) => repeated).length} repeated), ${busiestSecond(back)} in the busiest second, of attempts ${busiestSecond(attempts)}`,
+      `accepted: ${accepted.length} accounts, the first after ${at(0)} s, half after ${at(0.5)} s, nine tenths after ${at(0.9)} s, all after ${at(1)} s`,
+    ].join('\n'),
+  );
+  expect(accepted.length).toBe(TRUNKS);
 }, 400_000);

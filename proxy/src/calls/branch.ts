@@ -10,6 +10,7 @@ import {
   contained,
   type Dialog,
   type ReceivedResponse,
+  reasonOfEngine,
   responseOf,
   type SentInvite,
   type SrfPort,
@@ -241,7 +242,10 @@ export class Branch implements RingingBranch {
       this.#fail({ key: 'unreachable', by: 'system', global: false, detail: asError(error).message });
       return;
     }
-    this.#fail(failureOf(response, this.#rang, this.target.external));
+    const { status, reason } = response;
+    const whole = responseOf(error);
+    const told = { status, reason: (whole && reasonOfEngine(whole)) ?? reason };
+    this.#fail(failureOf(told, this.#rang, this.target.external));
   }
 
   /** Sends the INVITE again with credentials (RFC 3261 §22.2). @returns false when it cannot be */

@@ -28,6 +28,13 @@ export interface ReceivedResponse extends SipMessage {
   readonly source_address: string;
 }
 
+/** Why the engine made a response up, by its Warning (RFC 3261 §20.43); null for one that somebody sent. */
+export function reasonOfEngine(response: ReceivedResponse): string | null {
+  if (response.source_address) return null;
+  const text = /^399 \S+ "((?:[^"\\]|\\.)*)"$/.exec(response.get('Warning') ?? '')?.[1];
+  return text === undefined ? null : text.replace(/\\(.)/g, '$1');
+}
+
 interface MessageContent {
   readonly headers?: Record<string, string>;
   readonly body?: string;

@@ -176,7 +176,9 @@ describe('an application in this process', () => {
   test('hears why a call cannot be made', async () => {
     engine = await TestEngine.start();
     const srf = await engine.inMemory();
-    const call = (uri: string): Promise<{ status?: unknown; message?: unknown }> =>
+    const call = (
+      uri: string,
+    ): Promise<{ status?: unknown; message?: unknown; res?: { get(name: string): string } }> =>
       failure(srf.createUAC(uri, { localSdp: sdpOf('engine') }));
     expect((await call(engineUri())).message).toContain('can not send request to myself');
     expect((await call('tel:+15551234')).message).toContain('requested protocol/transport not available');
@@ -184,7 +186,9 @@ describe('an application in this process', () => {
       'requested protocol/transport not available',
     );
     expect((await call('sip:bob@127.0.0.1:9;transport=tcp')).status).toBe(503);
-    expect((await call('sip:bob@does-not-exist.invalid')).status).toBe(503);
+    const unknown = await call('sip:bob@does-not-exist.invalid');
+    expect(unknown.status).toBe(503);
+    expect(unknown.res?.get('Warning')).toMatch(/^399 engine "[^"]*does-not-exist\.invalid[^"]*"$/);
   });
 
   test('is told 408 when nobody answers', async () => {

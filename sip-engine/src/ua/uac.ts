@@ -75,7 +75,11 @@ function listenerTo(context: EngineContext, hop: NextHop): Listener {
   return listener;
 }
 
-/** A final response that nobody sent: the application is told as if it came from the network. */
+/** The code for other warnings (RFC 3261 §20.43); what a certificate or resolver said must not end the header. */
+const warningOf = (detail: string): string =>
+  `399 engine "${detail.replace(/[^ -~]+/g, ' ').replace(/["\\]/g, '\\$&')}"`;
+
+/** A final response that nobody sent: the application is told as if it came from the network, and why by a Warning. */
 function onFailure(
   context: EngineContext,
   outgoing: OutgoingRequest,
@@ -90,6 +94,7 @@ function onFailure(
     callId: request.headers.get('Call-ID'),
   });
   const response = responseTo(request, status);
+  response.headers.append('Warning', warningOf(detail));
   finish(context, outgoing, response);
   outgoing.application.onResponse(outgoing, response, null);
 }

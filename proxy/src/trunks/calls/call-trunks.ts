@@ -6,7 +6,7 @@ import type { IncomingRequest } from '../../calls/srf.ts';
 import type { LiveTrunk, RankedHop } from '../live/live-trunk.ts';
 import type { LiveTrunks } from '../live/live-trunks.ts';
 import { isInSchedule } from '../schedule.ts';
-import { authorize } from '../sending/authorization.ts';
+import { authorize, isChallenge, NOT_ACCEPTED } from '../sending/authorization.ts';
 import { dialledUri, incomingCaller, trunkInviteHeaders, wantsPrivacy } from './trunk-headers.ts';
 import type { TrunkMetrics } from './trunk-metrics.ts';
 
@@ -108,6 +108,7 @@ function attemptAt(
   const { id, settings } = live.trunk;
   const requestUri = `sip:${encodeURIComponent(number).replace(/%2B/g, '+')}@${hop.requestHost}`;
   const { failover, media } = settings;
+  let notAnswered: string = NOT_ACCEPTED;
   return {
     trunkId: id,
     gateway: hop.gateway,
@@ -138,7 +139,9 @@ function attemptAt(
           method: 'INVITE',
           uri: requestUri,
         });
-        return answer.kind === 'header' ? answer : { sentence: answer.sentence };
+        if (answer.kind === 'header') return answer;
+        notAnswered = answer.sentence;
+        return { sentence: notAnswered };
       },
     },
     begin() {
@@ -150,6 +153,8 @@ function attemptAt(
         const { answered, talkedMs, postDialDelayMs, status, silent } = outcome;
         live.figures.add({ answered, talkedMs, postDialDelayMs }, now());
         metrics.left(id, outcome);
+        if (status !== null)
+          live.challengedCall(isChallenge({ status }) ? `${hop.gateway}: ${notAnswered}` : null);
         if (status !== null || silent) live.observe(hop, { status, roundTripMs: null, atMs: now() });
       };
     },

@@ -47,6 +47,8 @@ export class LiveTrunk {
   readonly #timers = new Map<string, NodeJS.Timeout>();
   #hops: readonly Hop[] = [];
   #registration: TrunkRegistration | null = null;
+  /** Why the last call that reached a gateway failed at its challenge. */
+  #challengedCall: string | null = null;
   #stopped = false;
 
   /** @param before the version before, whose calls and observations go on */
@@ -118,6 +120,11 @@ export class LiveTrunk {
     const fields = { trunk: this.trunk.id, gateway: hop.gateway, reason: health.reason };
     if (health.state === 'down') this.#surroundings.log.warn('gateway down', fields);
     else this.#surroundings.log.info('gateway up', fields);
+  }
+
+  /** @param sentence why a gateway did not take a call that it challenged; null when it had another answer */
+  challengedCall(sentence: string | null): void {
+    this.#challengedCall = sentence;
   }
 
   /** Asks one gateway whether it is there (RFC 3261 §11), and remembers what it said. */
@@ -197,6 +204,8 @@ export class LiveTrunk {
       return { state: registration.lastStatus === null ? 'unknown' : 'down', reason: registration.reason };
     if (settings.connection.kind === 'pbx-registers' && this.hops.length === 0)
       return { state: 'down', reason: 'The PBX is not registered.' };
+    if (this.#challengedCall !== null)
+      return { state: 'degraded', reason: `The last call was not taken. ${this.#challengedCall}` };
     if (down.length > 0)
       return { state: 'degraded', reason: `${down[0]?.gateway ?? ''}: ${down[0]?.reason ?? ''}` };
     if (gateways.length > 0 && gateways.every(({ state }) => state === 'unknown'))

@@ -13,6 +13,9 @@ export type Authorization =
     }
   | { readonly kind: 'refused'; readonly sentence: string };
 
+/** Why a challenge that follows our answer gets none. */
+export const NOT_ACCEPTED = 'It did not accept the user name or the password.';
+
 export const isChallenge = ({ status }: { readonly status: number }): boolean =>
   status === 401 || status === 407;
 
@@ -48,7 +51,7 @@ export function authorize(
       return refused(
         answer.realms.length === 0
           ? 'It asks for a password in a way that cannot be read.'
-          : `It asks for the password of the realm ${answer.realms.map(shown).join(', ')}, and the trunk's is for ${shown(account.realm)}. If this is your carrier, set the realm and type the password again.`,
+          : `It asks for the password of the realm ${[...new Set(answer.realms.map(shown))].join(', ')}, and the trunk's is for ${shown(account.realm)}. If this is your carrier, set the realm and type the password again.`,
       );
     case 'unknown-form':
       return refused(

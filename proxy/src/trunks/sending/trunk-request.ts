@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { DigestAccount } from '../../authentication/digest-client.ts';
 import type { SipHeaders } from '../../calls/call-headers.ts';
-import { asError, type ReceivedResponse } from '../../calls/srf.ts';
+import { asError, type ReceivedResponse, reasonOfEngine } from '../../calls/srf.ts';
 import type { Hop } from '../gateways/hops.ts';
-import { authorize, isChallenge } from './authorization.ts';
+import { authorize, isChallenge, NOT_ACCEPTED } from './authorization.ts';
 
 /** What is used of drachtio-srf 5.0.29 for requests outside a dialog. */
 export interface RequestPort {
@@ -75,8 +75,7 @@ export async function sendTrunkRequest(port: RequestPort, request: TrunkRequest)
     const { method, uri, account, hop } = request;
     const authorization = authorize(response.message, account, hop.addresses, { method, uri });
     if (authorization.kind === 'refused') return { ...response, refusedChallenge: authorization.sentence };
-    if (challenges >= CHALLENGES_MAX)
-      return { ...response, refusedChallenge: 'It did not accept the user name or the password.' };
+    if (challenges >= CHALLENGES_MAX) return { ...response, refusedChallenge: NOT_ACCEPTED };
     response = await attempt({ [authorization.name]: authorization.value });
   }
   return response;
@@ -98,7 +97,8 @@ function exchange(port: RequestPort, request: TrunkRequest, headers: SipHeaders)
         sent.on('response', (response) => {
           if (response.status < 200) return;
           // The engine makes a response up when the request could not be sent or got none.
-          if (!response.source_address) return silence(response.reason || 'it cannot be reached');
+          if (!response.source_address)
+            return silence(reasonOfEngine(response) ?? (response.reason || 'it cannot be reached'));
           const { status, reason } = response;
           settle({ status, reason, message: response, raw: response.raw ?? null });
         });
