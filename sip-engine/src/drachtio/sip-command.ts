@@ -1,6 +1,6 @@
 import { reasonPhrase } from '../message/respond.ts';
 import type { Outcome } from '../ua/application.ts';
-import { cancelInvite, cancelText } from '../ua/cancel.ts';
+import { cancelRequest, cancelText } from '../ua/cancel.ts';
 import { type EngineContext, localEndOf, peerOf } from '../ua/context.ts';
 import { throwAwayId } from '../ua/dialog-end.ts';
 import { parseSparse, type SparseMessage } from '../ua/header-rules.ts';
@@ -87,7 +87,7 @@ function cancel(
 ): void {
   const transactionId = command.tokens[0] ?? '';
   const outgoing = context.outgoing.get(transactionId);
-  const extra = outgoing === undefined ? null : cancelInvite(outgoing, sparse);
+  const extra = outgoing === undefined ? null : cancelRequest(outgoing, sparse);
   if (outgoing === undefined || extra === null) {
     connection.refuse(command.id, `unable to cancel unknown transaction id: ${transactionId}`);
     return;

@@ -1,7 +1,7 @@
 import type { SipResponse } from '../message/message.ts';
 import type { Flow } from '../transport/flow.ts';
 import type { ApplicationDialog } from '../ua/application-dialog.ts';
-import { cancelInvite } from '../ua/cancel.ts';
+import { cancelRequest } from '../ua/cancel.ts';
 import type { EngineContext } from '../ua/context.ts';
 import { requestInDialog } from '../ua/in-dialog.ts';
 import type { OutgoingRequest } from '../ua/outgoing-request.ts';
@@ -93,7 +93,7 @@ export class NativeInvite extends NativeApplication {
 
   cancel(content: MessageContent, sent: (error: Error | null) => void): void {
     const sparse = sparseOf(content, this.context.preservedNames);
-    const cancelled = this.#outgoing !== null && cancelInvite(this.#outgoing, sparse) !== null;
+    const cancelled = this.#outgoing !== null && cancelRequest(this.#outgoing, sparse) !== null;
     sent(cancelled ? null : new Error('there is nothing to cancel any more'));
   }
 

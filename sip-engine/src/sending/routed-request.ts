@@ -90,6 +90,14 @@ export class RoutedRequest implements ClientHandlers, TimerTarget {
     this.#client?.cancel(extraHeaders);
   }
 
+  /** Stops repeating a request that has no CANCEL, and waits for no response any more. */
+  giveUp(): void {
+    this.#cancelled = true;
+    this.#silence?.stop();
+    this.#client?.giveUp({ onResponse: () => {}, onFailure: () => {} });
+    this.#finish(408, 'given up by its sender');
+  }
+
   async #start(hop: NextHop): Promise<void> {
     try {
       this.#targets = await targetsOf(this.#ports, hop);

@@ -17,12 +17,17 @@ const notInCancel: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Cancels an INVITE of an application.
+ * Cancels an INVITE of an application. Other methods have no CANCEL (RFC 3261 §9.1): such a request is given up, and
+ * no copies of it go out any more.
  * @returns what the CANCEL adds to its INVITE's headers; null when there is nothing to cancel any more
  */
-export function cancelInvite(outgoing: OutgoingRequest, sparse: SparseMessage): Headers | null {
-  if (outgoing.method !== 'INVITE' || outgoing.routed === null || outgoing.finished) return null;
+export function cancelRequest(outgoing: OutgoingRequest, sparse: SparseMessage): Headers | null {
+  if (outgoing.routed === null || outgoing.finished) return null;
   const extra = new Headers();
+  if (outgoing.method !== 'INVITE') {
+    outgoing.routed.giveUp();
+    return extra;
+  }
   for (const { key, name, value } of sparse.headers) if (!notInCancel.has(key)) extra.append(name, value);
   if (outgoing.invite !== null) outgoing.invite.cancelled = true;
   outgoing.routed.cancel(extra);

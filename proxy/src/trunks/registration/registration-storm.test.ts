@@ -19,6 +19,7 @@ class Registrar implements RequestPort {
     this.timesMs.push(Date.now());
     const { up } = this;
     sent(null, {
+      cancel: () => {},
       on: (_event, listener) => {
         if (!up) return;
         const contact = headers.Contact ?? '';

@@ -15,6 +15,8 @@ export interface RequestPort {
 }
 
 interface SentRequest {
+  /** Sends no further copies. drachtio-server refuses it for what is no INVITE. */
+  cancel(content: object, sent: (error: unknown) => void): void;
   on(event: 'response', listener: (response: ReceivedResponse & { readonly raw?: string }) => void): unknown;
 }
 
@@ -90,10 +92,16 @@ function exchange(port: RequestPort, request: TrunkRequest, headers: SipHeaders)
       resolve({ ...outcome, roundTripMs: performance.now() - begunAtMs, refusedChallenge: null });
     };
     const silence = (reason: string): void => settle({ status: null, reason, message: null, raw: null });
-    const timer = setTimeout(() => silence(`nothing came back within ${timeoutMs / 1000} s`), timeoutMs);
+    let waiting: SentRequest | null = null;
+    const timer = setTimeout(() => {
+      silence(`nothing came back within ${timeoutMs / 1000} s`);
+      // The transaction would repeat it for half a minute (RFC 3261 §17.1.2.2), and its answer would be too late.
+      waiting?.cancel({}, () => undefined);
+    }, timeoutMs);
     try {
       port.request(uri, { method, headers, proxy: hop.nextHop }, (error, sent) => {
         if (error || !sent) return silence(asError(error).message);
+        waiting = sent;
         sent.on('response', (response) => {
           if (response.status < 200) return;
           // The engine makes a response up when the request could not be sent or got none.
