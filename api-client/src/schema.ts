@@ -4095,6 +4095,238 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/registration-traces/{username}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Registrations of a user or trunk that were recorded
+         * @description Needs the scope `calls:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The user part of the address that is registered. */
+                    username: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The end of the recording; null when nobody asked for one within the last hour. */
+                            recordingUntil: string | null;
+                            /** @description In the order in which they passed, at most 200, without secrets. */
+                            messages: {
+                                atMs: number;
+                                /** @description Its place in `legs`. */
+                                leg: number;
+                                /**
+                                 * @description Seen from this server.
+                                 * @enum {string}
+                                 */
+                                direction: "in" | "out";
+                                protocol: string;
+                                /** @description Address and port of the other side. */
+                                peer: string;
+                                /** @description `INVITE` or `180 Ringing`. */
+                                summary: string;
+                                text: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Records the registrations of a user or trunk for the next 15 minutes
+         * @description Needs the scope `calls:read`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The user part of the address that is registered. */
+                    username: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The end of the recording; null when nobody asked for one within the last hour. */
+                            recordingUntil: string | null;
+                            /** @description In the order in which they passed, at most 200, without secrets. */
+                            messages: {
+                                atMs: number;
+                                /** @description Its place in `legs`. */
+                                leg: number;
+                                /**
+                                 * @description Seen from this server.
+                                 * @enum {string}
+                                 */
+                                direction: "in" | "out";
+                                protocol: string;
+                                /** @description Address and port of the other side. */
+                                peer: string;
+                                /** @description `INVITE` or `180 Ringing`. */
+                                summary: string;
+                                text: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/live-calls": {
         parameters: {
             query?: never;

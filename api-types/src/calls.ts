@@ -83,6 +83,17 @@ export const ladderMessage = z.object({
   text: z.string(),
 });
 
+/** What one SIP user, or a trunk under its user name, and this server said to each other to register. */
+export const registrationTrace = z.object({
+  recordingUntil: z.iso
+    .datetime()
+    .nullable()
+    .describe('The end of the recording; null when nobody asked for one within the last hour.'),
+  messages: z
+    .array(ladderMessage)
+    .describe('In the order in which they passed, at most 200, without secrets.'),
+});
+
 /** Everything that is known of one call, live or ended. */
 export const callReport = z.object({
   call: callDetailRecord.nullable().describe('Null while the call goes on.'),

@@ -42,6 +42,7 @@ import { createBindingStore } from './registrar/binding-store.ts';
 import { createLocation } from './registrar/location.ts';
 import { attachRegistrar } from './registrar/register-route.ts';
 import { createRegistrar } from './registrar/registrar.ts';
+import { registrationTraceRoutes } from './registrar/registration-trace-routes.ts';
 import { keepFor } from './retention/retention.ts';
 import { ringGroupRoutes } from './ring-groups/ring-group-routes.ts';
 import { createOwnNumbers } from './routing/own-numbers.ts';
@@ -329,6 +330,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     features: [
       timelineRoutes(timeline),
       callRecordRoutes({ callRecords, calls, trace: engine.trace }),
+      registrationTraceRoutes(engine.registrations),
       liveCallRoutes(calls, changes),
       fraudRoutes(fraud),
       ruleRoutes(routing.configuration, now),

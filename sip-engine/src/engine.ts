@@ -34,6 +34,7 @@ import type { RequestRules } from './ua/request-rules.ts';
 import { Counters, type Metric } from './watch/counters.ts';
 import type { HepOptions } from './watch/hep-sender.ts';
 import type { MessageRingOptions, TracedMessage } from './watch/message-ring.ts';
+import type { RegistrationRecording, RegistrationTrace } from './watch/registration-trace.ts';
 import { Watch } from './watch/watch.ts';
 
 export interface ContactOptions extends ListenOptions {
@@ -139,11 +140,22 @@ export interface Engine {
    * is bounded, and the calls that have been silent for longest go first.
    */
   trace(callId: string): readonly TracedMessage[];
+  /** Registrations of users whom somebody asks about. */
+  readonly registrations: RegistrationTrace;
   /** Closes every socket without signalling calls; resolves when the ports are free. */
   close(): Promise<void>;
 }
 
-export type { EngineLog, Listener, Metric, Protocol, TlsSettings, TracedMessage };
+export type {
+  EngineLog,
+  Listener,
+  Metric,
+  Protocol,
+  RegistrationRecording,
+  RegistrationTrace,
+  TlsSettings,
+  TracedMessage,
+};
 
 type FlowClosedListener = (flow: Flow, reason: string) => void;
 
@@ -315,6 +327,7 @@ async function running(
       ...admission.metrics(),
     ],
     trace: (callId) => watch.trace(callId),
+    registrations: watch.registrations,
     close: async () => {
       clearInterval(sweeper);
       admission.close();

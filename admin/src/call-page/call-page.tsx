@@ -1,8 +1,7 @@
-import { Button, Card, Code, CopyButton, Grid, Group, List, Stack, Text, Title } from '@mantine/core';
+import { Button, Card, Grid, List, Stack, Text, Title } from '@mantine/core';
 import { ApiFailure, contentOf } from '@tandem/api-client';
 import { type CallReport, callReport } from '@tandem/api-types/calls';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useSession } from '../api/use-session.ts';
 import { addressText } from '../calls/call-text.ts';
@@ -11,9 +10,8 @@ import { Empty } from '../parts/notices.tsx';
 import { Page } from '../parts/page.tsx';
 import { useText } from '../text/use-text.ts';
 import { CallFacts } from './call-facts.tsx';
-import { partiesOf } from './call-parties.ts';
+import { MessageLadder } from './message-ladder.tsx';
 import { QualityCharts } from './quality-charts.tsx';
-import { SipLadder } from './sip-ladder.tsx';
 
 const liveRefreshMs = 2_000;
 
@@ -75,40 +73,13 @@ export function CallPage() {
 
 function Messages({ report }: { readonly report: CallReport }) {
   const { callPage: text } = useText();
-  const [chosen, setChosen] = useState<number | null>(null);
-  const { parties, messages } = useMemo(() => partiesOf(report), [report]);
-  const message = chosen === null ? undefined : report.messages[chosen];
   return (
     <Card component="section" aria-label={text.ladder}>
       <Title order={2}>{text.ladder}</Title>
       <Text size="sm" c="dimmed" mb="sm">
         {report.messages.length > 0 ? text.ladderWhy : `${text.noMessages}. ${text.noMessagesWhy}`}
       </Text>
-      {report.messages.length > 0 ? (
-        <SipLadder parties={parties} messages={messages} chosen={chosen} onChoose={setChosen} />
-      ) : null}
-      {message ? (
-        <Stack gap="xs" mt="md" aria-live="polite">
-          <Group justify="space-between">
-            <Title order={3} size="h5">
-              {message.summary}
-            </Title>
-            <CopyButton value={message.text}>
-              {({ copied, copy }) => (
-                <Button size="compact-sm" variant="default" onClick={copy}>
-                  {copied ? text.copied : text.copy}
-                </Button>
-              )}
-            </CopyButton>
-          </Group>
-          <Text size="xs" c="dimmed">
-            {text.onTheWay(message.protocol.toUpperCase(), message.peer)}
-          </Text>
-          <Code block fz="xs" tabIndex={0} mah={420} style={{ overflow: 'auto' }}>
-            {message.text}
-          </Code>
-        </Stack>
-      ) : null}
+      <MessageLadder legs={report.legs} messages={report.messages} />
     </Card>
   );
 }

@@ -11,6 +11,7 @@ import { limits } from './english/limits.ts';
 import { numbers } from './english/numbers.ts';
 import { overview } from './english/overview.ts';
 import { rates } from './english/rates.ts';
+import { registrations } from './english/registrations.ts';
 import { ringGroups } from './english/ring-groups.ts';
 import { shared } from './english/shared.ts';
 import { trunks } from './english/trunks.ts';
@@ -38,6 +39,7 @@ export const english = {
   calls,
   liveCalls,
   callPage,
+  registrations,
   users,
   changes,
   audit,

@@ -1,4 +1,4 @@
-import { Alert, Button, Grid, Stack } from '@mantine/core';
+import { Alert, Button, Card, Grid, Stack } from '@mantine/core';
 import { ApiFailure, ifMatch, succeeded } from '@tandem/api-client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { QueryNotices } from '../parts/listing.tsx';
 import { Empty } from '../parts/notices.tsx';
 import { Page } from '../parts/page.tsx';
+import { RegistrationTrace } from '../registrations/registration-trace.tsx';
 import { useText } from '../text/use-text.ts';
 import { TrunkForm } from './trunk-form.tsx';
 import { trunkValues } from './trunk-form-values.ts';
@@ -78,6 +79,11 @@ export function TrunkPage() {
           <Stack pos="sticky" top={72}>
             <TrunkLiveCard state={state} />
             <TrunkTestCard id={id} />
+            {registers(trunk.connection) && session.may('calls:read') ? (
+              <Card>
+                <RegistrationTrace username={trunk.connection.username} />
+              </Card>
+            ) : null}
           </Stack>
         </Grid.Col>
       </Grid>
@@ -99,6 +105,14 @@ export function TrunkPage() {
     </Page>
   );
 }
+
+type Connection = Parameters<typeof trunkValues>[0]['connection'];
+
+/** Whether we register there, or the PBX here. */
+const registers = (
+  connection: Connection,
+): connection is Extract<Connection, { kind: 'register-to-carrier' | 'pbx-registers' }> =>
+  connection.kind === 'register-to-carrier' || connection.kind === 'pbx-registers';
 
 interface OpenedFormProps {
   readonly trunk: Parameters<typeof trunkValues>[0];

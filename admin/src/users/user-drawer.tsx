@@ -13,6 +13,7 @@ import { QueryNotices } from '../parts/listing.tsx';
 import { SaveNotices } from '../parts/save-notices.tsx';
 import { useAnnounce } from '../parts/use-announce.ts';
 import { useSaving } from '../parts/use-saving.ts';
+import { RegistrationTrace } from '../registrations/registration-trace.tsx';
 import { useText } from '../text/use-text.ts';
 import { RemoveUserDialog } from './remove-user-dialog.tsx';
 import { UserPhones } from './user-phones.tsx';
@@ -55,6 +56,7 @@ export function UserDrawer({ username, onClose }: UserDrawerProps) {
             onClose={onClose}
           />
           <UserPhones username={query.data.username} />
+          {session.may('calls:read') ? <RegistrationTrace username={query.data.username} /> : null}
           {session.may('users:write') ? (
             <>
               <PasswordForm user={query.data} />

@@ -19,7 +19,8 @@ export function ladderOf(
   return { legs: told, messages: messages.slice(-MESSAGES_MAX), messagesKept: messages.length > 0 };
 }
 
-const ladderMessage = (message: TracedMessage, leg: number): LadderMessage => ({
+/** @param leg its place among the legs */
+export const ladderMessage = (message: TracedMessage, leg: number): LadderMessage => ({
   atMs: message.atMs,
   leg,
   direction: message.direction,

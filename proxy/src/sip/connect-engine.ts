@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createEngine, type Engine, type TracedMessage } from '@tandem/sip-engine';
+import { createEngine, type Engine, type RegistrationTrace, type TracedMessage } from '@tandem/sip-engine';
 import Srf from 'drachtio-srf';
 import type { SrfResponseToSend } from '../authentication/sip-answer.ts';
 import type { SrfRequestToAuthenticate } from '../authentication/srf-authentication.ts';
@@ -54,6 +54,8 @@ export interface ConnectedEngine {
    * its own. Empty when they were pushed out by newer calls, and always with an external engine.
    */
   trace(callId: string): readonly TracedMessage[];
+  /** Records registrations on demand; null with an external engine, which keeps them to itself. */
+  readonly registrations: RegistrationTrace | null;
   /** Only the embedded engine tells it: an external one keeps it to itself. */
   onFlowClosed(listener: (flow: ClosedFlow) => void): void;
   close(): Promise<void>;
@@ -122,6 +124,7 @@ async function embedded(
     onUpgrade: engine.handleUpgrade.bind(engine),
     metrics: () => engine.metrics(),
     trace: (callId) => engine.trace(callId),
+    registrations: engine.registrations,
     onFlowClosed: (listener) => engine.onFlowClosed(listener),
     close: () => engine.close(),
   };
@@ -161,6 +164,7 @@ async function external({ sip }: LoadedConfig, log: Log): Promise<ConnectedEngin
     onUpgrade: sip.engineWebSocket ? passUpgradesTo(sip.engineWebSocket, log) : refuseUpgrades,
     metrics: () => [],
     trace: () => [],
+    registrations: null,
     onFlowClosed: () => {},
     close: async () => srf.disconnect(),
   };

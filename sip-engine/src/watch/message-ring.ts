@@ -117,7 +117,8 @@ function isInvite(bytes: Buffer): boolean {
   return bytes.length > INVITE.length && bytes.compare(INVITE, 0, INVITE.length, 0, INVITE.length) === 0;
 }
 
-function tracedMessage(copy: WireCopy): TracedMessage {
+/** As people are told of it. */
+export function tracedMessage(copy: WireCopy): TracedMessage {
   const { atMs, direction, protocol, bytes } = copy;
   const text = withoutSecrets(bytes.toString('latin1'));
   return {

@@ -3,6 +3,7 @@ import type { Flow } from '../transport/flow.ts';
 import type { Metric } from './counters.ts';
 import { type HepOptions, HepSender } from './hep-sender.ts';
 import { MessageRing, type MessageRingOptions, type TracedMessage } from './message-ring.ts';
+import { RegistrationTrace } from './registration-trace.ts';
 import { callIdOf, type WireCopy, type Wiretap, wireCopy } from './wire-copy.ts';
 
 /** How the CSeq of a REGISTER and of its responses ends. */
@@ -10,6 +11,8 @@ const REGISTER_CSEQ = Buffer.from(' REGISTER\r\n', 'latin1');
 
 /** Copies of all messages, for those who look on: `Engine.trace` and a capture server. */
 export class Watch {
+  /** Registrations of those who are asked about. */
+  readonly registrations = new RegistrationTrace();
   readonly #ring: MessageRing | null;
   readonly #hep: HepSender | null;
   readonly #taps: readonly Wiretap[];
@@ -24,10 +27,12 @@ export class Watch {
   }
 
   received(bytes: Buffer, flow: Flow, callId: string): void {
+    if (this.registrations.active) this.registrations.tap(wireCopy('in', flow, bytes));
     if (this.#wants(bytes)) this.#tap(wireCopy('in', flow, bytes), callId);
   }
 
   sent(bytes: Buffer, flow: Flow): void {
+    if (this.registrations.active) this.registrations.tap(wireCopy('out', flow, bytes));
     if (!this.#wants(bytes)) return;
     const callId = callIdOf(bytes);
     // Answers to keep-alives and to STUN are no SIP messages.
@@ -49,6 +54,12 @@ export class Watch {
     });
     return [
       metric('gauge', 'sip_trace_bytes', 'Memory held by the last messages of each call', held.bytes),
+      metric(
+        'gauge',
+        'sip_registration_trace_bytes',
+        'Memory held by registrations that somebody had recorded',
+        this.registrations.bytes,
+      ),
       metric('gauge', 'sip_trace_calls', 'Call-IDs whose last messages are held', held.calls),
       metric('counter', 'sip_hep_sent_total', 'Messages copied to the capture server', hep.sent),
       metric(
@@ -64,7 +75,7 @@ export class Watch {
     this.#hep?.close();
   }
 
-  /** Registrations come by the thousand and belong to no call: only a capture server gets them. */
+  /** Registrations come by the thousand and belong to no call: only a capture server gets all of them. */
   #wants(bytes: Buffer): boolean {
     return this.#hep !== null || (this.#ring !== null && !bytes.includes(REGISTER_CSEQ));
   }
