@@ -10227,7 +10227,7 @@ export interface paths {
                                          */
                                         codecs: ("opus" | "G722" | "PCMU" | "PCMA" | "G729" | "GSM" | "iLBC" | "speex" | "AMR" | "AMR-WB")[];
                                         /**
-                                         * @description How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound. Keys are passed on as the phone sends them: one form is not made into another.
+                                         * @description How pressed keys travel on this trunk: as telephone events, as SIP INFO, or as tones in the sound. The media relay makes of the keys of either side what the other wants; without one they pass as they are sent. Before the answer no key becomes SIP INFO.
                                          * @default rfc4733
                                          * @enum {string}
                                          */
@@ -10635,7 +10635,7 @@ export interface paths {
                              */
                             codecs?: ("opus" | "G722" | "PCMU" | "PCMA" | "G729" | "GSM" | "iLBC" | "speex" | "AMR" | "AMR-WB")[];
                             /**
-                             * @description How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound. Keys are passed on as the phone sends them: one form is not made into another.
+                             * @description How pressed keys travel on this trunk: as telephone events, as SIP INFO, or as tones in the sound. The media relay makes of the keys of either side what the other wants; without one they pass as they are sent. Before the answer no key becomes SIP INFO.
                              * @default rfc4733
                              * @enum {string}
                              */
@@ -10930,7 +10930,7 @@ export interface paths {
                                  */
                                 codecs: ("opus" | "G722" | "PCMU" | "PCMA" | "G729" | "GSM" | "iLBC" | "speex" | "AMR" | "AMR-WB")[];
                                 /**
-                                 * @description How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound. Keys are passed on as the phone sends them: one form is not made into another.
+                                 * @description How pressed keys travel on this trunk: as telephone events, as SIP INFO, or as tones in the sound. The media relay makes of the keys of either side what the other wants; without one they pass as they are sent. Before the answer no key becomes SIP INFO.
                                  * @default rfc4733
                                  * @enum {string}
                                  */
@@ -11319,7 +11319,7 @@ export interface paths {
                                          */
                                         codecs: ("opus" | "G722" | "PCMU" | "PCMA" | "G729" | "GSM" | "iLBC" | "speex" | "AMR" | "AMR-WB")[];
                                         /**
-                                         * @description How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound. Keys are passed on as the phone sends them: one form is not made into another.
+                                         * @description How pressed keys travel on this trunk: as telephone events, as SIP INFO, or as tones in the sound. The media relay makes of the keys of either side what the other wants; without one they pass as they are sent. Before the answer no key becomes SIP INFO.
                                          * @default rfc4733
                                          * @enum {string}
                                          */
@@ -11701,7 +11701,7 @@ export interface paths {
                                  */
                                 codecs: ("opus" | "G722" | "PCMU" | "PCMA" | "G729" | "GSM" | "iLBC" | "speex" | "AMR" | "AMR-WB")[];
                                 /**
-                                 * @description How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound. Keys are passed on as the phone sends them: one form is not made into another.
+                                 * @description How pressed keys travel on this trunk: as telephone events, as SIP INFO, or as tones in the sound. The media relay makes of the keys of either side what the other wants; without one they pass as they are sent. Before the answer no key becomes SIP INFO.
                                  * @default rfc4733
                                  * @enum {string}
                                  */
@@ -12072,7 +12072,7 @@ export interface paths {
                              */
                             codecs?: ("opus" | "G722" | "PCMU" | "PCMA" | "G729" | "GSM" | "iLBC" | "speex" | "AMR" | "AMR-WB")[];
                             /**
-                             * @description How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound. Keys are passed on as the phone sends them: one form is not made into another.
+                             * @description How pressed keys travel on this trunk: as telephone events, as SIP INFO, or as tones in the sound. The media relay makes of the keys of either side what the other wants; without one they pass as they are sent. Before the answer no key becomes SIP INFO.
                              * @default rfc4733
                              * @enum {string}
                              */
@@ -12364,7 +12364,7 @@ export interface paths {
                                  */
                                 codecs: ("opus" | "G722" | "PCMU" | "PCMA" | "G729" | "GSM" | "iLBC" | "speex" | "AMR" | "AMR-WB")[];
                                 /**
-                                 * @description How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound. Keys are passed on as the phone sends them: one form is not made into another.
+                                 * @description How pressed keys travel on this trunk: as telephone events, as SIP INFO, or as tones in the sound. The media relay makes of the keys of either side what the other wants; without one they pass as they are sent. Before the answer no key becomes SIP INFO.
                                  * @default rfc4733
                                  * @enum {string}
                                  */

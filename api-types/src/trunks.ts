@@ -143,7 +143,7 @@ const trunkMedia = z.strictObject({
     .enum(['rfc4733', 'info', 'in-band'])
     .default('rfc4733')
     .describe(
-      'How pressed keys travel: as telephone events, as SIP INFO, or as tones in the sound. Keys are passed on as the phone sends them: one form is not made into another.',
+      'How pressed keys travel on this trunk: as telephone events, as SIP INFO, or as tones in the sound. The media relay makes of the keys of either side what the other wants; without one they pass as they are sent. Before the answer no key becomes SIP INFO.',
     ),
   earlyMedia: z
     .enum(['pass', 'ring'])

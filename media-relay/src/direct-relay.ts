@@ -39,5 +39,7 @@ function directSession(id: string, policies: SpeechPolicies, log: RelayLog): Med
     stats: async () => null,
     end: async () => null,
     onLost: () => {},
+    onKey: () => {},
+    playKey: async () => false,
   };
 }

@@ -1,6 +1,7 @@
 /** The media relay's one way in. */
 export { createDirectRelay } from './direct-relay.ts';
 export { MediaRelayError, type MediaRelayErrorKind } from './errors.ts';
+export { type KeyReports, openKeyReports } from './keys/key-reports.ts';
 export { primaryAddress } from './local/addresses.ts';
 export {
   type LocalRtpengine,
@@ -12,12 +13,14 @@ export type { RelayTimeouts } from './pool/relay-node.ts';
 export { createRelayPool, type RelayPoolOptions } from './pool/relay-pool.ts';
 export type {
   Description,
+  KeyForm,
   LegMedia,
   LegStats,
   MediaRelay,
   MediaSession,
   MediaStats,
   Party,
+  PressedKey,
   RelayMetric,
   RelayNodeHealth,
   SpeechPolicies,

@@ -1,3 +1,4 @@
+import { AS_THEY_ARE, type KeyPlan } from './keys/key-plan.ts';
 import type { LegMedia } from './relay.ts';
 import { canTranscode } from './sdp/codecs.ts';
 
@@ -87,14 +88,19 @@ const TRANSCODE_TO: Readonly<Record<LegMedia, readonly string[]>> = {
 export function offerFlags(
   to: LegMedia,
   transcode: boolean,
-  codecs: readonly string[] = TRANSCODE_TO[to],
+  { codecs = TRANSCODE_TO[to], keys = AS_THEY_ARE }: { codecs?: readonly string[]; keys?: KeyPlan } = {},
 ): NgFlags {
-  const made = codecs.filter((name) => canTranscode([{ name, clockRate: 8000 }]));
-  return transcode && made.length > 0 ? { ...TOWARDS[to], codec: { transcode: made } } : TOWARDS[to];
+  const made = transcode ? codecs.filter((name) => canTranscode([{ name, clockRate: 8000 }])) : [];
+  const wanted = keys.makesEvents ? [...made, 'telephone-event'] : made;
+  return {
+    ...TOWARDS[to],
+    flags: [...TOWARDS[to].flags, ...keys.offer],
+    ...(wanted.length > 0 ? { codec: { transcode: wanted } } : {}),
+  };
 }
 
 /** Flags for an answer: its protocol follows from the offer that it answers. */
-export function answerFlags(to: LegMedia): NgFlags {
+export function answerFlags(to: LegMedia, keys: KeyPlan = AS_THEY_ARE): NgFlags {
   const { ICE, flags, replace, SDES } = TOWARDS[to];
-  return { ICE, flags, replace, ...(SDES === undefined ? {} : { SDES }) };
+  return { ICE, flags: [...flags, ...keys.answer], replace, ...(SDES === undefined ? {} : { SDES }) };
 }

@@ -4,12 +4,24 @@ export type LegMedia = 'webrtc' | 'rtp' | 'sdes';
 /** One of the two parties of a session; it stays the same in re-offers, whoever makes them. */
 export type Party = 'caller' | 'callee';
 
+/** How pressed keys travel: RFC 4733 events, SIP INFO beside the media, or tones in the sound. */
+export type KeyForm = 'events' | 'info' | 'tones';
+
 /** What may stand in the descriptions of one party. */
 export interface SpeechPolicy {
   /** Encoding names, the most wanted first; compared without case. */
   readonly codecs: readonly string[];
-  /** Whether pressed keys may travel as telephone events (RFC 4733). */
-  readonly telephoneEvents: boolean;
+  /** How the party sends pressed keys and wants them; the relay makes one form of another. */
+  readonly keys: KeyForm;
+}
+
+/** A key that was pressed on a telephone. */
+export interface PressedKey {
+  /** Who pressed it. */
+  readonly by: Party;
+  /** One of 0–9, `*`, `#`, A–D. */
+  readonly key: string;
+  readonly durationMs: number;
 }
 
 /** Of the parties that want one; others speak what they like. */
@@ -68,6 +80,13 @@ export interface MediaSession {
   stats(): Promise<MediaStats | null>;
   /** Frees ports. Idempotent, bounded, never rejects. @returns the last known statistics */
   end(): Promise<MediaStats | null>;
+  /** Called for each key that a party pressed in its media while the other party's form of keys is `info`. */
+  onKey(listener: (key: PressedKey) => void): void;
+  /**
+   * Lets the other party hear a key that came by SIP INFO, as an event or a tone, as its media has it.
+   * @returns false when it must be told by INFO: it wants that, no party has a policy, or the relay cannot
+   */
+  playKey(key: PressedKey): Promise<boolean>;
   /** Called at most once, when the node died or forgot the session: the call has no media any more. */
   onLost(listener: (reason: string) => void): void;
 }

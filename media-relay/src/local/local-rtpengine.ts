@@ -33,6 +33,8 @@ export interface LocalRtpengineOptions {
   readonly portMax: number;
   /** Most sessions at once; default no limit. */
   readonly maxSessions?: number;
+  /** `host:port` where it tells of pressed keys; default nowhere. */
+  readonly keyReportsTo?: string;
   /** How to control it, always on 127.0.0.1 and a free port; default `tcp`. */
   readonly control?: 'tcp' | 'ws';
   readonly log: RelayLog;
@@ -108,6 +110,7 @@ export function rtpengineFlags(
     `--port-min=${options.portMin}`,
     `--port-max=${options.portMax}`,
     ...(options.maxSessions === undefined ? [] : [`--max-sessions=${options.maxSessions}`]),
+    ...(options.keyReportsTo === undefined ? [] : [`--dtmf-log-dest=${options.keyReportsTo}`]),
     // A call without a packet for a minute is dead, unless it is on hold.
     '--timeout=60',
     '--silent-timeout=3600',

@@ -52,7 +52,16 @@ class SingleWsClient extends WsClient {
 }
 
 /** NG commands in use, by rtpengine-client's method names. */
-export type NgCommand = 'ping' | 'statistics' | 'list' | 'offer' | 'answer' | 'query' | 'delete';
+export type NgCommand =
+  | 'ping'
+  | 'statistics'
+  | 'list'
+  | 'offer'
+  | 'answer'
+  | 'query'
+  | 'delete'
+  | 'playDTMF'
+  | 'blockDTMF';
 
 /** One connection to one rtpengine, for as long as it lasts. */
 export interface NgClient {

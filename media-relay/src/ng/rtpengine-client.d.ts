@@ -30,6 +30,8 @@ declare module 'rtpengine-client' {
     answer(parameters: object): Promise<unknown>;
     query(parameters: object): Promise<unknown>;
     delete(parameters: object): Promise<unknown>;
+    playDTMF(parameters: object): Promise<unknown>;
+    blockDTMF(parameters: object): Promise<unknown>;
   }
 
   export class TcpClient extends BaseClient {

@@ -1,8 +1,9 @@
 import { MediaRelayError } from '../errors.ts';
+import type { KeyReports } from '../keys/key-reports.ts';
 import type { RelayLog } from '../log.ts';
 import type { MediaRelay, RelayMetric, SpeechPolicies } from '../relay.ts';
 import { RelayNode, type RelayTimeouts } from './relay-node.ts';
-import { RelaySession } from './relay-session.ts';
+import { type KeyOutcome, RelaySession } from './relay-session.ts';
 
 const DEFAULT_TIMEOUTS: RelayTimeouts = {
   connectMs: 2_000,
@@ -22,6 +23,8 @@ export interface RelayPoolOptions {
     readonly weight?: number;
   }[];
   readonly timeouts?: Partial<RelayTimeouts>;
+  /** Where the nodes report pressed keys; without it keys in the media become no SIP INFO. */
+  readonly keyReports?: Pick<KeyReports, 'onKey'>;
   readonly log: RelayLog;
   /** Milliseconds, for round trips; default a monotonic clock. */
   readonly now?: () => number;
@@ -41,11 +44,17 @@ class RelayPool implements MediaRelay {
   readonly #sessions = new Map<string, RelaySession>();
   readonly #waiting = new Set<() => void>();
   readonly #log: RelayLog;
+  readonly #keysReported: boolean;
+  readonly #now: () => number;
+  readonly #keys: Record<KeyOutcome, number> = { reported: 0, played: 0, not_played: 0 };
   #failovers = 0;
   #closed = false;
 
-  constructor({ nodes, timeouts = {}, log, now = () => performance.now() }: RelayPoolOptions) {
+  constructor({ nodes, timeouts = {}, keyReports, log, now = () => performance.now() }: RelayPoolOptions) {
     this.#log = log;
+    this.#now = now;
+    this.#keysReported = keyReports !== undefined;
+    keyReports?.onKey(({ session, ...key }) => this.#sessions.get(session)?.keyReported(key));
     this.#nodes = nodes.map(
       ({ url, weight = 1 }) =>
         new RelayNode(
@@ -64,6 +73,11 @@ class RelayPool implements MediaRelay {
       onFailover: () => {
         this.#failovers += 1;
       },
+      onKey: (outcome) => {
+        this.#keys[outcome] += 1;
+      },
+      keysReported: this.#keysReported,
+      now: this.#now,
       onEnded: (ended) => {
         if (this.#sessions.get(ended.id) === ended) this.#sessions.delete(ended.id);
       },
@@ -115,6 +129,11 @@ class RelayPool implements MediaRelay {
         each((node) => node.lost),
       ),
       counter('failovers_total', 'Offers moved to another node', [{ labels: {}, value: this.#failovers }]),
+      counter(
+        'keys_total',
+        'Pressed keys that the relay reported for SIP INFO, or was asked to play for one',
+        Object.entries(this.#keys).map(([outcome, value]) => ({ labels: { outcome }, value })),
+      ),
       counter('commands_total', 'NG commands by outcome', this.#nodes.flatMap(commandCounts)),
     ];
   }

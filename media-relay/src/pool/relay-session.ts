@@ -1,30 +1,54 @@
 import { MediaRelayError } from '../errors.ts';
+import { AS_THEY_ARE, type KeyPlan, otherParty } from '../keys/key-plan.ts';
+import { KeyPlayer } from '../keys/key-player.ts';
+import { SessionKeys } from '../keys/session-keys.ts';
 import type { RelayLog } from '../log.ts';
-import { sdpReply } from '../ng/replies.ts';
 import { answerFlags, offerFlags } from '../profiles.ts';
-import type { Description, LegMedia, MediaSession, MediaStats, Party, SpeechPolicies } from '../relay.ts';
+import type {
+  Description,
+  LegMedia,
+  MediaSession,
+  MediaStats,
+  Party,
+  PressedKey,
+  SpeechPolicies,
+} from '../relay.ts';
 import { checkSdp } from '../sdp/check-sdp.ts';
 import { canTranscode, hasActiveAudio, shareCodec, speechCodecs } from '../sdp/codecs.ts';
 import { countActive, fitAnswer, fitOffer, midsOf, rejectUncarried, withoutMids } from '../sdp/fit.ts';
 import { restrictSpeech } from '../sdp/restrict.ts';
 import { joinSdp, type SdpSections } from '../sdp/sections.ts';
+import { withoutTelephoneEvents, withTelephoneEvents } from '../sdp/telephone-events.ts';
 import { mediaStatsOf, statisticsReply } from '../stats.ts';
+import { checkReply, relayErrorOf } from './read-reply.ts';
 import { type CarriedSession, NodeError, type RelayNode } from './relay-node.ts';
+
+export type KeyOutcome = 'reported' | 'played' | 'not_played';
 
 /** What a session needs of its pool. */
 export interface SessionSurroundings {
   /** The least loaded node that is available and not among `tried`; null when there is none. */
   pick(tried: ReadonlySet<RelayNode>): RelayNode | null;
   onFailover(): void;
+  /** A key was reported by the relay, played by it, or could not be. */
+  onKey(outcome: KeyOutcome): void;
+  /** Whether relays report the keys that they see. */
+  readonly keysReported: boolean;
+  /** Milliseconds of a monotonic clock. */
+  readonly now: () => number;
   onEnded(session: RelaySession): void;
   readonly log: RelayLog;
 }
 
 /** An offer that waits for its answer, or had it: answers may be repeated. */
 interface OpenOffer {
+  readonly description: Description;
   readonly by: Party;
   readonly received: SdpSections;
+  /** As the relay wrote it. */
+  readonly relayed: SdpSections;
   readonly sent: SdpSections;
+  readonly keys: KeyPlan;
 }
 
 /** A session on an rtpengine of the pool. Tags are `caller` and `callee`, whoever makes an offer. */
@@ -40,7 +64,12 @@ export class RelaySession implements MediaSession, CarriedSession {
   #bundle: boolean | null = null;
   #node: RelayNode;
   #state: 'new' | 'pinned' | 'lost' | 'ended' = 'new';
+  readonly #keys: SessionKeys;
+  readonly #keyListeners: ((key: PressedKey) => void)[] = [];
+  readonly #player: KeyPlayer;
   #offer: OpenOffer | null = null;
+  /** The answer to `#offer`. */
+  #answer: Description | null = null;
   #answered = false;
   #lastStats: MediaStats | null = null;
   #lostReason: string | null = null;
@@ -52,6 +81,13 @@ export class RelaySession implements MediaSession, CarriedSession {
     this.#policies = policies;
     this.#node = node;
     this.#surroundings = surroundings;
+    this.#keys = new SessionKeys(policies, surroundings.keysReported, surroundings.now);
+    this.#player = new KeyPlayer({
+      session: id,
+      prepare: () => this.#prepareForKeys(),
+      play: (parameters) => this.#node.command('playDTMF', parameters),
+      onRefused: (reason) => surroundings.log.info('a key could not be played', { callId: id, reason }),
+    });
     node.assign(this);
   }
 
@@ -101,26 +137,61 @@ export class RelaySession implements MediaSession, CarriedSession {
     for (const listener of this.#lostListeners) listener(reason);
   }
 
-  async #relayOffer({ sdp, by, from, to }: Description): Promise<string> {
+  onKey(listener: (key: PressedKey) => void): void {
+    this.#keyListeners.push(listener);
+  }
+
+  /** A relay saw a key in the media. */
+  keyReported(key: PressedKey): void {
+    if (!this.#keys.tells(key)) return;
+    this.#surroundings.onKey('reported');
+    for (const listener of this.#keyListeners) listener(key);
+  }
+
+  async playKey(key: PressedKey): Promise<boolean> {
+    if (!this.#keys.plays(key)) return false;
+    const played = await this.#player.play(key);
+    this.#surroundings.onKey(played ? 'played' : 'not_played');
+    return played;
+  }
+
+  /** Sound is only forced through the transcoder from the first key on: most calls never have one. */
+  async #prepareForKeys(): Promise<boolean> {
+    this.#mustLive();
+    const [offer, answer] = [this.#offer, this.#answer];
+    if (offer === null || answer === null)
+      throw new MediaRelayError('rejected', 'an offer waits for its answer');
+    this.#keys.inject();
+    if (offer.keys === this.#keys.plan(offer.by)) return false;
+    await this.#track(this.#relayAnswer(answer));
+    return true;
+  }
+
+  async #relayOffer(description: Description): Promise<string> {
+    const { sdp, by, from, to } = description;
     this.#mustLive();
     const received = this.#allowed(by, rejectUncarried(checkSdp(sdp), this.#takesVideo(from, to)));
+    this.#keys.learn(by, received);
     const codecs = speechCodecs(received);
     const transcode = canTranscode(codecs);
     if (hasActiveAudio(received) && !transcode && to === 'webrtc') {
       throw new MediaRelayError('no-common-codec', 'a browser knows none of the codecs offered');
     }
+    const keys = transcode ? this.#keys.plan(by) : AS_THEY_ARE;
+    const policy = this.#policies[otherParty(by)];
     const reply = await this.#send('offer', {
       'call-id': this.id,
       'from-tag': by,
       ...(this.#answered ? { 'to-tag': otherParty(by) } : {}),
-      sdp: joinSdp(withoutMids(received)),
-      ...offerFlags(to, transcode, this.#policies[otherParty(by)]?.codecs),
+      sdp: joinSdp(withoutMids(keys.poses === by ? withTelephoneEvents(received) : received)),
+      ...offerFlags(to, transcode, { keys, ...(policy ? { codecs: policy.codecs } : {}) }),
     });
+    const relayed = checkReply(reply);
     const known = this.#mids[otherParty(by)];
     const mids = midsOf(received).map((mid, index) => known[index] ?? mid);
     const bundle = this.#bundle ?? countActive(received) === 1;
     this.#bundle = bundle;
-    const sent = this.#allowed(otherParty(by), fitOffer(checkReply(reply), to, mids, bundle));
+    const sent = this.#allowed(otherParty(by), fitOffer(relayed, to, mids, bundle));
     if (hasActiveAudio(received) && !hasActiveAudio(sent))
       throw new MediaRelayError(
         'no-common-codec',
@@ -128,7 +199,8 @@ export class RelaySession implements MediaSession, CarriedSession {
       );
     this.#mids[by] = midsOf(received);
     this.#mids[otherParty(by)] = midsOf(sent);
-    this.#offer = { by, received, sent };
+    this.#offer = { description, by, received, relayed, sent, keys };
+    this.#answer = null;
     return joinSdp(sent);
   }
 
@@ -137,9 +209,10 @@ export class RelaySession implements MediaSession, CarriedSession {
     return policy ? restrictSpeech(sections, policy) : sections;
   }
 
-  async #relayAnswer({ sdp, by, from, to }: Description): Promise<string> {
+  async #relayAnswer(description: Description): Promise<string> {
+    const { sdp, by, from, to } = description;
     this.#mustLive();
-    const offer = this.#offer;
+    let offer = this.#offer;
     if (offer === null || offer.by === by) {
       throw new MediaRelayError('rejected', `an answer of the ${by} without an offer of the other party`);
     }
@@ -148,22 +221,42 @@ export class RelaySession implements MediaSession, CarriedSession {
     if (hasActiveAudio(answer) && !shareCodec(codecs, speechCodecs(offer.sent))) {
       throw new MediaRelayError('no-common-codec', 'the answer has none of the codecs offered');
     }
+    offer = await this.#withKeysOf(offer, answer);
+    const { keys } = offer;
     const reply = await this.#send('answer', {
       'call-id': this.id,
       'from-tag': offer.by,
       'to-tag': by,
-      sdp: joinSdp(withoutMids(answer)),
-      ...answerFlags(to),
+      sdp: joinSdp(withoutMids(keys.poses === by ? withTelephoneEvents(answer, offer.relayed) : answer)),
+      ...answerFlags(to, keys),
     });
-    const sent = fitAnswer(checkReply(reply), offer.received, to, this.#bundle === true);
+    const fitted = fitAnswer(checkReply(reply), offer.received, to, this.#bundle === true);
+    const sent = keys.poses === offer.by ? withoutTelephoneEvents(fitted) : fitted;
     this.#answered = true;
+    this.#answer = description;
+    await this.#keepBackKeys();
     this.#codecs[by] = codecs[0]?.name ?? this.#codecs[by];
     this.#codecs[offer.by] = speechCodecs(sent)[0]?.name ?? this.#codecs[offer.by];
     return joinSdp(sent);
   }
 
+  /** The answer may show that its sender treats keys otherwise than was thought: the relay is told the offer again. */
+  async #withKeysOf(offer: OpenOffer, answer: SdpSections): Promise<OpenOffer> {
+    this.#keys.learn(otherParty(offer.by), answer);
+    const unchanged = offer.keys === this.#keys.plan(offer.by);
+    if (unchanged || !canTranscode(speechCodecs(offer.received))) return offer;
+    await this.#relayOffer(offer.description);
+    return this.#offer ?? offer;
+  }
+
+  async #keepBackKeys(): Promise<void> {
+    for (const { party, parameters } of this.#keys.newlyKeptBack()) {
+      await this.#send('blockDTMF', { 'call-id': this.id, 'from-tag': party, ...parameters });
+    }
+  }
+
   /** Sends to the session's node; until the first success any node will do. */
-  async #send(command: 'offer' | 'answer', parameters: object): Promise<unknown> {
+  async #send(command: 'offer' | 'answer' | 'blockDTMF', parameters: object): Promise<unknown> {
     const tried = new Set<RelayNode>();
     for (;;) {
       const node = this.#node;
@@ -244,26 +337,4 @@ export class RelaySession implements MediaSession, CarriedSession {
       throw new MediaRelayError('unavailable', this.#lostReason ?? 'the media session has ended');
     }
   }
-}
-
-function otherParty(party: Party): Party {
-  return party === 'caller' ? 'callee' : 'caller';
-}
-
-function checkReply(reply: unknown): SdpSections {
-  try {
-    return checkSdp(sdpReply.parse(reply).sdp);
-  } catch (cause) {
-    throw new MediaRelayError('rejected', 'the media relay sent an SDP that cannot be read', { cause });
-  }
-}
-
-function relayErrorOf(error: NodeError): MediaRelayError {
-  const kinds = {
-    unreachable: 'unavailable',
-    timeout: 'timeout',
-    limit: 'unavailable',
-    refused: 'rejected',
-  } as const;
-  return new MediaRelayError(kinds[error.kind], error.message, { cause: error });
 }

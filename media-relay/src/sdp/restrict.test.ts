@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { KeyForm } from '../relay.ts';
 import { restrictSpeech } from './restrict.ts';
 import { joinSdp, splitSdp } from './sections.ts';
 
@@ -17,8 +18,8 @@ const OFFER = [
   'm=video 5000 RTP/AVP 96',
   'a=rtpmap:96 VP8/90000',
 ].join('\r\n');
-const linesOf = (codecs: string[], telephoneEvents = true): string[] =>
-  joinSdp(restrictSpeech(splitSdp(OFFER), { codecs, telephoneEvents })).split('\r\n');
+const linesOf = (codecs: string[], keys: KeyForm = 'events'): string[] =>
+  joinSdp(restrictSpeech(splitSdp(OFFER), { codecs, keys })).split('\r\n');
 
 it('only the wanted codecs stay, in the wanted order', () => {
   const lines = linesOf(['PCMA', 'pcmu']);
@@ -28,7 +29,7 @@ it('only the wanted codecs stay, in the wanted order', () => {
 });
 
 it('telephone events go when keys travel otherwise', () => {
-  const lines = linesOf(['opus'], false);
+  const lines = linesOf(['opus'], 'info');
   expect(lines).toContain('m=audio 4000 RTP/AVP 111 13');
   expect(lines).toContain('a=fmtp:111 useinbandfec=1');
   expect(lines.join('\n')).not.toContain('telephone-event');

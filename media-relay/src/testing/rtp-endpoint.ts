@@ -3,6 +3,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { mediaLineOf, splitSdp } from '../sdp/sections.ts';
 import { decodePcmu, encodePcmu } from './g711.ts';
+import { keysInSound, keyTone } from './key-tones.ts';
 import { OpusCodec } from './opus.ts';
 import { Srtp } from './srtp.ts';
 import { loudestTone, sine } from './tone.ts';
@@ -23,6 +24,8 @@ export interface RtpEndpointOptions {
   readonly tone: number;
   /** SRTP with keys in the SDP. */
   readonly secure?: boolean;
+  /** It knows no telephone events. */
+  readonly noEvents?: boolean;
   /** Sends RTCP sender reports every 200 ms on the RTP port. */
   readonly reports?: boolean;
 }
@@ -46,6 +49,12 @@ export class RtpEndpoint {
   #lastReport: { readonly middle: number; readonly at: number } | null = null;
   #timers: NodeJS.Timeout[] = [];
   #version = 0;
+  #closed = false;
+  /** What is to be sent instead of sound, packet by packet; null: sound all the same. */
+  readonly #events: ({ readonly digit: number; readonly part: number } | null)[] = [];
+  #eventStart = 0;
+  /** Keys whose tones are still to be played, and how many samples of the first have been. */
+  #tones: { readonly keys: string; played: number } | null = null;
 
   private constructor(options: RtpEndpointOptions, socket: Socket) {
     this.#options = options;
@@ -81,9 +90,11 @@ export class RtpEndpoint {
       's=-',
       'c=IN IP4 127.0.0.1',
       't=0 0',
-      `m=audio ${this.#socket.address().port} ${this.#options.secure ? 'RTP/SAVP' : 'RTP/AVP'} ${payload} ${this.#eventPayload}`,
+      `m=audio ${this.#socket.address().port} ${this.#options.secure ? 'RTP/SAVP' : 'RTP/AVP'} ${payload}${this.#options.noEvents ? '' : ` ${this.#eventPayload}`}`,
       pcmu ? `a=rtpmap:${payload} PCMU/8000` : `a=rtpmap:${payload} opus/48000/2`,
-      `a=rtpmap:${this.#eventPayload} telephone-event/${pcmu ? 8000 : 48_000}`,
+      ...(this.#options.noEvents
+        ? []
+        : [`a=rtpmap:${this.#eventPayload} telephone-event/${pcmu ? 8000 : 48_000}`]),
       ...(this.#options.secure
         ? [`a=crypto:${this.#localTag} AES_CM_128_HMAC_SHA1_80 inline:${this.#key.toString('base64')}`]
         : []),
@@ -134,15 +145,21 @@ export class RtpEndpoint {
     this.#sequence += count;
   }
 
-  /** Sends one RFC 4733 event of `digit`, as five packets. */
+  /** Sends the RFC 4733 event of `digit` instead of sound: 100 ms, told in eight packets, the last three its end. */
   pressKey(digit: number): void {
-    for (let part = 1; part <= 5; part += 1) {
-      const payload = Buffer.from([digit, part === 5 ? 0x8a : 0x0a, 0, 0]);
-      payload.writeUInt16BE(part * (this.#clockRate / FRAMES_PER_SECOND), 2);
-      const packet = this.#packet(this.#eventPayload, payload, part === 1);
-      this.#socket.send(packet, this.#remotePort, this.#remoteAddress);
-      this.#sequence += 1;
-    }
+    this.#events.push(...Array.from({ length: 8 }, (_, part) => ({ digit, part })));
+    // A pause, in which there is sound.
+    this.#events.push(...Array.from({ length: 5 }, () => null));
+  }
+
+  /** Plays the tones of these keys instead of its own, 200 ms each with 100 ms between. */
+  playKeys(keys: string): void {
+    this.#tones = { keys, played: 0 };
+  }
+
+  /** Keys whose tones arrived since the last `forget`, in order. */
+  tonesHeard(): string {
+    return keysInSound(this.#soundHeard(0), this.#clockRate);
   }
 
   /** Digits whose events arrived. */
@@ -157,14 +174,24 @@ export class RtpEndpoint {
 
   /** The tone in what arrived since the last `forget`, the first packets left out; null in silence. */
   toneHeard(): number | null {
-    const speech = this.#received.filter(({ payloadType }) => payloadType === this.#payloadType).slice(10);
-    const samples = speech.flatMap(({ payload }) => [
-      ...(this.#options.codec === 'PCMU' ? decodePcmu(payload) : this.#opus.decode(payload)),
-    ]);
-    return samples.length === 0 ? null : loudestTone(Int16Array.from(samples), this.#clockRate);
+    const samples = this.#soundHeard(10);
+    return samples.length === 0 ? null : loudestTone(samples, this.#clockRate);
   }
 
+  #soundHeard(skippedPackets: number): Int16Array {
+    const speech = this.#received.filter(({ payloadType }) => payloadType === this.#payloadType);
+    const samples = speech
+      .slice(skippedPackets)
+      .flatMap(({ payload }) => [
+        ...(this.#options.codec === 'PCMU' ? decodePcmu(payload) : this.#opus.decode(payload)),
+      ]);
+    return Int16Array.from(samples);
+  }
+
+  /** Idempotent. */
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     for (const timer of this.#timers) clearInterval(timer);
     this.#socket.close();
   }
@@ -175,19 +202,46 @@ export class RtpEndpoint {
 
   #nextPacket(): Buffer {
     const count = this.#clockRate / FRAMES_PER_SECOND;
-    const samples = sine(this.#options.tone, this.#clockRate, count, this.#sequence * count);
+    const event = this.#events.shift();
+    if (event) return this.#eventPacket(event.digit, event.part, count);
+    const samples =
+      this.#keyTones(count) ?? sine(this.#options.tone, this.#clockRate, count, this.#sequence * count);
     const payload = this.#options.codec === 'PCMU' ? encodePcmu(samples) : this.#opus.encode(samples);
     const packet = this.#packet(this.#payloadType, payload, this.#sequence === 0);
     this.#sequence += 1;
     return packet;
   }
 
-  #packet(payloadType: number, payload: Buffer, marker: boolean): Buffer {
+  #eventPacket(digit: number, part: number, count: number): Buffer {
+    if (part === 0) this.#eventStart = this.#sequence;
+    const payload = Buffer.from([digit, part >= 5 ? 0x8a : 0x0a, 0, 0]);
+    payload.writeUInt16BE(Math.min(part + 1, 5) * count, 2);
+    const packet = this.#packet(this.#eventPayload, payload, part === 0, this.#eventStart);
+    this.#sequence += 1;
+    return packet;
+  }
+
+  #keyTones(count: number): Int16Array | null {
+    const tones = this.#tones;
+    if (tones === null) return null;
+    const [tone, whole] = [this.#clockRate * 0.2, this.#clockRate * 0.3];
+    const samples = Int16Array.from({ length: count }, (_, index) => {
+      const at = tones.played + index;
+      const key = tones.keys.charAt(Math.floor(at / whole));
+      return key !== '' && at % whole < tone ? keyTone(key, this.#clockRate, at % whole) : 0;
+    });
+    tones.played += count;
+    if (tones.played >= tones.keys.length * whole) this.#tones = null;
+    return samples;
+  }
+
+  /** @param at the sequence number that the time is of */
+  #packet(payloadType: number, payload: Buffer, marker: boolean, at = this.#sequence): Buffer {
     const header = Buffer.alloc(12);
     header.writeUInt8(0x80, 0);
     header.writeUInt8((marker ? 0x80 : 0) | payloadType, 1);
     header.writeUInt16BE(this.#sequence & 0xffff, 2);
-    header.writeUInt32BE((this.#sequence * (this.#clockRate / FRAMES_PER_SECOND)) >>> 0, 4);
+    header.writeUInt32BE((at * (this.#clockRate / FRAMES_PER_SECOND)) >>> 0, 4);
     header.writeUInt32BE(this.#ssrc, 8);
     return Buffer.concat([header, payload]);
   }

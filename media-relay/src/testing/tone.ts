@@ -12,7 +12,7 @@ export function sine(
 }
 
 /** Amplitude of one frequency (Goertzel's algorithm). */
-function amplitudeAt(samples: Int16Array, hertz: number, sampleRate: number): number {
+export function amplitudeAt(samples: Int16Array, hertz: number, sampleRate: number): number {
   const coefficient = 2 * Math.cos((2 * Math.PI * hertz) / sampleRate);
   let previous = 0;
   let beforePrevious = 0;

@@ -129,6 +129,42 @@ describe('during a call', () => {
     },
   );
 
+  it('a key by INFO that the relay plays goes no further, and one that it cannot play passes on', async () => {
+    const call = await used.talk();
+    const { alice, bob, b } = call;
+    used.system.relay.playsKeys = true;
+    b.request('INFO', { body: 'Signal=#\r\nDuration=200\r\n', type: 'application/dtmf-relay' });
+    await bob.take(200);
+    expect(used.system.relay.played).toEqual([{ by: 'callee', key: '#', durationMs: 200 }]);
+    b.request('INFO', { body: 'Signal=hf\r\n', type: 'application/dtmf-relay' });
+    const flash = await alice.take('INFO');
+    expect(flash.body).toBe('Signal=hf\r\n');
+    alice.reply(flash, 200);
+    await bob.take(200);
+    used.system.relay.playsKeys = false;
+    b.request('INFO', { body: '7', type: 'application/dtmf' });
+    const passed = await alice.take('INFO');
+    expect([header(passed, 'Content-Type'), passed.body]).toEqual(['application/dtmf', '7']);
+    alice.reply(passed, 200);
+    await bob.take(200);
+    await used.end(call);
+  });
+
+  it('keys that the relay sees are told by INFO, each after the one before', async () => {
+    const call = await used.talk();
+    const { bob } = call;
+    for (const key of '5#')
+      for (const listener of used.system.relay.keyListeners) listener({ by: 'caller', key, durationMs: 120 });
+    const first = await bob.take('INFO');
+    expect(header(first, 'Content-Type')).toBe('application/dtmf-relay');
+    expect(first.body).toBe('Signal=5\r\nDuration=120\r\n');
+    bob.reply(first, 200);
+    const second = await bob.take('INFO');
+    expect(second.body).toBe('Signal=#\r\nDuration=120\r\n');
+    bob.reply(second, 415);
+    await used.end(call);
+  });
+
   it('a transfer is declined', async () => {
     const call = await used.talk();
     call.a.request('REFER', { lines: [['Refer-To', '<sip:carol@example.com>']] });

@@ -1,8 +1,9 @@
-import type { MediaSession, Party } from '@tandem/media-relay';
+import type { MediaSession, Party, PressedKey } from '@tandem/media-relay';
 import type { Log } from '../observability/log.ts';
 import { flowUri, toTransport } from '../registrar/binding.ts';
 import type { SipHeaders } from './call-headers.ts';
 import { oneLine } from './call-headers.ts';
+import { readKey, writeKey } from './keys-by-info.ts';
 import type { Leg } from './leg.ts';
 import { Liveness } from './liveness.ts';
 import { meansLost, passOffer, passRequestForOffer, type RenegotiationResult } from './renegotiation.ts';
@@ -41,6 +42,9 @@ export interface ConversationOptions {
 /** What drachtio-srf says of a BYE that came from the phone itself. */
 const NORMAL_RELEASE = 'normal release';
 
+/** A person presses some four keys a second; a phone that answers no INFO at all is given up before. */
+const UNTOLD_KEYS_MAX = 20;
+
 const BOTH: readonly Party[] = ['caller', 'callee'];
 
 /** Headers that say what a body is; nothing else of a forwarded request or response passes. */
@@ -60,6 +64,8 @@ export class Conversation {
   #settleReady: (ready: boolean) => void = () => undefined;
   /** Legs of which the session is being changed or refreshed. */
   readonly #changing = new Set<Party>();
+  #telling: Promise<void> = Promise.resolve();
+  #untoldKeys = 0;
 
   constructor({ session, sessionExpiresMs, livenessMs, events, log }: ConversationOptions) {
     this.#session = session;
@@ -70,6 +76,7 @@ export class Conversation {
     this.#ready = new Promise((resolve) => {
       this.#settleReady = resolve;
     });
+    session.onKey((key) => this.#keyPressed(key));
   }
 
   leg(party: Party): Leg | undefined {
@@ -214,10 +221,42 @@ export class Conversation {
     if (leg && !leg.over) this.#events.legLost(leg.party);
   }
 
+  /** A key in the media of one phone, which the other wants by INFO: one after another, as they were pressed. */
+  #keyPressed(pressed: PressedKey): void {
+    if (this.#untoldKeys >= UNTOLD_KEYS_MAX) {
+      this.#log.warn('a pressed key was not told: too many wait');
+      return;
+    }
+    this.#untoldKeys += 1;
+    this.#telling = this.#telling
+      .then(() => this.#tellKey(pressed))
+      .catch((error: unknown) => this.#log.error('a pressed key was not told', { error: asError(error) }))
+      .finally(() => {
+        this.#untoldKeys -= 1;
+      });
+  }
+
+  async #tellKey(pressed: PressedKey): Promise<void> {
+    if (!(await this.#ready)) return;
+    const to = this.#legs.get(pressed.by === 'caller' ? 'callee' : 'caller');
+    if (!to || to.over) return;
+    const response = await to.request({ method: 'INFO', ...writeKey(pressed) });
+    if (response.status >= 300)
+      this.#log.info('a pressed key was refused', { leg: to.party, status: response.status });
+    if (meansLost(response)) this.#lose(to);
+  }
+
+  /** A key by INFO that the other phone wants in its media. @returns false when it must go on by INFO */
+  async #playsKey(leg: Leg, req: IncomingRequest): Promise<boolean> {
+    const key = req.method === 'INFO' ? readKey(req.get('Content-Type'), req.body) : null;
+    return key !== null && (await this.#session.playKey({ by: leg.party, ...key }));
+  }
+
   /** INFO (RFC 6086, and DTMF in it), MESSAGE and OPTIONS go to the other phone, and its response comes back. */
   async #forward(leg: Leg, req: IncomingRequest, res: OutgoingResponse): Promise<void> {
     const to = this.#other(leg);
     if (!to) return this.#answer(res, 481, 'Call Leg/Transaction Does Not Exist');
+    if (await this.#playsKey(leg, req)) return this.#answer(res, 200, 'OK');
     const response = await to.request({
       method: req.method,
       headers: aboutBody(req),

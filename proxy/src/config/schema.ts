@@ -204,6 +204,11 @@ const media = z
     relays: z
       .array(z.string().regex(/^(tcp|ws):\/\/[^/]+:\d+$/, 'tcp://host:port or ws://host:port'))
       .default([]),
+    keyReports: z
+      .string()
+      .regex(/^([^/:]+|\[[0-9a-fA-F:.]+\]):\d+$/, 'host:port')
+      .optional()
+      .describe('Where the relays report pressed keys (their dtmf-log-dest), for trunks that want SIP INFO.'),
     host: host.optional(),
     portMin: port.default(30_000),
     portMax: port.default(39_999),

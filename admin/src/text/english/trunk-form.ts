@@ -101,7 +101,10 @@ export const trunkForm = {
   },
   encryption: { label: 'Encrypted sound (SRTP)', why: '“Required” refuses a call that cannot be encrypted.' },
   encryptions: { off: 'Off', optional: 'If they can', required: 'Required' },
-  dtmf: { label: 'Pressed keys', why: 'Change it only when menus at the other end do not hear your keys.' },
+  dtmf: {
+    label: 'Pressed keys',
+    why: 'What the other end understands. Your phones may send keys in any way. Change it only when menus there do not hear them.',
+  },
   dtmfModes: { rfc4733: 'As events (RFC 4733)', info: 'As SIP INFO', 'in-band': 'As tones in the sound' },
   earlyMedia: {
     label: 'Before the answer',

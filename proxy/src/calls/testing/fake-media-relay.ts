@@ -1,4 +1,10 @@
-import { type Description, type MediaRelay, MediaRelayError, type MediaSession } from '@tandem/media-relay';
+import {
+  type Description,
+  type MediaRelay,
+  MediaRelayError,
+  type MediaSession,
+  type PressedKey,
+} from '@tandem/media-relay';
 
 /** A relay that marks what passes through it, and remembers which sessions are open. */
 export interface FakeMediaRelay extends MediaRelay {
@@ -9,6 +15,11 @@ export interface FakeMediaRelay extends MediaRelay {
   /** What `offer` and `answer` shall throw next, once. */
   failNext: MediaRelayError | null;
   down: boolean;
+  /** Whether keys by INFO are to go on in the media, and those that did. */
+  playsKeys: boolean;
+  readonly played: PressedKey[];
+  /** Of all sessions. */
+  readonly keyListeners: ((key: PressedKey) => void)[];
   /** The node dies. */
   lose(reason: string): void;
 }
@@ -24,6 +35,9 @@ export function createFakeMediaRelay(): FakeMediaRelay {
     began: () => count,
     failNext: null,
     down: false,
+    playsKeys: false,
+    played: [],
+    keyListeners: [],
     lose(reason) {
       for (const listener of lost.splice(0)) listener(reason);
     },
@@ -61,5 +75,11 @@ function sessionOf(id: string, relay: FakeMediaRelay, lost: ((reason: string) =>
       return { caller: MEASURED, callee: { ...MEASURED, codec: 'opus' } };
     },
     onLost: (listener) => lost.push(listener),
+    onKey: (listener) => relay.keyListeners.push(listener),
+    playKey: async (key) => {
+      if (!relay.playsKeys) return false;
+      relay.played.push(key);
+      return true;
+    },
   };
 }

@@ -1,5 +1,5 @@
 import type { TrunkSettings } from '@tandem/api-types/trunks';
-import type { LegMedia, SpeechPolicy } from '@tandem/media-relay';
+import type { KeyForm, LegMedia, SpeechPolicy } from '@tandem/media-relay';
 import type { ArrivingTrunk, CallTrunks, LeavingCall, TrunkAttempt } from '../../calls/call-trunks.ts';
 import type { SessionTimer } from '../../calls/leg.ts';
 import type { IncomingRequest } from '../../calls/srf.ts';
@@ -67,9 +67,15 @@ function arrivingTrunk(
   };
 }
 
+const KEY_FORMS: Readonly<Record<TrunkSettings['media']['dtmf'], KeyForm>> = {
+  rfc4733: 'events',
+  info: 'info',
+  'in-band': 'tones',
+};
+
 const speechPolicy = ({ trunk: { settings } }: LiveTrunk): SpeechPolicy => ({
   codecs: settings.media.codecs,
-  telephoneEvents: settings.media.dtmf === 'rfc4733',
+  keys: KEY_FORMS[settings.media.dtmf],
 });
 
 /** Where the trunk only accepts session timers, ours of every call is short enough (RFC 4028 §4). */
