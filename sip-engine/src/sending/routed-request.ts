@@ -98,6 +98,11 @@ export class RoutedRequest implements ClientHandlers, TimerTarget {
     this.#finish(408, 'given up by its sender');
   }
 
+  /** What still comes is told to `handlers`, and nothing of this request is kept for it. */
+  leaveTo(handlers: ClientHandlers): void {
+    this.#client?.leaveTo(handlers);
+  }
+
   async #start(hop: NextHop): Promise<void> {
     try {
       this.#targets = await targetsOf(this.#ports, hop);

@@ -42,6 +42,8 @@ export interface ClientTransaction {
    * told to `handlers` instead.
    */
   giveUp(handlers: ClientHandlers): void;
+  /** What still comes is told to `handlers` instead. */
+  leaveTo(handlers: ClientHandlers): void;
 }
 
 /** What a client transaction needs from its layer. */
@@ -127,9 +129,13 @@ export abstract class ClientMachine implements ClientTransaction, TimerTarget {
 
   giveUp(handlers: ClientHandlers): void {
     if (this.#state === 'terminated') return;
-    this.#handlers = handlers;
+    this.leaveTo(handlers);
     this.stopResending();
     this.cancel();
+  }
+
+  leaveTo(handlers: ClientHandlers): void {
+    if (this.#state !== 'terminated') this.#handlers = handlers;
   }
 
   receive(response: SipResponse, flow: Flow): void {

@@ -1,5 +1,4 @@
-import { dialogId, recordRoutes } from '../dialog/dialog.ts';
-import { UnwantedAnswer } from '../dialog/unwanted-answer.ts';
+import { dialogId } from '../dialog/dialog.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { tagOf } from '../message/name-addr.ts';
 import { responseTo } from '../message/respond.ts';
@@ -13,6 +12,7 @@ import { cdrAttempt, cdrStart, cdrStop } from './cdr.ts';
 import { type EngineContext, hopOf, listenerOf } from './context.ts';
 import { sendAck } from './dialog-ack.ts';
 import { forgetDialog } from './dialog-end.ts';
+import { FurtherAnswers } from './further-answers.ts';
 import type { OutgoingRequest } from './outgoing-request.ts';
 import { newSentInvite } from './session.ts';
 import { cseqOfRequest, dialogMethods, learnEarly, learnFromSuccess } from './uac-dialog.ts';
@@ -106,7 +106,7 @@ function onResponse(
   flow: Flow,
 ): void {
   if (outgoing.method === 'INVITE') {
-    if (!isNewsOfInvite(context, outgoing, response, flow)) return;
+    if (!isNewsOfInvite(outgoing, response, flow)) return;
   } else if (outgoing.finished) return;
   if (response.status >= 200) finish(context, outgoing, response);
   else if (outgoing.dialog === null || outgoing.dialog.state === 'early')
@@ -117,19 +117,12 @@ function onResponse(
 }
 
 /** Repeated 2xx, and reliable 1xx that are repeated or out of order, are dealt with here and not passed up. */
-function isNewsOfInvite(
-  context: EngineContext,
-  outgoing: OutgoingRequest,
-  response: SipResponse,
-  flow: Flow,
-): boolean {
-  const { invite } = outgoing;
-  const tag = tagOf(response.headers.get('To') ?? '') ?? '';
-  if (response.status < 200) return !outgoing.finished && isNextReliable(outgoing, response, tag);
-  if (!outgoing.finished || invite === null) return !outgoing.finished;
-  if (response.status >= 300) return false;
-  if ((invite.answeredTag ?? '') === tag) invite.ack?.flow.send(invite.ack.bytes);
-  else hangUpFork(context, outgoing, response, flow, tag);
+function isNewsOfInvite(outgoing: OutgoingRequest, response: SipResponse, flow: Flow): boolean {
+  if (!outgoing.finished) {
+    const tag = tagOf(response.headers.get('To') ?? '') ?? '';
+    return response.status >= 200 || isNextReliable(outgoing, response, tag);
+  }
+  outgoing.further?.onResponse(response, flow);
   return false;
 }
 
@@ -145,31 +138,17 @@ function isNextReliable(outgoing: OutgoingRequest, response: SipResponse, tag: s
   return true;
 }
 
-/** A second callee answered a forked INVITE: it is acknowledged and hung up (RFC 3261 §13.2.2.4). */
-function hangUpFork(
-  context: EngineContext,
-  outgoing: OutgoingRequest,
-  response: SipResponse,
-  flow: Flow,
-  tag: string,
-): void {
-  const known = outgoing.unwanted.get(tag);
-  if (known !== undefined) {
-    known.acknowledgeAgain();
-    return;
-  }
-  context.log.warn('a second answer to a forked INVITE is hung up', { dialogId: outgoing.dialogId });
-  const routeSet = recordRoutes(response.headers).reverse();
-  outgoing.unwanted.set(tag, new UnwantedAnswer(context.ports, response, flow, routeSet));
-}
-
 /** The final response is known: the transaction leaves the tables. */
 function finish(context: EngineContext, outgoing: OutgoingRequest, response: SipResponse): void {
   outgoing.finished = true;
   tellCdr(context, outgoing, response);
   context.outgoing.delete(outgoing.transactionId);
   const { dialog, invite } = outgoing;
-  if (invite !== null) invite.open = false;
+  if (invite !== null) {
+    invite.open = false;
+    invite.routed = null;
+    if (response.status < 300) outgoing.leaveTo(new FurtherAnswers(context, invite, outgoing.dialogId));
+  }
   outgoing.closeOffer();
   if (dialog === null) return;
   const success = response.status < 300;
