@@ -37,7 +37,7 @@ export function ApiKeysPage() {
         count={keys.length}
         empty={{ title: text.empty, why: text.emptyWhy, action: add }}
       >
-        <DataTable label={text.title} rows={keys} columns={columns} rowId={({ id }) => id} minWidth={860} />
+        <DataTable label={text.title} rows={keys} columns={columns} rowId={({ id }) => id} minWidth={680} />
       </Listing>
       <AddApiKeyDialog opened={adding} onClose={() => setAdding(false)} />
       <ConfirmDialog
@@ -59,7 +59,7 @@ export function ApiKeysPage() {
 }
 
 function useColumns(onRemove: (key: ApiKey) => void): readonly DataColumn<ApiKey>[] {
-  const { apiKeys: text } = useText();
+  const { shared, apiKeys: text } = useText();
   return useMemo(
     () => [
       {
@@ -104,7 +104,7 @@ function useColumns(onRemove: (key: ApiKey) => void): readonly DataColumn<ApiKey
       },
       {
         id: 'actions',
-        header: text.revoke,
+        header: () => <span className="visually-hidden">{shared.actions}</span>,
         enableSorting: false,
         cell: ({ row: { original: key } }) => (
           <Button
@@ -119,6 +119,6 @@ function useColumns(onRemove: (key: ApiKey) => void): readonly DataColumn<ApiKey
         ),
       },
     ],
-    [text, onRemove],
+    [shared, text, onRemove],
   );
 }

@@ -57,7 +57,7 @@ export function AuditPage() {
         <RecordTable
           label={text.title}
           headings={[text.at, text.who, text.what, text.whom, text.from]}
-          minWidth={760}
+          minWidth={560}
         >
           {entries.map((entry) => (
             <AuditRow key={entry.id} entry={entry} />

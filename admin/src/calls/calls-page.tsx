@@ -61,7 +61,11 @@ export function CallsPage() {
       <Listing
         query={query}
         count={calls.length}
-        empty={{ title: text.empty, why: text.emptyWhy }}
+        empty={
+          wanted === noFilters
+            ? { title: text.empty, why: text.emptyWhy }
+            : { title: text.noMatch, why: text.noMatchWhy }
+        }
         more={text.showEarlier}
       >
         <RecordTable label={text.title} headings={columns.map((column) => text[column])} minWidth={960}>
@@ -127,7 +131,7 @@ function Filters({ filters, onChange }: FiltersProps) {
         value={filters.longerThanSeconds}
         onChange={(longerThanSeconds) => set({ longerThanSeconds })}
         min={0}
-        w={160}
+        w={200}
       />
       <Button variant="subtle" onClick={() => onChange(noFilters)}>
         {text.clear}

@@ -73,7 +73,7 @@ function ChangeTable({ changes }: { readonly changes: readonly Change[] }) {
     <RecordTable
       label={text.title}
       headings={[text.at, text.who, text.what, text.difference]}
-      minWidth={820}
+      minWidth={560}
       withActions
     >
       {changes.map((change) => (

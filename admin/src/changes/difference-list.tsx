@@ -10,10 +10,18 @@ export interface DifferenceListProps {
   readonly max?: number;
 }
 
-/** Before and after, value by value. */
+/** Says nothing to a person: the server counts and names with them. */
+const OF_THE_SERVER: readonly string[] = ['id', 'version'];
+
+/** Before and after, value by value; only what there is when all of it is new or all of it is gone. */
 export function DifferenceList({ differences, max = 6 }: DifferenceListProps) {
   const { changes: text } = useText();
-  if (differences.length === 0) {
+  const told = differences.filter(
+    ({ path, before, after }) => !OF_THE_SERVER.includes(path) && !(isNothing(before) && isNothing(after)),
+  );
+  const isNew = told.every(({ before }) => isNothing(before));
+  const isGone = !isNew && told.every(({ after }) => isNothing(after));
+  if (told.length === 0) {
     return (
       <Text size="sm" c="dimmed">
         {text.noDifference}
@@ -22,20 +30,21 @@ export function DifferenceList({ differences, max = 6 }: DifferenceListProps) {
   }
   return (
     <List size="sm" spacing={2} listStyleType="none">
-      {differences.slice(0, max).map(({ path, before, after }) => (
+      {told.slice(0, max).map(({ path, before, after }) => (
         <List.Item key={path}>
           {path === '' ? null : (
             <Text span size="sm" c="dimmed">
               {path}:{' '}
             </Text>
           )}
-          <Value value={before} /> → <Value value={after} />
+          {isNew ? null : <Value value={before} />} {isNew || isGone ? null : '→'}{' '}
+          {isGone ? null : <Value value={after} />}
         </List.Item>
       ))}
-      {differences.length > max ? (
+      {told.length > max ? (
         <List.Item>
           <Text span size="sm" c="dimmed">
-            {text.more(differences.length - max)}
+            {text.more(told.length - max)}
           </Text>
         </List.Item>
       ) : null}
@@ -43,9 +52,11 @@ export function DifferenceList({ differences, max = 6 }: DifferenceListProps) {
   );
 }
 
+const isNothing = (value: unknown): boolean => value === undefined || value === null || value === '';
+
 function Value({ value }: { readonly value: unknown }) {
   const { changes: text } = useText();
-  if (value === undefined || value === null || value === '') {
+  if (isNothing(value)) {
     return (
       <Text span size="sm" c="dimmed" fs="italic">
         {text.nothing}

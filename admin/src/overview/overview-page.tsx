@@ -66,12 +66,14 @@ function TimelineCards({ seconds }: { readonly seconds: Timeline }) {
         value={String(activeCalls.at(-1) ?? 0)}
         atSeconds={atSeconds}
         series={[{ label: text.activeCalls, color: 'plum', values: activeCalls }]}
+        counts
       />
       <ChartCard
         title={text.registeredPhones}
         value={String(registeredBindings.at(-1) ?? 0)}
         atSeconds={atSeconds}
         series={[{ label: text.registeredPhones, color: 'blue', values: registeredBindings }]}
+        counts
       />
       <ChartCard
         title={text.mos}
@@ -95,6 +97,7 @@ function TimelineCards({ seconds }: { readonly seconds: Timeline }) {
           { label: text.unanswered, color: 'yellow', values: unanswered },
           { label: text.failed, color: 'red', values: errors },
         ]}
+        counts
       />
     </SimpleGrid>
   );
@@ -124,6 +127,7 @@ interface ChartCardProps {
   readonly series: readonly ChartSeries[];
   readonly min?: number;
   readonly max?: number;
+  readonly counts?: boolean;
 }
 
 const chartHeight = 150;

@@ -21,10 +21,12 @@ export interface ChartProps {
   /** Fixed ends of the scale; free where absent. */
   readonly min?: number;
   readonly max?: number;
+  /** The values count something, so the scale has no halves. */
+  readonly counts?: boolean;
 }
 
 /** Lines over time. */
-export function Chart({ label, atSeconds, series, height = 160, min = 0, max }: ChartProps) {
+export function Chart({ label, atSeconds, series, height = 160, min = 0, max, counts = false }: ChartProps) {
   const frame = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | null>(null);
   const scheme = useComputedColorScheme('light');
@@ -36,7 +38,7 @@ export function Chart({ label, atSeconds, series, height = 160, min = 0, max }: 
     const element = frame.current;
     if (!element) return;
     const made = new UPlot(
-      optionsFor(element, latest.current.series, { height, min, max }),
+      optionsFor(element, latest.current.series, { height, min, max, counts }),
       dataOf(latest.current),
       element,
     );
@@ -48,7 +50,7 @@ export function Chart({ label, atSeconds, series, height = 160, min = 0, max }: 
       made.destroy();
       plot.current = null;
     };
-  }, [names, scheme, height, min, max]);
+  }, [names, scheme, height, min, max, counts]);
   useEffect(() => {
     plot.current?.setData(dataOf({ atSeconds, series }));
   }, [atSeconds, series]);
@@ -80,10 +82,13 @@ const timesOfDay: UPlot.Axis.DynamicValues = (_plot, atSeconds, _axis, _space, s
   return atSeconds.map((at) => format.format(at * 1000));
 };
 
+const WHOLE_STEPS = [1, 10, 100, 1000, 10_000, 100_000].flatMap((power) => [power, 2 * power, 5 * power]);
+
 interface Scale {
   readonly height: number;
   readonly min: number;
   readonly max: number | undefined;
+  readonly counts: boolean;
 }
 
 function optionsFor(element: HTMLElement, series: readonly ChartSeries[], scale: Scale): UPlot.Options {
@@ -105,8 +110,8 @@ function optionsFor(element: HTMLElement, series: readonly ChartSeries[], scale:
       y: { range: (_plot, _low, high) => [scale.min, scale.max ?? Math.max(high * 1.15, scale.min + 1)] },
     },
     axes: [
-      { ...axis, grid: { show: false }, values: timesOfDay, space: 70 },
-      { ...axis, size: 40 },
+      { ...axis, grid: { show: false }, values: timesOfDay, space: 70, size: 26 },
+      { ...axis, size: 40, ...(scale.counts ? { incrs: WHOLE_STEPS } : {}) },
     ],
     series: [
       {},

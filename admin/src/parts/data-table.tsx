@@ -36,7 +36,7 @@ export interface DataTableProps<Row extends object> {
 
 /** Rows that can be sorted by each of their columns. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { label, rows, columns, rowId, minWidth = 720 } = props;
+  const { label, rows, columns, rowId, minWidth = 560 } = props;
   const table = useTable({ features, columns, data: rows, getRowId: rowId });
   return (
     <Panel label={label} minWidth={minWidth}>

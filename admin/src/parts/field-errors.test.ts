@@ -1,4 +1,4 @@
-import { trunkSettings } from '@tandem/api-types/trunks';
+import { trunkSettings } from '@tandem/api-types/trunk-settings';
 import { expect, test } from 'vitest';
 import { english } from '../text/catalogue.ts';
 import { fieldErrors } from './field-errors.ts';

@@ -10,7 +10,7 @@ export function LinkButton({
   readonly children: ReactNode;
 }) {
   return (
-    <Anchor component="button" type="button" fw={600} size="sm" onClick={onClick}>
+    <Anchor component="button" type="button" fw={600} size="sm" ta="start" onClick={onClick}>
       {children}
     </Anchor>
   );

@@ -1,5 +1,5 @@
 import { Radio, SimpleGrid, Stack, Text } from '@mantine/core';
-import type { TrunkConnection } from '@tandem/api-types/trunks';
+import type { TrunkConnection } from '@tandem/api-types/trunk-connection';
 import { NumberField, TagsField, TextField } from '../parts/fields.tsx';
 import { useFormText } from '../text/form-text.ts';
 import { FieldRow } from './form-section.tsx';

@@ -1,8 +1,8 @@
 import { Box, Button, Card, SimpleGrid, Text, UnstyledButton } from '@mantine/core';
-import type { TrunkSettings } from '@tandem/api-types/trunks';
+import type { TrunkSettings } from '@tandem/api-types/trunk-settings';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { useUndo } from '../changes/use-undo.tsx';
 import { QueryNotices } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
@@ -22,7 +22,15 @@ export function NewTrunkPage() {
   const toList = () => void navigate('/trunks');
   if (!chosen) {
     return (
-      <Page title={text.chooseTemplate} lead={text.chooseTemplateWhy}>
+      <Page
+        title={text.chooseTemplate}
+        lead={text.chooseTemplateWhy}
+        actions={
+          <Button variant="default" component={Link} to="/trunks">
+            {text.backToList}
+          </Button>
+        }
+      >
         <QueryNotices query={templates} />
         <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
           {(templates.data ?? []).map(({ id, title, why, settings }) => (

@@ -1,4 +1,4 @@
-import { trunkCodec } from '@tandem/api-types/trunks';
+import { trunkCodec } from '@tandem/api-types/trunk-settings';
 import { choicesOf } from '../parts/choices.ts';
 import { ChoiceField, SelectField, SwitchField, TagsField, TextField } from '../parts/fields.tsx';
 import { useFormText } from '../text/form-text.ts';

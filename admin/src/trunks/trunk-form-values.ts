@@ -1,11 +1,6 @@
-import {
-  createTrunkRequest,
-  replaceTrunkRequest,
-  type Trunk,
-  type TrunkConnection,
-  type TrunkGateway,
-  type TrunkSettings,
-} from '@tandem/api-types/trunks';
+import type { TrunkConnection, TrunkGateway } from '@tandem/api-types/trunk-connection';
+import type { TrunkSettings } from '@tandem/api-types/trunk-settings';
+import { createTrunkRequest, replaceTrunkRequest, type Trunk } from '@tandem/api-types/trunks';
 import { fieldErrors } from '../parts/field-errors.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Modal, NativeSelect, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { contentOf } from '@tandem/api-client';
 import { adminUser, type CreateUserRequest, createUserRequest } from '@tandem/api-types';
+import { role } from '@tandem/api-types/access';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useSession } from '../api/use-session.ts';
@@ -71,7 +72,10 @@ export function AddUserDialog({
           <NativeSelect
             name="role"
             label={text.role}
-            data={[...choicesOf(text.roles)]}
+            data={choicesOf(text.roles).map(({ value, label }) => ({
+              value,
+              label: `${label}: ${text.roleWhys[role.parse(value)]}`,
+            }))}
             disabled={!session.may('roles:write')}
           />
           {addition.error ? (

@@ -23,6 +23,8 @@ export interface BaresipOptions {
     /** The host part of its address of record, which it also sends to: `127.0.0.1:5060`. */
     readonly domain: string;
     readonly password: string;
+    /** Whom the password is of; the user name when absent. */
+    readonly authenticationName?: string;
     /** Where it sends everything, when that is not its domain: `127.0.0.1:5060`. */
     readonly proxy?: string;
   };
@@ -228,7 +230,9 @@ function account(options: BaresipOptions, port: number): string {
     `answermode=${options.answers === 'by command' ? 'manual' : 'auto'}`,
     ...(registered?.proxy ? [`outbound="sip:${registered.proxy};transport=${transport}"`] : []),
     ...(options.encryption ? ['mediaenc=srtp-mand'] : []),
-    registered ? `auth_user=${username};auth_pass=${registered.password};regint=60` : 'regint=0',
+    registered
+      ? `auth_user=${registered.authenticationName ?? username};auth_pass=${registered.password};regint=60`
+      : 'regint=0',
   ];
   return `<sip:${username}@${registered?.domain ?? `127.0.0.1:${port}`};transport=${transport}>;${parameters.join(';')}`;
 }

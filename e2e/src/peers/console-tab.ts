@@ -1,7 +1,13 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { gzipSync } from 'node:zlib';
 import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { parse } from 'csv-parse/sync';
+import { type Browser, chromium, type Locator, type Page, type Response } from 'playwright-core';
 import { z } from 'zod';
 import type { Tandem, TandemUser } from './tandem.ts';
+
+const csvRows = z.array(z.record(z.string(), z.string()));
 
 const violations = z.array(
   z.object({ id: z.string(), help: z.string(), nodes: z.array(z.object({ html: z.string() })) }),
@@ -21,10 +27,12 @@ export class ConsoleTab {
   /** Uncaught errors and console errors of the page, for a failing test’s message. */
   readonly problems: string[] = [];
   readonly #browser: Browser;
+  readonly #answers: Response[] = [];
 
   private constructor(browser: Browser, page: Page) {
     this.#browser = browser;
     this.page = page;
+    page.on('response', (response) => this.#answers.push(response));
     page.on('pageerror', (error) => this.problems.push(String(error)));
     page.on('console', (message) => {
       if (message.type() === 'error') this.problems.push(message.text());
@@ -75,7 +83,42 @@ export class ConsoleTab {
     return found.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`);
   }
 
+  /** What the page and all files that it has loaded so far weigh, each packed by gzip, however they came. */
+  async gzipBytes(): Promise<number> {
+    const files = this.#answers.filter((answer) => answer.ok() && !answer.url().includes('/api/'));
+    const bodies = await Promise.all(files.map((file) => file.body()));
+    return bodies.reduce((bytes, body) => bytes + gzipSync(body).length, 0);
+  }
+
+  /** Clicks a button that gives a CSV file. @returns the file's name, and its lines by the names of its columns */
+  async csvFrom(button: Locator): Promise<{ fileName: string; rows: z.output<typeof csvRows> }> {
+    const [download] = await Promise.all([this.page.waitForEvent('download'), button.click()]);
+    const rows = parse(await readFile(await download.path(), 'utf8'), { columns: true, bom: true });
+    return { fileName: download.suggestedFilename(), rows: csvRows.parse(rows) };
+  }
+
+  /** Reads a QR code from its picture on the screen, as a telephone's camera does. */
+  async readCode(code: Locator): Promise<string> {
+    const picture = `data:image/png;base64,${(await code.screenshot()).toString('base64')}`;
+    const reader = await this.#browser.newPage();
+    try {
+      await reader.evaluate(await readFile(createRequire(import.meta.url).resolve('jsqr'), 'utf8'));
+      return z.string().parse(await reader.evaluate(`(${READ_CODE})(${JSON.stringify(picture)})`));
+    } finally {
+      await reader.close();
+    }
+  }
+
   async close(): Promise<void> {
     await this.#browser.close();
   }
 }
+
+const READ_CODE = `async (picture) => {
+  const image = Object.assign(new Image(), { src: picture });
+  await image.decode();
+  const { width, height } = image;
+  const context = new OffscreenCanvas(width, height).getContext('2d');
+  context.drawImage(image, 0, 0);
+  return jsQR(context.getImageData(0, 0, width, height).data, width, height)?.data;
+}`;

@@ -22,9 +22,19 @@ export class SoftphoneTab {
     user: TandemUser,
     options: TabOptions & { readonly secure?: boolean } = {},
   ): Promise<SoftphoneTab> {
-    const [tab, link] = await Promise.all([browser.tab(options), tandem.signInLink(user, options.secure)]);
+    return SoftphoneTab.openLink(browser, await tandem.signInLink(user, options.secure), user, options);
+  }
+
+  /** Opens a sign-in link of a user, as a telephone does that read it from a code, and waits likewise. */
+  static async openLink(
+    browser: Chromium,
+    link: string,
+    { username }: { readonly username: string },
+    options: TabOptions = {},
+  ): Promise<SoftphoneTab> {
+    const tab = await browser.tab(options);
     await tab.page.goto(link);
-    const softphone = new SoftphoneTab(tab, user.username);
+    const softphone = new SoftphoneTab(tab, username);
     await softphone.registered();
     return softphone;
   }

@@ -134,12 +134,7 @@ export class Tandem {
   /** Adds a user as the console does. */
   async addUser(username: string): Promise<TandemUser> {
     const user = { username, password: `password-of-${username}` };
-    const response = await fetch(`${this.httpUrl}/api/v1/admin/users`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${await this.#admin()}` },
-      body: JSON.stringify(user),
-    });
-    if (!response.ok) throw new Error(`adding ${username}: ${response.status} ${await response.text()}`);
+    await this.write('POST', '/admin/users', user);
     return user;
   }
 
@@ -174,12 +169,20 @@ export class Tandem {
   }
 
   async overview(): Promise<Overview> {
-    return this.#get('/overview', overview, await this.#admin());
+    return this.read('/overview', overview);
   }
 
-  /** Does as an admin what the console does. @param version that is edited @returns the answer, whatever it is; @throws Error when it is a refusal */
-  // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for, and checks it
-  async api(method: 'GET' | 'POST' | 'PUT', path: string, body?: object, version?: number): Promise<any> {
+  /** Reads as an admin what the console shows. @throws Error when it is refused, or is not as described */
+  async read<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>> {
+    return this.#get(path, schema, await this.#admin());
+  }
+
+  /**
+   * Changes as an admin what the console changes.
+   * @param version that is edited; absent for something new
+   * @throws Error when it is refused
+   */
+  async write(method: 'POST' | 'PUT', path: string, body: object, version?: number): Promise<void> {
     const response = await fetch(`${this.httpUrl}/api/v1${path}`, {
       method,
       headers: {
@@ -187,15 +190,14 @@ export class Tandem {
         authorization: `Bearer ${await this.#admin()}`,
         ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body: JSON.stringify(body),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-    return response.json();
   }
 
   /** The newest call records, newest first. */
   async callRecords(): Promise<readonly CallDetailRecord[]> {
-    return (await this.#get('/admin/calls?limit=100', callDetailRecordPage, await this.#admin())).calls;
+    return (await this.read('/admin/calls?limit=100', callDetailRecordPage)).calls;
   }
 
   /** Waits until so many records of calls between these two exist, and returns the newest. */

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { trunkPage } from '@tandem/api-types/trunks';
 import { expect, test } from 'vitest';
 import { Kamailio } from '../peers/kamailio.ts';
 import { type CapturedPacket, PacketCapture } from '../peers/packet-capture.ts';
@@ -27,8 +28,9 @@ const trunkFile = (carrier: Kamailio): string =>
 async function registered(tandem: Tandem): Promise<number> {
   let count = 0;
   for (let cursor: string | null = ''; cursor !== null; ) {
-    const page = await tandem.api('GET', `/trunks?limit=100${cursor === '' ? '' : `&cursor=${cursor}`}`);
-    for (const { state } of page.trunks) if (state.registration.state === 'registered') count += 1;
+    const query: string = cursor === '' ? '' : `&cursor=${cursor}`;
+    const page = await tandem.read(`/trunks?limit=100${query}`, trunkPage);
+    for (const { state } of page.trunks) if (state.registration?.state === 'registered') count += 1;
     cursor = page.nextCursor;
   }
   return count;

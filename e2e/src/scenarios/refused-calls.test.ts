@@ -158,7 +158,7 @@ describe.concurrent('a call', () => {
     onTestFinished,
   }) => {
     const [, callee] = await Promise.all([phone(onTestFinished, 'a9'), phone(onTestFinished, 'b9')]);
-    await tandem.api('PUT', '/routing/settings', { openToAnyone: { usernames: ['b9'] } }, 0);
+    await tandem.write('PUT', '/routing/settings', { openToAnyone: { usernames: ['b9'] } }, 0);
     const peer = await RawSip.start(tandem.sipAddress, '127.0.0.9');
     onTestFinished(async () => peer.stop());
     const call = (to: string, from = 'sip:visitor@elsewhere.example') =>

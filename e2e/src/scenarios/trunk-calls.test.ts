@@ -1,3 +1,4 @@
+import { trunkState } from '@tandem/api-types/trunks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Baresip } from '../peers/baresip.ts';
 import { Kamailio } from '../peers/kamailio.ts';
@@ -35,7 +36,7 @@ beforeAll(async () => {
     Kamailio.startCarrier({ ...carrier, host: '127.0.0.2' }),
     Kamailio.startCarrier({ ...carrier, host: '127.0.0.3' }),
   ]);
-  await tandem.api('POST', '/trunks', {
+  await tandem.write('POST', '/trunks', {
     id: 'carrier',
     name: 'Carrier',
     connection: { kind: 'register-to-carrier', domain: ACCOUNT.realm, username: ACCOUNT.username },
@@ -46,11 +47,11 @@ beforeAll(async () => {
     ],
     media: { codecs: ['PCMU', 'PCMA'] },
   });
-  await tandem.api('POST', '/routing/rules', {
+  await tandem.write('POST', '/routing/rules', {
     name: 'Abroad',
     action: { kind: 'trunks', trunks: [{ trunkId: 'carrier' }] },
   });
-  await tandem.api('POST', '/numbers', {
+  await tandem.write('POST', '/numbers', {
     number: OUR_NUMBER,
     destination: { kind: 'user', username: 'alice' },
   });
@@ -61,7 +62,7 @@ afterAll(async () => {
   await tandem?.stop();
 });
 
-const stateOf = async () => tandem.api('GET', '/trunks/carrier/state');
+const stateOf = () => tandem.read('/trunks/carrier/state', trunkState);
 
 test('the trunk registers at the carrier and goes green', async () => {
   await first.saw(/REGISTER accepted/);

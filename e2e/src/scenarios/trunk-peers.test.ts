@@ -1,3 +1,4 @@
+import { trunkState } from '@tandem/api-types/trunks';
 import { TestDnsServer } from '@tandem/sip-engine/testing/dns-server';
 import { TestCertificates } from '@tandem/sip-engine/testing/test-certificates';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -31,12 +32,12 @@ async function peer(options: Omit<BaresipOptions, 'says'>): Promise<Baresip> {
 }
 
 async function addTrunk(trunk: { readonly id: string; readonly [setting: string]: unknown }): Promise<void> {
-  await tandem.api('POST', '/trunks', { name: trunk.id, media: { codecs: ['PCMU'] }, ...trunk });
+  await tandem.write('POST', '/trunks', { name: trunk.id, media: { codecs: ['PCMU'] }, ...trunk });
 }
 
 /** Calls to the number go out by the trunk. */
 async function addRule(trunkId: string, number: string): Promise<void> {
-  await tandem.api('POST', '/routing/rules', {
+  await tandem.write('POST', '/routing/rules', {
     name: `to ${trunkId}`,
     when: { prefixes: [number] },
     action: { kind: 'trunks', trunks: [{ trunkId }] },
@@ -83,7 +84,7 @@ beforeAll(async () => {
     encryption: 'required',
     certificate: await certificates.issueInOneFile({ dns: [CARRIER_NAME], addresses: ['127.0.0.1'] }),
   });
-  await tandem.api('POST', '/numbers', {
+  await tandem.write('POST', '/numbers', {
     number: OUR_NUMBER,
     destination: { kind: 'user', username: 'alice' },
   });
@@ -173,7 +174,7 @@ test('a carrier with several servers by DNS SRV is called at the first by priori
   });
   await addRule('many', NUMBER.srv);
   await until('the servers to be found', async () => {
-    const { reason } = await tandem.api('GET', '/trunks/many/state');
+    const { reason } = await tandem.read('/trunks/many/state', trunkState);
     return reason !== 'No address was found for it.';
   });
   await expectCallOut(NUMBER.srv, first);

@@ -31,7 +31,7 @@ export async function serveApps(app: FastifyInstance, folders: StaticFolders): P
   await serveApp(app, '/', folders.softphone);
   await serveApp(app, '/admin/', folders.admin);
   app.get('/admin', { schema: { hide: true } }, (_request, reply) => reply.redirect('/admin/', 308));
-  app.setNotFoundHandler((request, reply) => answerUnknownPath(request, reply, folders));
+  app.setNotFoundHandler((request, reply) => answerUnknownPath(request, reply));
 }
 
 async function serveApp(app: FastifyInstance, prefix: string, root: string): Promise<void> {
@@ -58,14 +58,14 @@ async function serveApp(app: FastifyInstance, prefix: string, root: string): Pro
 
 const isOfApi = (request: FastifyRequest): boolean => request.url.startsWith('/api/');
 
-async function answerUnknownPath(request: FastifyRequest, reply: FastifyReply, folders: StaticFolders) {
+/** The apps keep their place behind the #, so that every other page address is a mistyped one. */
+async function answerUnknownPath(request: FastifyRequest, reply: FastifyReply) {
   const [path = '/'] = request.url.split('?', 1);
   const isPage = (request.method === 'GET' || request.method === 'HEAD') && extname(path) === '';
   if (!isPage || isOfApi(request)) {
     throw new ApiError('not-found', { message: 'There is nothing at this path.' });
   }
-  const folder = path.startsWith('/admin/') ? folders.admin : folders.softphone;
-  return reply.header('cache-control', 'no-cache').sendFile('index.html', folder, { cacheControl: false });
+  return reply.redirect(path.startsWith('/admin/') ? '/admin/' : '/');
 }
 
 const NOT_BUILT = `<!doctype html>

@@ -1,4 +1,4 @@
-import { trunkSettings } from '@tandem/api-types/trunks';
+import { trunkSettings } from '@tandem/api-types/trunk-settings';
 import { stringify } from 'yaml';
 import { differenceOf } from '../changes/difference.ts';
 import type { StoredTrunk } from '../trunks/trunk.ts';

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { type TrunkSettings, trunkId, trunkSecret, trunkSettings } from '@tandem/api-types/trunks';
+import { trunkId } from '@tandem/api-types/trunk-connection';
+import { type TrunkSettings, trunkSecret, trunkSettings } from '@tandem/api-types/trunk-settings';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { lineOf } from '../config/yaml-lines.ts';

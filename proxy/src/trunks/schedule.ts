@@ -1,4 +1,4 @@
-import type { TrunkSettings } from '@tandem/api-types/trunks';
+import type { TrunkSettings } from '@tandem/api-types/trunk-settings';
 
 type Schedule = NonNullable<TrunkSettings['schedule']>;
 

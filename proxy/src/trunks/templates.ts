@@ -1,4 +1,5 @@
-import { type TrunkSettingsInput, type TrunkTemplate, trunkSettings } from '@tandem/api-types/trunks';
+import { type TrunkSettingsInput, trunkSettings } from '@tandem/api-types/trunk-settings';
+import type { TrunkTemplate } from '@tandem/api-types/trunks';
 
 /** What the admin is asked for stands as an example of a name that exists nowhere. */
 const EXAMPLE = 'carrier.example';

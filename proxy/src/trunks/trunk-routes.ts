@@ -1,9 +1,9 @@
 import { pageQuery } from '@tandem/api-types';
+import { trunkId } from '@tandem/api-types/trunk-connection';
 import {
   createTrunkRequest,
   replaceTrunkRequest,
   trunk,
-  trunkId,
   trunkPage,
   trunkState,
   trunkTemplates,

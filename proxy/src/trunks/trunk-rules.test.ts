@@ -1,4 +1,4 @@
-import { trunkSettings } from '@tandem/api-types/trunks';
+import { trunkSettings } from '@tandem/api-types/trunk-settings';
 import { describe, expect, it } from 'vitest';
 import { addressSettings, carrierSettings, storedTrunk } from './testing/settings.ts';
 import { problemsOf, type TrunkDraft, type TrunkSurroundings } from './trunk-rules.ts';

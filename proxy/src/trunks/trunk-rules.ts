@@ -1,4 +1,5 @@
-import type { TrunkGateway, TrunkSettings } from '@tandem/api-types/trunks';
+import type { TrunkGateway } from '@tandem/api-types/trunk-connection';
+import type { TrunkSettings } from '@tandem/api-types/trunk-settings';
 import { mayBeAdded, mayBeRemoved } from './header-safety.ts';
 import { parseNetwork } from './network.ts';
 import { isTimeZone } from './schedule.ts';

@@ -1,4 +1,4 @@
-import { trunkSettings } from '@tandem/api-types/trunks';
+import { trunkSettings } from '@tandem/api-types/trunk-settings';
 import { type Database, isDuplicate } from '@tandem/sql';
 import { z } from 'zod';
 import type { StoredTrunk } from './trunk.ts';

@@ -1,4 +1,4 @@
-import type { TrunkSettings } from '@tandem/api-types/trunks';
+import type { TrunkSettings } from '@tandem/api-types/trunk-settings';
 
 /** A trunk as it is stored. Never changed: a new version takes its place. */
 export interface StoredTrunk {

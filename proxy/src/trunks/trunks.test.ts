@@ -1,4 +1,4 @@
-import { trunkSettings } from '@tandem/api-types/trunks';
+import { trunkSettings } from '@tandem/api-types/trunk-settings';
 import { type OpenTestDatabase, testDatabases } from '@tandem/sql/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createChanges } from '../changes/changes.ts';

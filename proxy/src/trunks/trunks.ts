@@ -1,4 +1,5 @@
-import { type Trunk, type TrunkSettings, trunkSettings } from '@tandem/api-types/trunks';
+import { type TrunkSettings, trunkSettings } from '@tandem/api-types/trunk-settings';
+import type { Trunk } from '@tandem/api-types/trunks';
 import type { Database } from '@tandem/sql';
 import type { Actor, Changes } from '../changes/changes.ts';
 import { ApiError } from '../http/api-error.ts';

@@ -23,10 +23,10 @@ export const users = {
   nameWrong: 'Use 120 characters at most.',
   role: 'May',
   roles: {
-    user: 'Use a phone',
-    auditor: 'Look at everything',
-    operator: 'Run daily business',
-    admin: 'Do everything',
+    user: 'User',
+    auditor: 'Auditor',
+    operator: 'Operator',
+    admin: 'Administrator',
   },
   roleWhys: {
     user: 'Their own phone, calls and devices; not this console.',

@@ -1,4 +1,4 @@
-import type { TrunkSettings } from '@tandem/api-types/trunks';
+import type { TrunkSettings } from '@tandem/api-types/trunk-settings';
 import type { KeyForm, LegMedia, SpeechPolicy } from '@tandem/media-relay';
 import type { ArrivingTrunk, CallTrunks, LeavingCall, TrunkAttempt } from '../../calls/call-trunks.ts';
 import type { SessionTimer } from '../../calls/leg.ts';

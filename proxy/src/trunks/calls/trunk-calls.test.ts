@@ -1,4 +1,4 @@
-import { type TrunkSettingsInput, trunkSettings } from '@tandem/api-types/trunks';
+import { type TrunkSettingsInput, trunkSettings } from '@tandem/api-types/trunk-settings';
 import { createResolver } from '@tandem/sip-engine/resolver';
 import { type Database, migrate, openDatabase } from '@tandem/sql';
 import { Registry } from 'prom-client';

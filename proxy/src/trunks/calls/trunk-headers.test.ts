@@ -1,4 +1,4 @@
-import type { TrunkSettingsInput } from '@tandem/api-types/trunks';
+import type { TrunkSettingsInput } from '@tandem/api-types/trunk-settings';
 import { describe, expect, it } from 'vitest';
 import { addressSettings, carrierSettings } from '../testing/settings.ts';
 import { incomingCaller, type TrunkInvite, trunkInviteHeaders, wantsPrivacy } from './trunk-headers.ts';

@@ -1,4 +1,4 @@
-import type { TrunkSettings } from '@tandem/api-types/trunks';
+import type { TrunkSettings } from '@tandem/api-types/trunk-settings';
 import { parseNameAddr } from '@tandem/sip-engine/name-addr';
 import { parseUri } from '@tandem/sip-engine/uri';
 import { oneLine, type ReadHeader, type SipHeaders } from '../../calls/call-headers.ts';

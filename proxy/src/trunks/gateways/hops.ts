@@ -1,4 +1,5 @@
-import type { TrunkGateway, TrunkSettings } from '@tandem/api-types/trunks';
+import type { TrunkGateway } from '@tandem/api-types/trunk-connection';
+import type { TrunkSettings } from '@tandem/api-types/trunk-settings';
 import type { Resolver } from '@tandem/sip-engine/resolver';
 import { parseUri } from '@tandem/sip-engine/uri';
 import { gatewayName } from '../trunk.ts';

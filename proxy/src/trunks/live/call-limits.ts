@@ -1,4 +1,4 @@
-import type { TrunkSettings } from '@tandem/api-types/trunks';
+import type { TrunkSettings } from '@tandem/api-types/trunk-settings';
 
 type Limits = Pick<TrunkSettings['limits'], 'concurrentCalls' | 'callsPerSecond'>;
 

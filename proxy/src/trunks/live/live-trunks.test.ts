@@ -1,4 +1,4 @@
-import { type TrunkSettingsInput, trunkSettings } from '@tandem/api-types/trunks';
+import { type TrunkSettingsInput, trunkSettings } from '@tandem/api-types/trunk-settings';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parseAuthorization } from '../../authentication/authorization-header.ts';
 import { header } from '../../calls/testing/sip-text.ts';

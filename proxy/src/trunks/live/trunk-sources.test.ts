@@ -1,4 +1,4 @@
-import { trunkSettings } from '@tandem/api-types/trunks';
+import { trunkSettings } from '@tandem/api-types/trunk-settings';
 import { expect, it } from 'vitest';
 import { addressSettings, carrierSettings, storedTrunk } from '../testing/settings.ts';
 import { type CallSource, sourceIndex } from './trunk-sources.ts';

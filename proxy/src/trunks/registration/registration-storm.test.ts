@@ -1,4 +1,4 @@
-import { trunkSettings } from '@tandem/api-types/trunks';
+import { trunkSettings } from '@tandem/api-types/trunk-settings';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { silentLog } from '../../observability/log.ts';
 import type { Hop } from '../gateways/hops.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TrunkConnection } from '@tandem/api-types/trunks';
+import type { TrunkConnection } from '@tandem/api-types/trunk-connection';
 import { parseContacts } from '@tandem/sip-engine/name-addr';
 import type { DigestAccount } from '../../authentication/digest-client.ts';
 import type { ReceivedResponse } from '../../calls/srf.ts';

@@ -1,4 +1,4 @@
-import { type TrunkSettingsInput, trunkSettings } from '@tandem/api-types/trunks';
+import { type TrunkSettingsInput, trunkSettings } from '@tandem/api-types/trunk-settings';
 import type { StoredTrunk } from '../trunk.ts';
 
 /** A carrier at which we register. */
