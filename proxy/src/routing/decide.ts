@@ -1,12 +1,13 @@
 import type { CallDestination } from '@tandem/api-types/numbers';
 import type { DecisionStep, RoutingRule } from '@tandem/api-types/routing';
-import { type RefusalKey, refusals } from '../errors.ts';
+import { refusals } from '../errors.ts';
 import { chooseRoutes, type WantedRoutes } from './choose-routes.ts';
 import type { Decision, Outcome, RoutingRequest } from './decision.ts';
 import { type Dialled, readDialled } from './dialled.ts';
+import { destinationOf, forbiddenNumber, limitedCaller, refused } from './forbidden.ts';
 import type { LocalTime } from './local-clock.ts';
 import { type RuleSubject, rewritten, whyNot } from './routing-rule.ts';
-import type { LimitedCall, RoutingSnapshot } from './routing-snapshot.ts';
+import type { RoutingSnapshot } from './routing-snapshot.ts';
 import type { InternationalNumber } from './telephone-number.ts';
 
 /**
@@ -219,21 +220,10 @@ class Deciding {
   }
 
   #forbidden(): Outcome | null {
-    if (!this.#international) return null;
-    const { plan } = this.#snapshot;
-    const { e164 } = this.#international;
-    const blocked = plan.blocked.longest(e164);
-    if (blocked !== undefined) {
-      this.#note({ kind: 'blocked', sentence: `${e164} is blocked${blocked ? `: ${blocked}` : ''}.` });
-      return refused('blocked-number', blocked || undefined);
-    }
-    const listed = plan.premium.longest(e164);
-    if (listed === undefined && !this.#international.premium) return null;
-    this.#note({ kind: 'premium', sentence: `${e164} is a premium number${listed ? `: ${listed}` : ''}.` });
-    if (this.#request.reason !== 'dialled') {
-      return refused('premium-number', `the call is ${this.#request.reason} there`);
-    }
-    return plan.settings.premiumCalls === 'allow' ? null : refused('premium-number');
+    const number = this.#international;
+    return (
+      number && forbiddenNumber(this.#snapshot.plan, number, this.#request.reason, (step) => this.#note(step))
+    );
   }
 
   #byRules(dialled: Local, number: string): Outcome | null {
@@ -302,26 +292,11 @@ class Deciding {
     );
   }
 
-  /** Limits of who calls, and countries that they never called. */
   #callerLimited(): Outcome | null {
-    const { limits, plan } = this.#snapshot;
     const { caller, nowMs } = this.#request;
     const international = this.#international?.e164 ?? null;
-    const call: LimitedCall = {
-      caller,
-      international,
-      destination: destinationOf(this.#international),
-      nowMs,
-    };
-    const reached = limits.callerRefusal(call);
-    if (reached !== null) {
-      this.#note({ kind: 'limit', sentence: reached });
-      return refused('limit-reached', reached);
-    }
-    const { newCountries } = plan.settings;
-    if (newCountries === 'ignore' || call.destination === null || !limits.isFirstTo(call)) return null;
-    this.#note({ kind: 'country', sentence: `The caller never called ${call.destination} before.` });
-    return newCountries === 'refuse' ? refused('new-country', call.destination) : null;
+    const call = { caller, international, destination: destinationOf(this.#international), nowMs };
+    return limitedCaller(this.#snapshot, call, (step) => this.#note(step));
   }
 
   #byName({ name }: Local): Outcome {
@@ -346,15 +321,3 @@ class Deciding {
     this.#steps.push(step);
   }
 }
-
-const refused = (key: RefusalKey, detail?: string): Outcome => ({
-  kind: 'refused',
-  key,
-  ...(detail === undefined ? {} : { detail }),
-});
-
-const GLOBAL_PREFIX_DIGITS = 4;
-
-/** The country of a number, or the beginning of one that no country has, such as a satellite network's. */
-const destinationOf = (number: InternationalNumber | null): string | null =>
-  number && (number.country ?? number.e164.slice(0, GLOBAL_PREFIX_DIGITS));

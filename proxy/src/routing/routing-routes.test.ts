@@ -1,213 +1,10 @@
-import { type Database, migrate, openDatabase } from '@tandem/sql';
-import { type OpenTestDatabase, testDatabases } from '@tandem/sql/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createChanges } from '../changes/changes.ts';
-import { createDomains } from '../domains.ts';
-import { clientOf, serverOn } from '../http/test-server.ts';
-import { didRoutes } from '../numbers/did-routes.ts';
-import { silentLog } from '../observability/log.ts';
-import { rateRoutes } from '../rates/rate-routes.ts';
-import { ringGroupRoutes } from '../ring-groups/ring-group-routes.ts';
-import { openRouting } from './routing.ts';
-import { ruleRoutes } from './rule-routes.ts';
-import { simulateRoutes } from './simulate-routes.ts';
-import { NOON_MS, noLimits, testTrunk, trunksOf } from './testing/test-routing.ts';
-
-const germany = { country: 'DE', timeZone: 'Europe/Berlin', currency: 'EUR' };
-const toBob = { kind: 'user', username: 'bob' };
-
-/** The API on one database, signed in as an admin of a German system. */
-async function serve(db: Database) {
-  const changes = createChanges({ db, now: () => NOON_MS });
-  const routing = await openRouting({
-    db,
-    changes,
-    trunks: trunksOf(testTrunk('carrier'), testTrunk('backup')),
-    limits: noLimits,
-    userExists: async (username) => (await db('users').where({ username }).first()) !== undefined,
-    domains: createDomains(['example.com'], () => ['127.0.0.1']),
-    externalCallsAllowed: true,
-    log: silentLog,
-  });
-  const { app, accounts } = serverOn(db, {
-    changes,
-    features: [
-      ruleRoutes(routing.configuration, Date.now),
-      ringGroupRoutes(routing),
-      didRoutes(routing),
-      rateRoutes(routing.rates),
-      simulateRoutes({
-        routing,
-        primaryDomain: 'example.com',
-        headers: ({ number }) => [{ name: 'To', value: `<sip:${number}@carrier>` }],
-        now: () => NOON_MS,
-      }),
-    ],
-  });
-  const { call, signIn } = clientOf(app);
-  await accounts.createUser({ username: 'root', password: 'correct horse', role: 'admin' });
-  await accounts.createUser({ username: 'bob', password: 'correct horse' });
-  await accounts.createUser({ username: 'carol', password: 'correct horse' });
-  const { accessToken: token } = await signIn('root');
-  const send = (
-    method: 'POST' | 'PUT' | 'DELETE' | 'GET',
-    path: string,
-    body?: Record<string, unknown>,
-    version?: number,
-  ) =>
-    call(method, path, { token, ...(body ? { body } : {}), ...(version === undefined ? {} : { version }) });
-  const csv = (method: 'POST' | 'PUT' | 'GET', path: string, payload?: string) =>
-    app.inject({
-      method,
-      url: `/api/v1${path}`,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(payload === undefined ? {} : { 'content-type': 'text/csv' }),
-      },
-      ...(payload === undefined ? {} : { payload }),
-    });
-  const simulate = async (dialled: string, caller: object = { kind: 'user', username: 'alice' }) =>
-    (await send('POST', '/routing/simulate', { dialled, caller })).body;
-  expect((await send('PUT', '/routing/settings', germany, 0)).status).toBe(200);
-  return { app, routing, call, signIn, send, csv, simulate };
-}
-
-type Served = Awaited<ReturnType<typeof serve>>;
-
-const fieldsOf = (answer: { status: number; body: { errors?: { field: string }[] } }) => [
-  answer.status,
-  ...(answer.body.errors ?? []).map(({ field }) => field),
-];
+import { testDatabases } from '@tandem/sql/testing';
+import { describe, expect, it } from 'vitest';
+import { fieldsOf, germany, routingApiOn, sharedRoutingApi, toBob } from './testing/test-routing-api.ts';
 
 describe.each(testDatabases())('the routing API on $name', ({ open }) => {
-  let opened: OpenTestDatabase;
-  let app: Served['app'];
-  let routing: Served['routing'];
-  let send: Served['send'];
-  let csv: Served['csv'];
-  let simulate: Served['simulate'];
-
-  beforeEach(async () => {
-    opened = await open();
-    ({ app, routing, send, csv, simulate } = await serve(opened.db));
-  });
-  afterEach(async () => {
-    await app.close();
-    await opened.close();
-  });
-
-  it('an admin maps a number, tries it, changes it and takes the change back', async () => {
-    const added = await send('POST', '/numbers', {
-      number: '030 / 1234-5678',
-      label: 'Front desk',
-      destination: toBob,
-    });
-    expect(added).toMatchObject({
-      status: 201,
-      headers: { etag: '"1"' },
-      body: { id: '+493012345678', number: '+493012345678', destination: toBob, trunkId: null, version: 1 },
-    });
-    const fromCarrier = { kind: 'trunk', trunkId: 'carrier' };
-    expect(await simulate('+493012345678', fromCarrier)).toMatchObject({
-      kind: 'user',
-      sentence: 'The phones of bob ring.',
-    });
-    const toCarol = { number: '+493012345678', destination: { kind: 'user', username: 'carol' } };
-    expect((await send('PUT', '/numbers/+493012345678', toCarol, 1)).body.version).toBe(2);
-    expect((await simulate('+493012345678', fromCarrier)).sentence).toBe('The phones of carol ring.');
-    const second = await send('PUT', '/numbers/+493012345678', toCarol, 1);
-    expect(second).toMatchObject({ status: 412, body: { code: 'changed-meanwhile' } });
-    const [newest] = (await send('GET', '/admin/changes')).body.changes;
-    expect((await send('POST', `/admin/changes/${newest.id}/undo`)).status).toBe(204);
-    expect((await simulate('+493012345678', fromCarrier)).sentence).toBe('The phones of bob ring.');
-    expect((await send('DELETE', '/numbers/+493012345678', undefined, 3)).status).toBe(204);
-    expect((await simulate('+493012345678', fromCarrier)).sipStatus).toBe(403);
-  });
-
-  it('finds numbers by digits and label, page by page', async () => {
-    for (let last = 1; last <= 5; last += 1) {
-      const label = last % 2 ? `50% odd_${last}` : 'even';
-      await send('POST', '/numbers', { number: `+4930123456${last}0`, label, destination: toBob });
-    }
-    const first = (await send('GET', '/numbers?limit=2')).body;
-    expect(first).toMatchObject({
-      total: 5,
-      numbers: [{ number: '+493012345610' }, { number: '+493012345620' }],
-    });
-    const next = (await send('GET', `/numbers?limit=2&cursor=${first.nextCursor}`)).body;
-    expect(next.numbers.map(({ number }: { number: string }) => number)).toEqual([
-      '+493012345630',
-      '+493012345640',
-    ]);
-    expect((await send('GET', '/numbers?search=345630')).body.total).toBe(1);
-    expect((await send('GET', '/numbers?search=50%25%20ODD')).body.total).toBe(3);
-    expect((await send('GET', '/numbers?search=_')).body.total).toBe(3);
-  });
-
-  it('exports numbers as a file that imports as it was, formulas harmless', async () => {
-    await send('POST', '/ring-groups', { name: 'sales', displayName: 'Sales', members: ['bob', 'carol'] });
-    await send('POST', '/numbers', { number: '+493012345678', label: '=1+1, "quoted"', destination: toBob });
-    const numbers = [
-      {
-        number: '+493012345679',
-        destination: { kind: 'ring-group', ringGroup: 'sales' },
-        trunkId: 'carrier',
-      },
-      { number: '+493012345680', destination: { kind: 'trunk', trunkId: 'backup', number: '600' } },
-    ];
-    for (const body of numbers) expect((await send('POST', '/numbers', body)).status).toBe(201);
-    const file = await csv('GET', '/numbers.csv');
-    expect(file.headers['content-type']).toContain('text/csv');
-    expect(file.body.split('\r\n')).toEqual([
-      'number,label,destination,target,trunk_number,arrives_by',
-      '+493012345678,"\'=1+1, ""quoted""",user,bob,,',
-      '+493012345679,,ring-group,sales,,carrier',
-      '+493012345680,,trunk,backup,600,',
-      '',
-    ]);
-    const again = await csv('POST', '/numbers.csv', file.body);
-    expect(again.json()).toEqual({ added: 0, changed: 0, unchanged: 3 });
-    const tried = file.body.replace('user,bob', 'user,carol');
-    expect((await csv('POST', '/numbers.csv?dryRun=true', tried)).json()).toMatchObject({
-      added: 0,
-      changed: 1,
-      unchanged: 2,
-      differences: [
-        { before: { destination: { username: 'bob' } }, after: { destination: { username: 'carol' } } },
-      ],
-    });
-    expect((await csv('GET', '/numbers.csv')).body).toBe(file.body);
-    const changed = file.body.replace('user,bob', 'user,carol').replaceAll(',', ';');
-    expect(
-      (await csv('POST', '/numbers.csv', changed.replace('"\'=1+1; ""quoted"""', 'x'))).json(),
-    ).toMatchObject({
-      changed: 1,
-    });
-  });
-
-  it('applies nothing of a file of 100,000 lines with three wrong ones, and lists those three', async () => {
-    const lines = ['number,label,destination,target'];
-    for (let line = 2; line <= 100_001; line += 1) {
-      lines.push(`+4930${String(10_000_000 + line)},Line ${line},user,bob`);
-    }
-    lines[4999] = '+49sip:300,Line 5000,user,bob';
-    lines[49_999] = '+493010000002,Line 50000,user,bob';
-    lines[99_999] = '+493099999999,Line 100000,user,nobody';
-    const refused = await csv('POST', '/numbers.csv', lines.join('\n'));
-    expect(refused.statusCode).toBe(400);
-    expect(refused.json().context.lines).toEqual([
-      { line: 5000, field: 'number', message: expect.stringContaining('letters') },
-      { line: 50_000, field: 'number', message: '+493010000002 stands in line 2 already' },
-      { line: 100_000, field: 'target', message: 'there is no user "nobody"' },
-    ]);
-    expect((await send('GET', '/numbers')).body.total).toBe(0);
-    lines.splice(99_999, 1);
-    lines.splice(49_999, 1);
-    lines.splice(4999, 1);
-    const applied = await csv('POST', '/numbers.csv', lines.join('\n'));
-    expect(applied.json()).toEqual({ added: 99_997, changed: 0, unchanged: 0 });
-    expect(routing.snapshot().plan.numbers.size).toBe(99_997);
-  }, 120_000);
+  const api = routingApiOn(open);
+  const { send, csv, simulate } = api;
 
   it('keeps rules in order, and asks new ones last', async () => {
     const rule = (name: string, prefix: string) => ({
@@ -312,7 +109,7 @@ describe.each(testDatabases())('the routing API on $name', ({ open }) => {
   });
 
   it('reads changes that another process made when it is told to', async () => {
-    await opened.db('dids').insert({
+    await api.db('dids').insert({
       number: '+493012345678',
       label: '',
       destination: JSON.stringify(toBob),
@@ -320,7 +117,7 @@ describe.each(testDatabases())('the routing API on $name', ({ open }) => {
       version: 1,
     });
     expect((await simulate('+493012345678')).kind).toBe('refused');
-    await routing.reload();
+    await api.routing.reload();
     expect((await simulate('+493012345678')).kind).toBe('user');
   });
 
@@ -359,72 +156,8 @@ describe.each(testDatabases())('the routing API on $name', ({ open }) => {
   });
 });
 
-describe('the routing API', () => {
-  let db: Database;
-  let app: Served['app'];
-  let call: Served['call'];
-  let signIn: Served['signIn'];
-  let send: Served['send'];
-  let csv: Served['csv'];
-
-  beforeAll(async () => {
-    db = openDatabase('sqlite::memory:');
-    await migrate(db);
-    ({ app, call, signIn, send, csv } = await serve(db));
-  });
-  afterAll(async () => {
-    await app.close();
-    await db.destroy();
-  });
-
-  it.each([
-    ['1'.repeat(200)],
-    ['sip:+493012345678@example.com'],
-    ['tel:+493012345678'],
-    ['+493012345678;phone-context=+49'],
-    ['+49301234ABCD'],
-    ['call me'],
-    ['112'],
-    ['+'],
-    ['٣٠١٢٣٤٥٦'],
-    ["+4930'; DROP TABLE dids"],
-  ])('refuses the number %.50s and names the field', async (number) =>
-    expect(fieldsOf(await send('POST', '/numbers', { number, destination: toBob }))).toEqual([400, 'number']),
-  );
-
-  it.each([
-    [{ kind: 'user', username: 'nobody' }, 'destination.username'],
-    [{ kind: 'ring-group', ringGroup: 'nowhere' }, 'destination.ringGroup'],
-    [{ kind: 'trunk', trunkId: 'nothing' }, 'destination.trunkId'],
-    [{ kind: 'trunk', trunkId: 'carrier' }, 'destination.trunkId'],
-    [{ kind: 'conference', conference: 'monday' }, 'destination.kind'],
-    [{ kind: 'voicemail', username: 'bob' }, 'destination.kind'],
-  ])('refuses the destination %j and names the field', async (destination, field) =>
-    expect(
-      fieldsOf(await send('POST', '/numbers', { number: '+493012345678', destination, trunkId: 'carrier' })),
-    ).toEqual([400, field]),
-  );
-
-  it('refuses a number that is there already', async () => {
-    const body = { number: '+493012345678', destination: toBob };
-    await send('POST', '/numbers', body);
-    expect(fieldsOf(await send('POST', '/numbers', { ...body, number: '030 12345678' }))).toEqual([
-      400,
-      'number',
-    ]);
-  });
-
-  it.each([
-    ['label,destination\nx,user', 'number'],
-    ['number,destination,target\n+493012345678,nowhere,bob', 'destination'],
-    ['number,destination,target\n+493012345678,user,BOB!', 'target'],
-    ['number,destination,target\n"+4930', ''],
-    [`number,destination,target\n${'x'.repeat(5000)}`, ''],
-  ])('refuses the file %o with line and column', async (file, field) => {
-    const refused = await csv('POST', '/numbers.csv', file);
-    expect(refused.statusCode).toBe(400);
-    expect(refused.json().context.lines[0]).toMatchObject({ line: 2, field });
-  });
+describe('what the routing API refuses', () => {
+  const { call, signIn, send } = sharedRoutingApi();
 
   it.each([
     [{ when: { pattern: '^(1+)+$' } }, 'when.pattern'],
