@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { type MediaRelay, primaryAddress } from '@tandem/media-relay';
+import { primaryAddress } from '@tandem/media-relay';
 import { createResolver } from '@tandem/sip-engine/resolver';
 import { migrate, openDatabase } from '@tandem/sql';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
@@ -31,10 +31,12 @@ import { listen } from './http/listen.ts';
 import { liveCallRoutes } from './live-calls/live-call-routes.ts';
 import { sampleQuality } from './live-calls/quality-sampler.ts';
 import { openRelay } from './media/open-relay.ts';
+import { relayHealth } from './media/relay-health.ts';
 import { didRoutes } from './numbers/did-routes.ts';
 import { createHealth } from './observability/health.ts';
 import type { Log } from './observability/log.ts';
-import { counter, createMetricsRegistry, gauge, metricsText } from './observability/metrics.ts';
+import { createMetricsRegistry, metricsText } from './observability/metrics.ts';
+import { stateMetrics } from './observability/state-metrics.ts';
 import { createTimeline, scoresOf, timelineRoutes } from './observability/timeline.ts';
 import { provisionTrunks } from './provisioning/provisioned-trunks.ts';
 import { rateRoutes } from './rates/rate-routes.ts';
@@ -81,6 +83,7 @@ export interface Tandem {
 }
 
 const VERSION = '0.1.0';
+const LOOPBACK = ['localhost', '127.0.0.1'];
 const WEB_SOCKET_PATH = '/sip';
 const TIMELINE_STEP_MS = 1_000;
 const webFolder = (app: string): string => new URL(`../../${app}/dist`, import.meta.url).pathname;
@@ -184,17 +187,14 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     now,
   });
 
-  const certificateNames = [
-    ...new Set([
-      ...sip.domains,
-      primaryAddress(),
-      hostname(),
-      `${hostname()}.local`,
-      'localhost',
-      '127.0.0.1',
-    ]),
-  ];
-  const certificate = await loadCertificate({ ...config.https, dataDir, names: certificateNames });
+  const ownNames = new Set([
+    ...sip.domains,
+    primaryAddress(),
+    hostname(),
+    `${hostname()}.local`,
+    ...LOOPBACK,
+  ]);
+  const certificate = await loadCertificate({ ...config.https, dataDir, names: [...ownNames] });
   const engine = await connectEngine(config, primaryAddress(), certificate, log);
   closers.add('SIP engine', () => engine.close());
   const registrar = createRegistrar({
@@ -367,36 +367,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
         () => engine.metrics(),
         () => media.relay.metrics(),
         () => trunkGauges(live),
-        () => [
-          counter(
-            'tandem_fraud_alarms_total',
-            'Alarms about limits reached and countries called for the first time.',
-            fraud.protection.alarmCount(),
-          ),
-        ],
-        () => [
-          gauge('tandem_bindings', 'Registered phones.', location.count()),
-          gauge(
-            'tandem_bindings_unwritten',
-            'Changes of bindings that are not in the database yet.',
-            location.unwritten(),
-          ),
-          gauge(
-            'tandem_call_records_waiting',
-            'Call records that are not in the database yet.',
-            records.backlog(),
-          ),
-          gauge(
-            'tandem_trunk_files_in_order',
-            '0 while a file that describes trunks has a mistake, so that no change of the files is applied.',
-            Number(provisioned.inOrder()),
-          ),
-          counter(
-            'tandem_quality_rounds_skipped_total',
-            'Rounds of media measurement left out because the relay answered slowly.',
-            sampler.skippedRounds(),
-          ),
-        ],
+        () => stateMetrics({ location, records, provisioned, sampler, fraud: fraud.protection }),
       ]),
     rateLimits: config.http,
     staticFolders: { softphone: webFolder('softphone'), admin: webFolder('admin') },
@@ -432,12 +403,3 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
 /** A listener on IPv4 addresses cannot send to IPv6 ones. */
 const canSendTo = (listening: string, address: string): boolean =>
   listening.includes(':') || !address.includes(':');
-
-function relayHealth(relay: MediaRelay, description: string): { up: boolean; detail: string } {
-  if (relay.mode === 'direct') return { up: true, detail: description };
-  const nodes = relay.health();
-  const down = nodes.filter(({ state }) => state === 'down');
-  const detail =
-    down.length === 0 ? description : down.map(({ node, reason }) => `${node}: ${reason}`).join('; ');
-  return { up: down.length < nodes.length, detail };
-}
