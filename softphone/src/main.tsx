@@ -48,5 +48,9 @@ reloadAfterUpgrade({
   now: Date.now,
   reload: () => location.reload(),
 });
+// A link that is opened where the softphone is already changes nothing but the part of the address behind the #.
+window.addEventListener('hashchange', () => {
+  if (signInLinkToken(location.hash) !== null) location.reload();
+});
 const root = document.getElementById('root');
 if (root) void start(root);

@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Button, Drawer, Group, Stack, Text, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { contentOf, ifMatch } from '@tandem/api-client';
 import { type RoutingSettings, routingSettings, versionedRoutingSettings } from '@tandem/api-types/routing';
@@ -8,6 +8,7 @@ import { useSession } from '../api/use-session.ts';
 import { useUndo } from '../changes/use-undo.tsx';
 import { choicesOf } from '../parts/choices.ts';
 import { fieldErrors } from '../parts/field-errors.ts';
+import { FieldRow } from '../parts/field-row.tsx';
 import { SelectField, TagsField, TextField } from '../parts/fields.tsx';
 import { QueryNotices } from '../parts/listing.tsx';
 import { SaveNotices } from '../parts/save-notices.tsx';
@@ -118,11 +119,11 @@ function SettingsForm({ stored, onClose }: { readonly stored: Stored; readonly o
   return (
     <form noValidate onSubmit={form.onSubmit((values) => saving.save(values))}>
       <Stack>
-        <SimpleGrid cols={{ base: 1, xs: 3 }}>
+        <FieldRow cols={3}>
           <TextField {...part} path="settings.country" text={text.country} />
           <TextField {...part} path="settings.timeZone" text={text.timeZone} />
           <TextField {...part} path="settings.currency" text={text.currency} />
-        </SimpleGrid>
+        </FieldRow>
         <TagsField {...part} path="settings.emergencyNumbers" text={text.emergencyNumbers} />
         <TagsField {...part} path="settings.emergencyTrunkIds" text={text.emergencyTrunkIds} />
         <TagsField {...part} path="blocked" text={text.blocked} />

@@ -1,4 +1,4 @@
-import { Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Card, Group, Stack, Text, Title } from '@mantine/core';
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import { contentOf, ifMatch, succeeded } from '@tandem/api-client';
 import { type RoutingRule, routingRule, routingRuleSettings } from '@tandem/api-types/routing';
@@ -10,6 +10,7 @@ import { DestinationFields } from '../parts/destination-fields.tsx';
 import { DocumentDrawer, type EditedFormProps, type EditedProps } from '../parts/document-drawer.tsx';
 import { DocumentForm } from '../parts/document-form.tsx';
 import { fieldErrors } from '../parts/field-errors.ts';
+import { FieldRow } from '../parts/field-row.tsx';
 import {
   ChoiceField,
   NumberField,
@@ -121,10 +122,10 @@ function ConditionFields({ form, disabled }: RulePart) {
   return (
     <>
       <TagsField {...part} path="when.prefixes" text={text.prefixes} />
-      <SimpleGrid cols={2}>
+      <FieldRow>
         <NumberField {...part} path="when.digitsMin" text={text.digitsMin} nullable />
         <NumberField {...part} path="when.digitsMax" text={text.digitsMax} nullable />
-      </SimpleGrid>
+      </FieldRow>
       <TextField {...part} path="when.pattern" text={text.pattern} nullable />
       <TagsField {...part} path="when.callers" text={text.callers} />
       <TagsField {...part} path="when.arrivesBy" text={text.arrivesBy} proposals={trunkIds} />
@@ -150,16 +151,16 @@ function ActionFields({ form, disabled }: RulePart) {
       return (
         <>
           <TrunkFields {...part} />
-          <SimpleGrid cols={2}>
+          <FieldRow>
             <ChoiceField {...part} path="action.order" text={text.order} choices={choicesOf(text.orders)} />
             <NumberField {...part} path="action.routesMax" text={text.routesMax} min={1} max={10} />
-          </SimpleGrid>
+          </FieldRow>
           <FormPart title={text.rewrite}>
             <SelectField {...part} path="rewrite.form" text={text.form} choices={choicesOf(text.forms)} />
-            <SimpleGrid cols={2}>
+            <FieldRow>
               <NumberField {...part} path="rewrite.stripDigits" text={text.stripDigits} />
               <TextField {...part} path="rewrite.prepend" text={text.prepend} />
-            </SimpleGrid>
+            </FieldRow>
           </FormPart>
         </>
       );
@@ -200,10 +201,10 @@ function TrunkFields({ form, disabled }: RulePart) {
               choices={choices}
               searchable
             />
-            <SimpleGrid cols={2}>
+            <FieldRow>
               <NumberField {...part} path={`action.trunks.${index}.stripDigits`} text={text.stripDigits} />
               <TextField {...part} path={`action.trunks.${index}.prepend`} text={text.prepend} />
-            </SimpleGrid>
+            </FieldRow>
           </Stack>
         </Card>
       ))}

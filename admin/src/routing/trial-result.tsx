@@ -13,7 +13,9 @@ export function TrialResult({ result }: { readonly result: Simulation }) {
         <Status tone={kind === 'refused' ? 'bad' : 'good'}>{sentence}</Status>
         {sipStatus === null ? null : <Badge color="gray">SIP {sipStatus}</Badge>}
       </Group>
-      {international === null ? null : <Text size="sm">{text.international(international, country)}</Text>}
+      {international === null ? null : (
+        <Text size="sm">{text.international(international, country && countryName(country))}</Text>
+      )}
       <div>
         <Title order={3} size="h5">
           {text.steps}
@@ -90,3 +92,7 @@ function TriedRoute({
     </Card>
   );
 }
+
+/** `Germany` of `DE`, in the reader's language. */
+const countryName = (code: string): string =>
+  new Intl.DisplayNames(undefined, { type: 'region', fallback: 'code' }).of(code) ?? code;

@@ -1,8 +1,8 @@
 import { Radio, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { TrunkConnection } from '@tandem/api-types/trunk-connection';
+import { FieldRow } from '../parts/field-row.tsx';
 import { NumberField, TagsField, TextField } from '../parts/fields.tsx';
 import { useFormText } from '../text/form-text.ts';
-import { FieldRow } from './form-section.tsx';
 import type { TrunkFormPart } from './trunk-form.tsx';
 import { emptyConnection } from './trunk-form-values.ts';
 

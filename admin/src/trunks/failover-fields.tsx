@@ -1,7 +1,7 @@
 import { choicesOf } from '../parts/choices.ts';
+import { FieldRow } from '../parts/field-row.tsx';
 import { NumberField, SelectField, TagsField } from '../parts/fields.tsx';
 import { useFormText } from '../text/form-text.ts';
-import { FieldRow } from './form-section.tsx';
 import type { TrunkFormPart } from './trunk-form.tsx';
 
 export function FailoverFields(part: TrunkFormPart) {

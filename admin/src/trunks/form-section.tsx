@@ -1,4 +1,4 @@
-import { Accordion, Badge, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Accordion, Badge, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 export interface FormSectionProps {
@@ -30,15 +30,6 @@ export function FormSection({ id, title, why, wrong, children }: FormSectionProp
         </Stack>
       </Accordion.Panel>
     </Accordion.Item>
-  );
-}
-
-/** Fields side by side where there is room. */
-export function FieldRow({ children, cols = 2 }: { readonly children: ReactNode; readonly cols?: number }) {
-  return (
-    <SimpleGrid cols={{ base: 1, xs: cols }} spacing="md" style={{ alignItems: 'start' }}>
-      {children}
-    </SimpleGrid>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Card, Group, SimpleGrid, Stack, Switch, Text } from '@mantine/core';
+import { Card, Group, Stack, Switch, Text } from '@mantine/core';
 import { AddItemButton, RemoveItemButton } from '../parts/buttons.tsx';
 import { choicesOf } from '../parts/choices.ts';
+import { FieldRow } from '../parts/field-row.tsx';
 import { NumberField, SelectField, TagsField, TextField } from '../parts/fields.tsx';
 import { useFormText } from '../text/form-text.ts';
 import type { TrunkFormPart } from './trunk-form.tsx';
@@ -73,7 +74,7 @@ function ServerFields({ path, withPriority = false, ...part }: ServerFieldsProps
   const { trunkForm: text } = useFormText();
   const transports = choicesOf(text.transports);
   return (
-    <SimpleGrid cols={{ base: 1, xs: withPriority ? 5 : 3 }} spacing="sm" className="server-fields">
+    <FieldRow cols={withPriority ? 5 : 3}>
       <TextField {...part} path={`${path}.host`} text={text.host} />
       <NumberField {...part} path={`${path}.port`} text={text.port} nullable />
       <SelectField {...part} path={`${path}.transport`} text={text.transport} choices={transports} />
@@ -83,6 +84,6 @@ function ServerFields({ path, withPriority = false, ...part }: ServerFieldsProps
           <NumberField {...part} path={`${path}.weight`} text={text.weight} />
         </>
       ) : null}
-    </SimpleGrid>
+    </FieldRow>
   );
 }

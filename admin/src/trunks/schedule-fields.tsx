@@ -1,9 +1,9 @@
 import { Group, Stack, Switch, Text } from '@mantine/core';
 import { AddItemButton, RemoveItemButton } from '../parts/buttons.tsx';
+import { FieldRow } from '../parts/field-row.tsx';
 import { TagsField, TextField } from '../parts/fields.tsx';
 import { HoursFields } from '../parts/hours-fields.tsx';
 import { useFormText } from '../text/form-text.ts';
-import { FieldRow } from './form-section.tsx';
 import type { TrunkFormPart } from './trunk-form.tsx';
 
 export function ScheduleFields(part: TrunkFormPart) {

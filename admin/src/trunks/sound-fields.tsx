@@ -1,8 +1,8 @@
 import { trunkCodec } from '@tandem/api-types/trunk-settings';
 import { choicesOf } from '../parts/choices.ts';
+import { FieldRow } from '../parts/field-row.tsx';
 import { ChoiceField, SelectField, SwitchField, TagsField, TextField } from '../parts/fields.tsx';
 import { useFormText } from '../text/form-text.ts';
-import { FieldRow } from './form-section.tsx';
 import type { TrunkFormPart } from './trunk-form.tsx';
 
 export function SoundFields(part: TrunkFormPart) {

@@ -112,7 +112,7 @@ export const routing = {
     try: 'Try',
     result: 'What would happen',
     international: (number: string, country: string | null) =>
-      country === null ? `The number is ${number}.` : `The number is ${number}, of ${country}.`,
+      country === null ? `The number is ${number}.` : `The number is ${number} (${country}).`,
     steps: 'Step by step',
     routes: 'What would be tried',
     route: (place: number, trunk: string) => `${place}. ${trunk}`,
