@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { trunkState } from '@tandem/api-types/trunks';
 import { TestDnsServer } from '@tandem/sip-engine/testing/dns-server';
 import { TestCertificates } from '@tandem/sip-engine/testing/test-certificates';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -86,7 +87,7 @@ const unlessSigned = (request: string, otherwise: ScriptedAnswer): ScriptedAnswe
 async function registering(gateway: object = {}): Promise<string> {
   trunks += 1;
   const id = `registering-${trunks}`;
-  await tandem.api('POST', '/trunks', {
+  await tandem.write('POST', '/trunks', {
     id,
     name: id,
     connection: { kind: 'register-to-carrier', domain: REALM, username: ACCOUNT.username },
@@ -101,7 +102,7 @@ async function registering(gateway: object = {}): Promise<string> {
 async function calling(): Promise<string> {
   trunks += 1;
   const id = `calling-${trunks}`;
-  await tandem.api('POST', '/trunks', {
+  await tandem.write('POST', '/trunks', {
     id,
     name: id,
     connection: { kind: 'by-address', username: ACCOUNT.username, realm: REALM },
@@ -111,7 +112,7 @@ async function calling(): Promise<string> {
     failover: { answerTimeoutSeconds: 2 },
     health: { optionsIntervalSeconds: 0 },
   });
-  await tandem.api('POST', '/routing/rules', {
+  await tandem.write('POST', '/routing/rules', {
     name: id,
     when: { prefixes: [`${NUMBER}${trunks}`] },
     action: { kind: 'trunks', trunks: [{ trunkId: id }] },
@@ -132,7 +133,7 @@ function reason(id: string, expected: RegExp): Promise<string> {
   return until(
     `the state of the trunk to tell ${expected}`,
     async () => {
-      const answer = await tandem.api('GET', `/trunks/${id}/state`);
+      const answer = await tandem.read(`/trunks/${id}/state`, trunkState);
       state = JSON.stringify(answer);
       return expected.test(answer.reason) ? answer.reason : undefined;
     },
