@@ -7,6 +7,8 @@ import { type Browser, chromium, type Locator, type Page, type Response } from '
 import { z } from 'zod';
 import type { Tandem, TandemUser } from './tandem.ts';
 
+const require = createRequire(import.meta.url);
+
 const csvRows = z.array(z.record(z.string(), z.string()));
 
 const violations = z.array(
@@ -102,7 +104,7 @@ export class ConsoleTab {
     const picture = `data:image/png;base64,${(await code.screenshot()).toString('base64')}`;
     const reader = await this.#browser.newPage();
     try {
-      await reader.evaluate(await readFile(createRequire(import.meta.url).resolve('jsqr'), 'utf8'));
+      await reader.evaluate(await readFile(require.resolve('jsqr'), 'utf8'));
       return z.string().parse(await reader.evaluate(`(${READ_CODE})(${JSON.stringify(picture)})`));
     } finally {
       await reader.close();
