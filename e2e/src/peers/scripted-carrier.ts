@@ -8,6 +8,10 @@ export interface ScriptedAnswer {
   readonly status: number;
   /** Further header lines: `Contact: <sip:elsewhere@192.0.2.1>`. */
   readonly lines?: readonly string[];
+  /** A session description. */
+  readonly sdp?: string;
+  /** A provisional response that is sent before. */
+  readonly rings?: 180;
 }
 
 export interface ScriptedCarrierOptions {
@@ -48,8 +52,7 @@ export class ScriptedCarrier {
     const socket = await this.#udpSocket(host, port);
     const answering = answersFrom === undefined ? socket : await this.#udpSocket(answersFrom, 0);
     socket.on('message', (bytes, { address, port: from }) => {
-      const response = this.#take(bytes.toString('latin1'));
-      if (response !== null) answering.send(response, from, address);
+      for (const response of this.#take(bytes.toString('latin1'))) answering.send(response, from, address);
     });
   }
 
@@ -79,18 +82,19 @@ export class ScriptedCarrier {
     socket.on('data', (bytes) => {
       text += bytes.toString('latin1');
       for (let length = messageLength(text); length > 0; length = messageLength(text)) {
-        const response = this.#take(text.slice(0, length));
-        if (response !== null) socket.write(response);
+        for (const response of this.#take(text.slice(0, length))) socket.write(response);
         text = text.slice(length);
       }
     });
     this.#closers.push(() => socket.destroy());
   }
 
-  #take(request: string): string | null {
+  #take(request: string): string[] {
     this.received.push(request);
     const answer = /^(ACK|SIP\/2\.0) /.test(request) ? null : this.#options.answer(request);
-    return answer && written(request, answer);
+    if (answer === null) return [];
+    const ringing = answer.rings === undefined ? [] : [written(request, { status: answer.rings })];
+    return [...ringing, written(request, answer)];
   }
 }
 
@@ -103,8 +107,9 @@ function messageLength(text: string): number {
   return text.length < length ? 0 : length;
 }
 
-function written(request: string, { status, lines = [] }: ScriptedAnswer): string {
+function written(request: string, { status, lines = [], sdp = '' }: ScriptedAnswer): string {
   const copied = request.split('\r\n\r\n')[0]?.match(/^(?:Via|From|To|Call-ID|CSeq):.*$/gim) ?? [];
   const tagged = copied.map((line) => (/^To:(?!.*;tag=)/i.test(line) ? `${line};tag=carrier` : line));
-  return `${[`SIP/2.0 ${status} Scripted`, ...tagged, ...lines, 'Content-Length: 0'].join('\r\n')}\r\n\r\n`;
+  const content = [...(sdp === '' ? [] : ['Content-Type: application/sdp']), `Content-Length: ${sdp.length}`];
+  return `${[`SIP/2.0 ${status} Scripted`, ...tagged, ...lines, ...content].join('\r\n')}\r\n\r\n${sdp}`;
 }
