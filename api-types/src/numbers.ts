@@ -85,7 +85,8 @@ export const csvLineError = z.object({
 /** The context of a refused file: every wrong line, at most as many as a person would read. */
 export const csvRefusal = z.object({ lines: z.array(csvLineError) });
 
-export const didImportQuery = z.object({
+/** Of the import of a CSV file. */
+export const csvImportQuery = z.object({
   dryRun: z.stringbool().optional().describe('Tells what the import would do, and does nothing.'),
 });
 

@@ -34,9 +34,31 @@ export const rateTable = rateTableSettings.extend({
 /** Sorted by name, at most 1000. */
 export const rateTables = z.object({ rateTables: z.array(rateTable) });
 
-/** What an import did. */
-export const ratesImported = z.object({ prefixes: z.int().describe('How many lines the table has now.') });
+/** What a new price list makes of one prefix. */
+export const rateDifference = z.object({
+  before: rate.nullable().describe('Null for a prefix that is new.'),
+  after: rate.nullable().describe('Null for a prefix that the new list does not have.'),
+});
+
+/** What a new price list would change. */
+export const ratePreview = z.object({
+  added: z.int(),
+  changed: z.int(),
+  removed: z.int(),
+  unchanged: z.int(),
+  differences: z
+    .array(rateDifference)
+    .describe('The first hundred: prefixes that change, then those that go, then those that are new.'),
+});
+
+/** What an import did, or would do. */
+export const ratesImported = z.object({
+  prefixes: z.int().describe('How many lines the table has now, or would have.'),
+  preview: ratePreview.optional().describe('Of a dry run.'),
+});
 
 export type Rate = z.output<typeof rate>;
 export type RateTableSettings = z.output<typeof rateTableSettings>;
+export type RateDifference = z.output<typeof rateDifference>;
+export type RatePreview = z.output<typeof ratePreview>;
 export type RateTable = z.output<typeof rateTable>;

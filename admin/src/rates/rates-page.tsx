@@ -13,6 +13,7 @@ import { LinkButton } from '../parts/link-button.tsx';
 import { Listing } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
 import { useText } from '../text/use-text.ts';
+import { ImportPreview } from './import-preview.tsx';
 import { RateTableDrawer } from './rate-table-drawer.tsx';
 
 const none: readonly RateTable[] = [];
@@ -65,6 +66,14 @@ function PriceListImport({
   const session = useSession();
   const queries = useQueryClient();
   const { rates: text } = useText();
+  const preview = async (file: File) => {
+    const params = { path: { id: table?.id ?? '' }, query: { dryRun: 'true' } };
+    const tried = await contentOf(
+      session.api.PUT('/api/v1/rate-tables/{id}/rates.csv', { params, ...csvFile(file) }),
+      ratesImported,
+    );
+    return tried.preview ? <ImportPreview preview={tried.preview} /> : null;
+  };
   const send = async (file: File) => {
     const params = { path: { id: table?.id ?? '' } };
     const { prefixes } = await contentOf(
@@ -81,6 +90,7 @@ function PriceListImport({
       title={text.importOf(table?.name ?? '')}
       why={text.importWhy}
       columns={columnsOfFile}
+      preview={preview}
       send={send}
     />
   );

@@ -1,8 +1,8 @@
 import {
+  csvImportQuery,
   csvImportResult,
   type DidSettings,
   did,
-  didImportQuery,
   didPage,
   didQuery,
   didSettings,
@@ -149,7 +149,7 @@ function csvRoutes(routing: Routing): FastifyPluginAsyncZod {
             'The heading names the columns number, label, destination, target, trunk_number and arrives_by. When lines are wrong nothing is applied, and the context of the refusal lists them as `lines`: line, field, message.',
           tags,
           ...csvRequest,
-          querystring: didImportQuery,
+          querystring: csvImportQuery,
           response: { 200: csvImportResult, ...refusalResponses },
         },
       },

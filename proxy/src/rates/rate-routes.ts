@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { csvImportQuery } from '@tandem/api-types/numbers';
 import { ratesImported, rateTable, rateTableSettings, rateTables } from '@tandem/api-types/rates';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -75,6 +76,7 @@ function csvRoutes(rates: RateTables): FastifyPluginAsyncZod {
             'The heading names the columns prefix, destination, price_per_minute, set_up_price, first_seconds and step_seconds. When lines are wrong nothing is applied, and the context of the refusal lists them as `lines`: line, field, message.',
           tags,
           params,
+          querystring: csvImportQuery,
           ...csvRequest,
           response: { 200: ratesImported, ...refusalResponses },
         },
@@ -82,7 +84,10 @@ function csvRoutes(rates: RateTables): FastifyPluginAsyncZod {
       async (request) => {
         const read = await readRateCsv(csvBody(request));
         refuseProblems(read.problems);
-        return { prefixes: await rates.replaceLines(request.params.id, read.rates, actorOf(request)) };
+        const { id } = request.params;
+        if (request.query.dryRun === true)
+          return { prefixes: read.rates.length, preview: await rates.previewLines(id, read.rates) };
+        return { prefixes: await rates.replaceLines(id, read.rates, actorOf(request)) };
       },
     );
   };

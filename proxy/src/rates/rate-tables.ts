@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type Rate,
+  type RateDifference,
+  type RatePreview,
   type RateTable,
   type RateTableSettings,
   rateTableSettings,
@@ -21,6 +23,8 @@ export interface RateTables {
   withCount(table: Omit<RateTable, 'prefixes'>): Promise<RateTable>;
   /** Puts other lines in place of all. @throws ApiError `not-found` */
   replaceLines(tableId: string, rates: readonly Rate[], actor: Actor): Promise<number>;
+  /** What `replaceLines` would do. @throws ApiError `not-found` */
+  previewLines(tableId: string, rates: readonly Rate[]): Promise<RatePreview>;
   /** Sorted by prefix, in portions. */
   lines(tableId: string): AsyncIterable<Rate>;
   /** Reads all tables into memory. */
@@ -31,6 +35,8 @@ const TABLE = 'rates';
 const MICROS = 1_000_000;
 const INSERT_ROWS = 400;
 const PORTION = 2000;
+/** More differences nobody reads before an import. */
+const DIFFERENCES_MAX = 100;
 
 const rateRow = z.object({
   prefix: z.string(),
@@ -80,6 +86,11 @@ export function createRateTables(options: {
     const counted = z.array(z.object({ table_id: z.string(), lines: z.coerce.number() })).parse(rows);
     return new Map(counted.map((row) => [row.table_id, row.lines]));
   };
+  const existing = async (tableId: string) => {
+    const table = await tables.find(tableId);
+    if (!table) throw new ApiError('not-found', { message: 'There is no such rate table.' });
+    return table;
+  };
   return {
     tables,
     async list() {
@@ -93,8 +104,7 @@ export function createRateTables(options: {
       return { ...table, prefixes: (await counts()).get(table.id) ?? 0 };
     },
     async replaceLines(tableId, rates, actor) {
-      const table = await tables.find(tableId);
-      if (!table) throw new ApiError('not-found', { message: 'There is no such rate table.' });
+      const table = await existing(tableId);
       await db.transaction(async (transaction) => {
         const before = await transaction(TABLE).where({ table_id: tableId }).delete();
         for (let from = 0; from < rates.length; from += INSERT_ROWS) {
@@ -114,6 +124,10 @@ export function createRateTables(options: {
       });
       await onChanged();
       return rates.length;
+    },
+    async previewLines(tableId, rates) {
+      await existing(tableId);
+      return previewOf(portionsOf(db, tableId), rates);
     },
     async *lines(tableId) {
       for await (const rows of portionsOf(db, tableId)) yield* rows.map(rateOf);
@@ -146,6 +160,34 @@ async function* portionsOf(db: Database, tableId: string): AsyncGenerator<RateRo
     await nextTurn();
   }
 }
+
+/** Compares the lines of a table, portion by portion, with those that shall take their place. */
+async function previewOf(portions: AsyncIterable<RateRow[]>, rates: readonly Rate[]): Promise<RatePreview> {
+  const wanted = new Map(rates.map((rate) => [rate.prefix, rate]));
+  const [changed, removed, added]: [RateDifference[], RateDifference[], RateDifference[]] = [[], [], []];
+  let unchanged = 0;
+  for await (const rows of portions) {
+    for (const before of rows.map(rateOf)) {
+      const after = wanted.get(before.prefix);
+      wanted.delete(before.prefix);
+      if (after === undefined) removed.push({ before, after: null });
+      else if (sameRate(before, after)) unchanged += 1;
+      else changed.push({ before, after });
+    }
+  }
+  for (const after of wanted.values()) added.push({ before: null, after });
+  return {
+    added: added.length,
+    changed: changed.length,
+    removed: removed.length,
+    unchanged,
+    differences: [...changed, ...removed, ...added].slice(0, DIFFERENCES_MAX),
+  };
+}
+
+/** As they are stored: in whole millionths. */
+const sameRate = (one: Rate, other: Rate): boolean =>
+  JSON.stringify(rowOf('', one)) === JSON.stringify(rowOf('', other));
 
 const lineOf = (row: RateRow) => ({
   prefix: row.prefix,

@@ -28,9 +28,6 @@ export const numbers = {
     `${added.toLocaleString()} added, ${changed.toLocaleString()} changed, ${unchanged.toLocaleString()} as before.`,
   wouldImport: ({ added, changed, unchanged }: { added: number; changed: number; unchanged: number }) =>
     `${added.toLocaleString()} would be added, ${changed.toLocaleString()} changed; ${unchanged.toLocaleString()} are the same already. Nothing is changed before you import.`,
-  differences: 'What would change',
-  now: 'Now',
-  inFile: 'In the file',
   remove: 'Remove the number',
   removeAsk: (number: string) => `Remove ${number}? Whoever calls it then hears that it is not in service.`,
 };

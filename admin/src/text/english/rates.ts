@@ -21,6 +21,31 @@ export const rates = {
   importWhy:
     'The file takes the place of the whole list. Prices are in the currency of the routing settings.',
   imported: (prefixes: number) => `The list has ${prefixes.toLocaleString()} prefixes now.`,
+  wouldImport: ({
+    added,
+    changed,
+    removed,
+    unchanged,
+  }: {
+    added: number;
+    changed: number;
+    removed: number;
+    unchanged: number;
+  }) =>
+    `${added.toLocaleString()} prefixes would be added, ${changed.toLocaleString()} changed and ${removed.toLocaleString()} removed; ${unchanged.toLocaleString()} are the same already. Nothing is changed before you import.`,
+  prefix: 'Prefix',
+  price: ({
+    pricePerMinute,
+    setUpPrice,
+    firstSeconds,
+    stepSeconds,
+  }: {
+    pricePerMinute: number;
+    setUpPrice: number;
+    firstSeconds: number;
+    stepSeconds: number;
+  }) =>
+    `${pricePerMinute} a minute${setUpPrice === 0 ? '' : ` and ${setUpPrice} a call`}, ${firstSeconds}/${stepSeconds} s`,
   remove: 'Remove the rate table',
   removeAsk: (name: string) => `Remove ${name} and its prices? Its trunks then have no known price.`,
 };
