@@ -5897,7 +5897,10 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Id of the rule that is asked after the new one; "first": all of them. Absent: none. */
+                    before?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -9793,7 +9796,10 @@ export interface paths {
          */
         put: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Tells what the import would do, and does nothing. */
+                    dryRun?: string;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -9814,8 +9820,72 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            /** @description How many lines the table has now. */
+                            /** @description How many lines the table has now, or would have. */
                             prefixes: number;
+                            /** @description Of a dry run. */
+                            preview?: {
+                                added: number;
+                                changed: number;
+                                removed: number;
+                                unchanged: number;
+                                /** @description The first hundred: prefixes that change, then those that go, then those that are new. */
+                                differences: {
+                                    /** @description Null for a prefix that is new. */
+                                    before: {
+                                        /** @description The beginning of the number in international form, without the plus. */
+                                        prefix: string;
+                                        /**
+                                         * @description Such as "Germany, Berlin".
+                                         * @default
+                                         */
+                                        destination: string;
+                                        /** @description In the currency of the routing settings. */
+                                        pricePerMinute: number;
+                                        /**
+                                         * @description For each answered call.
+                                         * @default 0
+                                         */
+                                        setUpPrice: number;
+                                        /**
+                                         * @description The shortest call that is charged.
+                                         * @default 60
+                                         */
+                                        firstSeconds: number;
+                                        /**
+                                         * @description Calls are charged in steps of this length.
+                                         * @default 60
+                                         */
+                                        stepSeconds: number;
+                                    } | null;
+                                    /** @description Null for a prefix that the new list does not have. */
+                                    after: {
+                                        /** @description The beginning of the number in international form, without the plus. */
+                                        prefix: string;
+                                        /**
+                                         * @description Such as "Germany, Berlin".
+                                         * @default
+                                         */
+                                        destination: string;
+                                        /** @description In the currency of the routing settings. */
+                                        pricePerMinute: number;
+                                        /**
+                                         * @description For each answered call.
+                                         * @default 0
+                                         */
+                                        setUpPrice: number;
+                                        /**
+                                         * @description The shortest call that is charged.
+                                         * @default 60
+                                         */
+                                        firstSeconds: number;
+                                        /**
+                                         * @description Calls are charged in steps of this length.
+                                         * @default 60
+                                         */
+                                        stepSeconds: number;
+                                    } | null;
+                                }[];
+                            };
                         };
                     };
                 };

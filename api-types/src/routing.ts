@@ -137,6 +137,23 @@ export const routingRules = z.object({
   orderVersion: z.int().describe('Counts the changes of the order; the ETag for putting a new one.'),
 });
 
+/** Where a new rule is put. */
+export const newRulePlace = z.object({
+  before: z
+    .string()
+    .min(1)
+    .max(36)
+    .optional()
+    .describe('Id of the rule that is asked after the new one; "first": all of them. Absent: none.'),
+});
+
+/** What a rule that could never be reached is refused with. */
+export const ruleCoveredBy = z.object({
+  coveredBy: z
+    .object({ id: z.string(), name: z.string() })
+    .describe('The rule that is asked before and takes every call of it.'),
+});
+
 /** All ids in the wished order. */
 export const routingRuleOrder = z.strictObject({ ids: z.array(z.string().max(36)).max(1000) });
 

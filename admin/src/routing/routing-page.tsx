@@ -1,8 +1,6 @@
 import { Button, Grid } from '@mantine/core';
 import { IconSettings } from '@tabler/icons-react';
-import { contentOf } from '@tandem/api-client';
-import { type RoutingRule, routingRules } from '@tandem/api-types/routing';
-import { useQuery } from '@tanstack/react-query';
+import type { RoutingRule } from '@tandem/api-types/routing';
 import { useState } from 'react';
 import { useSession } from '../api/use-session.ts';
 import { AddButton } from '../parts/buttons.tsx';
@@ -14,6 +12,7 @@ import { NumberTrial } from './number-trial.tsx';
 import { RoutingSettingsDrawer } from './routing-settings-drawer.tsx';
 import { RuleDrawer } from './rule-drawer.tsx';
 import { RuleList } from './rule-list.tsx';
+import { useRules } from './use-rules.ts';
 
 /** The rules by which calls find their way out, and a place to try them. */
 export function RoutingPage() {
@@ -21,10 +20,7 @@ export function RoutingPage() {
   const { routing: text } = useFormText();
   const [edited, setEdited] = useState<Edited<RoutingRule>>(null);
   const [settingsOpen, setSettingsOpen] = useState(false);
-  const query = useQuery({
-    queryKey: ['routing-rules'],
-    queryFn: () => contentOf(session.api.GET('/api/v1/routing/rules'), routingRules),
-  });
+  const query = useRules();
   const count = query.data?.rules.length ?? 0;
   const add = session.may('routing:write') ? (
     <AddButton label={text.add} onClick={() => setEdited('new')} />

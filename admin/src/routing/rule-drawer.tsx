@@ -2,7 +2,7 @@ import { Card, Group, Stack, Text, Title } from '@mantine/core';
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import { contentOf, ifMatch, succeeded } from '@tandem/api-client';
 import { type RoutingRule, routingRule, routingRuleSettings } from '@tandem/api-types/routing';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useSession } from '../api/use-session.ts';
 import { AddItemButton, RemoveItemButton } from '../parts/buttons.tsx';
 import { choicesOf } from '../parts/choices.ts';
@@ -22,6 +22,7 @@ import {
 import { HoursFields } from '../parts/hours-fields.tsx';
 import { useFormText } from '../text/form-text.ts';
 import { useTrunks } from '../trunks/trunk-queries.ts';
+import { type Covering, coveringOf, RulePlace } from './rule-place.tsx';
 import { newRule, noTrunk, type RuleValues, settingsOf, valuesOf } from './rule-values.ts';
 
 /** One rule: when it takes a call, and what happens then. */
@@ -49,10 +50,22 @@ function RuleForm({ stored, onClose }: EditedFormProps<RoutingRule>) {
     validate: (values) => fieldErrors(routingRuleSettings, settingsOf(values), fields),
   });
   const part = { form, disabled: !session.may('routing:write') };
+  const [covering, setCovering] = useState<Covering | null>(null);
+  const add = async (values: RuleValues) => {
+    const { before } = values;
+    setCovering(null);
+    const query = before === 'last' ? {} : { before };
+    const request = { params: { query }, body: settingsOf(values) };
+    try {
+      return await contentOf(session.api.POST('/api/v1/routing/rules', request), routingRule);
+    } catch (error) {
+      setCovering(coveringOf(error));
+      throw error;
+    }
+  };
   const write = (values: RuleValues, version: number | null) => {
     const body = settingsOf(values);
-    if (stored === null || version === null)
-      return contentOf(session.api.POST('/api/v1/routing/rules', { body }), routingRule);
+    if (stored === null || version === null) return add(values);
     const params = { path: { id: stored.id }, header: ifMatch(version) };
     return contentOf(session.api.PUT('/api/v1/routing/rules/{id}', { params, body }), routingRule);
   };
@@ -82,6 +95,7 @@ function RuleForm({ stored, onClose }: EditedFormProps<RoutingRule>) {
         <SelectField {...part} path="action.kind" text={text.action} choices={choicesOf(text.actions)} />
         <ActionFields {...part} />
       </FormPart>
+      {stored === null ? <RulePlace {...part} covering={covering} /> : null}
     </DocumentForm>
   );
 }

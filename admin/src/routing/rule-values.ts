@@ -19,6 +19,8 @@ export interface RuleTrunkValues {
 export interface RuleValues extends Record<string, unknown> {
   name: string;
   enabled: boolean;
+  /** Of a new rule: the id of the one that is asked after it, or `first` or `last`. */
+  before: string;
   when: Omit<RuleConditions, 'hours'> & { hours: Hours[] };
   rewrite: RoutingRuleSettings['rewrite'];
   action: {
@@ -36,6 +38,7 @@ export const noTrunk: RuleTrunkValues = { trunkId: '', stripDigits: 0, prepend: 
 export const newRule: RuleValues = {
   name: '',
   enabled: true,
+  before: 'last',
   when: {
     prefixes: [],
     digitsMin: null,
@@ -59,7 +62,8 @@ export const newRule: RuleValues = {
 
 export function valuesOf({ name, enabled, when, rewrite, action }: RoutingRule): RuleValues {
   const chosen = newRule.action;
-  return { name, enabled, when, rewrite, action: { ...chosen, ...actionValues(action) } };
+  const before = newRule.before;
+  return { name, enabled, before, when, rewrite, action: { ...chosen, ...actionValues(action) } };
 }
 
 function actionValues(action: RuleAction): Partial<RuleValues['action']> {

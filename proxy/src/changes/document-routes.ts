@@ -4,6 +4,7 @@ import { ApiError } from '../http/api-error.ts';
 import { refusalResponses } from '../http/error-answer.ts';
 import { actorOf } from '../http/signed-in.ts';
 import { editedVersion, ifMatchHeaders, sendVersioned } from '../http/versions.ts';
+import type { Actor } from './changes.ts';
 import type { Versioned, VersionedDocuments } from './versioned-documents.ts';
 
 /** As the API answers it. */
@@ -21,10 +22,20 @@ export function documentRoutes<Settings extends object>(options: {
   readonly show: (stored: Versioned<Settings>) => Shown | Promise<Shown>;
   /** The id of a new one. */
   readonly idOf: (settings: Settings) => string;
+  /** In place of `documents.create`, when a query says more than the settings. */
+  readonly adding?: {
+    readonly query: z.ZodType;
+    readonly create: (
+      id: string,
+      settings: Settings,
+      actor: Actor,
+      query: unknown,
+    ) => Promise<Versioned<Settings>>;
+  };
   /** Refuses what a change may not change. */
   readonly checkReplacement?: (id: string, settings: Settings) => void;
 }): FastifyPluginAsyncZod {
-  const { documents, path, noun, settings, shown, show, idOf } = options;
+  const { documents, path, noun, settings, shown, show, idOf, adding } = options;
   const tags = ['routing'];
   /** What Fastify checks the body by; it cannot work out the type of one that is a parameter. */
   const body: z.ZodType = settings;
@@ -39,12 +50,17 @@ export function documentRoutes<Settings extends object>(options: {
           summary: `Adds a ${noun}`,
           tags,
           body,
+          ...(adding === undefined ? {} : { querystring: adding.query }),
           response: { 201: shown, ...refusalResponses },
         },
       },
       async (request, reply) => {
         const wanted = settings.parse(request.body);
-        const created = await documents.create(idOf(wanted), wanted, actorOf(request));
+        const [id, actor] = [idOf(wanted), actorOf(request)];
+        const created =
+          adding === undefined
+            ? await documents.create(id, wanted, actor)
+            : await adding.create(id, wanted, actor, request.query);
         return sendVersioned(reply, await show(created), 201);
       },
     );

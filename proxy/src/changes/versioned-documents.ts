@@ -35,11 +35,25 @@ export interface VersionedDocuments<Settings extends object> {
   /** @param db a transaction, when it is asked within one */
   find(id: string, db?: Database): Promise<Versioned<Settings> | null>;
   /** @throws ApiError `bad-input` that names the fields, also when `id` is taken */
-  create(id: string, settings: Settings, actor: Actor): Promise<Versioned<Settings>>;
+  create(
+    id: string,
+    settings: Settings,
+    actor: Actor,
+    options?: CreateOptions<Settings>,
+  ): Promise<Versioned<Settings>>;
+  /** Writes the document in a transaction of another kind, which answers for what is written and tells of it. */
+  putWithin(transaction: Database, id: string, settings: Settings, actor: Actor): Promise<void>;
   /** @throws ApiError `not-found`, `changed-meanwhile`, `bad-input` */
   replace(id: string, settings: Settings, editedVersion: number, actor: Actor): Promise<Versioned<Settings>>;
   /** @throws ApiError `not-found`, `changed-meanwhile` */
   remove(id: string, editedVersion: number, actor: Actor): Promise<void>;
+}
+
+export interface CreateOptions<Settings extends object> {
+  /** Of the new document; 1 when absent. */
+  readonly version?: number;
+  /** Written in the same transaction, before conflicts are looked for. @throws ApiError when it cannot be */
+  readonly alongside?: (transaction: Database, others: readonly Versioned<Settings>[]) => Promise<void>;
 }
 
 export interface DocumentsOptions<Settings extends object> {
@@ -83,27 +97,34 @@ class Documents<Settings extends object> implements VersionedDocuments<Settings>
     return found === undefined ? null : this.#read(found);
   }
 
-  async create(id: string, settings: Settings, actor: Actor, version = 1): Promise<Versioned<Settings>> {
+  async create(
+    id: string,
+    settings: Settings,
+    actor: Actor,
+    { version = 1, alongside }: CreateOptions<Settings> = {},
+  ): Promise<Versioned<Settings>> {
     const after = { ...settings, id, version };
     await this.#examine(settings);
     try {
       await this.#write(async (transaction) => {
         const all = await this.#all(transaction);
         if (all.some((other) => other.id === id)) throw this.#taken();
+        await alongside?.(transaction, all);
         await this.#refuseConflicts(after, all, transaction);
-        await transaction(TABLE).insert({
-          kind: this.#options.kind.kind,
-          id,
-          version,
-          document: JSON.stringify(settings),
-        });
-        await this.#record(transaction, null, after, version, actor);
+        await this.#insert(transaction, after, settings, actor);
       });
     } catch (error) {
       if (isDuplicate(error)) throw this.#taken();
       throw error;
     }
     return after;
+  }
+
+  async putWithin(transaction: Database, id: string, settings: Settings, actor: Actor): Promise<void> {
+    const before = (await this.#all(transaction)).find((one) => one.id === id);
+    const after = { ...settings, id, version: (before?.version ?? 0) + 1 };
+    if (before) await this.#update(transaction, before, after, settings, actor);
+    else await this.#insert(transaction, after, settings, actor);
   }
 
   async replace(
@@ -119,10 +140,7 @@ class Documents<Settings extends object> implements VersionedDocuments<Settings>
       const before = all.find((one) => one.id === id);
       if (before?.version !== editedVersion) return { before };
       await this.#refuseConflicts(after, all, transaction);
-      await transaction(TABLE)
-        .where({ kind: this.#options.kind.kind, id })
-        .update({ version: after.version, document: JSON.stringify(settings) });
-      await this.#record(transaction, before, after, after.version, actor);
+      await this.#update(transaction, before, after, settings, actor);
       return null;
     });
     if (lost) throw await this.#lost(id, editedVersion, lost.before);
@@ -147,7 +165,7 @@ class Documents<Settings extends object> implements VersionedDocuments<Settings>
     if (state === null) return this.remove(id, afterVersion, actor);
     const settings = this.#settingsOf(state);
     if (await this.find(id)) await this.replace(id, settings, afterVersion, actor);
-    else await this.create(id, settings, actor, afterVersion + 1);
+    else await this.create(id, settings, actor, { version: afterVersion + 1 });
   }
 
   #settingsOf(state: unknown): Settings {
@@ -166,6 +184,32 @@ class Documents<Settings extends object> implements VersionedDocuments<Settings>
     const { id, version, document } = row.parse(found);
     const settings = this.#options.kind.settings.parse(JSON.parse(document));
     return { ...settings, id, version };
+  }
+
+  async #insert(
+    transaction: Database,
+    after: Versioned<Settings>,
+    settings: Settings,
+    actor: Actor,
+  ): Promise<void> {
+    const { id, version } = after;
+    const document = JSON.stringify(settings);
+    await transaction(TABLE).insert({ kind: this.#options.kind.kind, id, version, document });
+    await this.#record(transaction, null, after, version, actor);
+  }
+
+  async #update(
+    transaction: Database,
+    before: Versioned<Settings>,
+    after: Versioned<Settings>,
+    settings: Settings,
+    actor: Actor,
+  ): Promise<void> {
+    const { id, version } = after;
+    await transaction(TABLE)
+      .where({ kind: this.#options.kind.kind, id })
+      .update({ version, document: JSON.stringify(settings) });
+    await this.#record(transaction, before, after, version, actor);
   }
 
   async #examine(settings: Settings): Promise<void> {

@@ -80,12 +80,16 @@ export class ApiError extends Error {
     return ApiError.ofFields([{ field, message }]);
   }
 
-  /** `bad-input` that names each wrong field; the first one makes the sentence. */
-  static ofFields(errors: readonly FieldError[]): ApiError {
+  /** `bad-input` that names each wrong field; the first one makes the sentence. @param context what a client can act on */
+  static ofFields(errors: readonly FieldError[], context?: unknown): ApiError {
     const [first] = errors;
     if (!first) return new ApiError('bad-input');
     const message = first.field === '' ? first.message : `${first.field}: ${first.message}`;
-    return new ApiError('bad-input', { message: message.slice(0, 500), errors: errors.slice(0, ERRORS_MAX) });
+    return new ApiError('bad-input', {
+      message: message.slice(0, 500),
+      errors: errors.slice(0, ERRORS_MAX),
+      context,
+    });
   }
 
   /** `bad-input` for a file, of which nothing was applied. All wrong lines are in the context. */

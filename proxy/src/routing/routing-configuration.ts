@@ -6,18 +6,20 @@ import {
   routingRuleOrder,
   routingRuleSettings,
   routingSettings,
+  type ruleCoveredBy,
 } from '@tandem/api-types/routing';
 import type { Database } from '@tandem/sql';
 import type { z } from 'zod';
-import type { Changes } from '../changes/changes.ts';
+import type { Actor, Changes } from '../changes/changes.ts';
 import {
   createVersionedDocuments,
   type Versioned,
   type VersionedDocuments,
 } from '../changes/versioned-documents.ts';
+import { ApiError } from '../http/api-error.ts';
 import { createLocalClock } from './local-clock.ts';
 import { fieldsOf, type References, repeatedErrors, trunkErrors, usersErrors } from './references.ts';
-import { overlapErrors, ruleErrors, unreachable } from './rule-checks.ts';
+import { coveringRule, overlapErrors, ruleErrors, unreachable } from './rule-checks.ts';
 import { createNumberingPlan, hasNumberingPlan } from './telephone-number.ts';
 
 type RuleOrder = z.output<typeof routingRuleOrder>;
@@ -29,6 +31,17 @@ export interface RoutingConfiguration {
   readonly order: VersionedDocuments<RuleOrder>;
   /** The one document has the id `settings`. */
   readonly settings: VersionedDocuments<RoutingSettings>;
+  /**
+   * Adds a rule.
+   * @param before id of the rule that is asked after it, or `first`; null: it is asked last
+   * @throws ApiError `bad-input` with `ruleCoveredBy` as context when an earlier rule takes all of its calls
+   */
+  addRule(
+    id: string,
+    rule: RoutingRuleSettings,
+    before: string | null,
+    actor: Actor,
+  ): Promise<Versioned<RoutingRuleSettings>>;
   /** In the order in which they are asked. New rules come last. */
   orderedRules(): Promise<RoutingRule[]>;
 }
@@ -68,14 +81,36 @@ export function createRoutingConfiguration(options: RoutingConfigurationOptions)
       settings: routingRuleSettings,
       label: ({ name }) => name,
       examine: (rule) => ruleErrors(rule, references),
-      conflicts: async (candidate, others, transaction) =>
-        overlapErrors(inOrder([...others, candidate], await idsInOrder(transaction)), candidate),
+      conflicts: async (candidate, others, transaction) => {
+        const ordered = inOrder([...others, candidate], await idsInOrder(transaction));
+        const covering = coveringRule(ordered, candidate);
+        const errors = overlapErrors(ordered, candidate);
+        if (covering === undefined) return errors;
+        const { id, name } = covering;
+        throw ApiError.ofFields(errors, { coveredBy: { id, name } } satisfies z.output<typeof ruleCoveredBy>);
+      },
     },
     onChanged: () => onChanged('rules'),
   });
   return {
     rules,
     order,
+    addRule: (id, rule, before, actor) =>
+      rules.create(
+        id,
+        rule,
+        actor,
+        before === null
+          ? {}
+          : {
+              alongside: async (transaction, others) => {
+                const ids = inOrder(others, await idsInOrder(transaction)).map((other) => other.id);
+                const place = before === 'first' ? 0 : ids.indexOf(before);
+                if (place < 0) throw ApiError.ofField('before', 'there is no such rule');
+                await order.putWithin(transaction, ORDER_ID, { ids: ids.toSpliced(place, 0, id) }, actor);
+              },
+            },
+      ),
     settings: createVersionedDocuments({
       db,
       changes,

@@ -6,6 +6,41 @@ describe.each(testDatabases())('the routing API on $name', ({ open }) => {
   const api = routingApiOn(open);
   const { send, csv, simulate } = api;
 
+  it('puts a special rule above the general one that covers it in one step', async () => {
+    const rule = (name: string, prefix: string) => ({
+      name,
+      when: { prefixes: [prefix] },
+      action: { kind: 'refuse', why: 'x' },
+    });
+    const { id: general } = (await send('POST', '/routing/rules', rule('general', '+49'))).body;
+    const covered = await send('POST', '/routing/rules', rule('special', '+4930'));
+    expect(fieldsOf(covered)).toEqual([400, 'when']);
+    expect(covered.body.errors[0].message).toContain('"general"');
+    expect(covered.body.context).toEqual({ coveredBy: { id: general, name: 'general' } });
+    const names = async () =>
+      (await send('GET', '/routing/rules')).body.rules.map(({ name }: { name: string }) => name);
+    expect(await names()).toEqual(['general']);
+    expect(fieldsOf(await send('POST', '/routing/rules?before=nobody', rule('special', '+4930')))).toEqual([
+      400,
+      'before',
+    ]);
+    expect((await send('POST', '/routing/rules', rule('abroad', '+1'))).status).toBe(201);
+    const special = await send('POST', `/routing/rules?before=${general}`, rule('special', '+4930'));
+    expect(special.status).toBe(201);
+    expect(await names()).toEqual(['special', 'general', 'abroad']);
+    expect((await send('POST', '/routing/rules?before=first', rule('mobile', '+4915'))).status).toBe(201);
+    expect(await names()).toEqual(['mobile', 'special', 'general', 'abroad']);
+    expect((await simulate('030 1234567')).sentence).toMatch(/special|x/);
+    // What would cover a later rule is refused as ever, and nothing of it stays.
+    expect(fieldsOf(await send('POST', '/routing/rules?before=first', rule('all', '+')))).toEqual([
+      400,
+      'when',
+    ]);
+    expect(await names()).toEqual(['mobile', 'special', 'general', 'abroad']);
+    expect((await send('DELETE', `/routing/rules/${special.body.id}`, undefined, 1)).status).toBe(204);
+    expect(await names()).toEqual(['mobile', 'general', 'abroad']);
+  });
+
   it('keeps rules in order, and asks new ones last', async () => {
     const rule = (name: string, prefix: string) => ({
       name,
@@ -107,6 +142,56 @@ describe.each(testDatabases())('the routing API on $name', ({ open }) => {
     expect((await send('DELETE', `/rate-tables/${first}`, undefined, 1)).status).toBe(204);
     expect(await order('030 12345678')).toEqual(['backup 0.02', 'carrier null']);
   });
+
+  it('tells what a price list of 100,000 lines would change, and its wrong lines, and changes nothing', async () => {
+    const { id } = (await send('POST', '/rate-tables', { name: 'Prices' })).body;
+    const path = `/rate-tables/${id}/rates.csv`;
+    const lines = ['prefix,destination,price_per_minute'];
+    for (let line = 2; line <= 100_001; line += 1) lines.push(`${100_000_000 + line},Place ${line},0.01`);
+    const wrong = [...lines];
+    wrong[4999] = '49x,Place,0.01';
+    wrong[49_999] = '100000002,Place,0.01';
+    wrong[99_999] = '1000,Place,cheap';
+    const expected = [
+      { line: 5000, field: 'prefix', message: expect.any(String) },
+      { line: 50_000, field: 'prefix', message: '100000002 stands in line 2 already' },
+      { line: 100_000, field: 'price_per_minute', message: expect.any(String) },
+    ];
+    for (const query of ['?dryRun=true', '']) {
+      const refused = await csv('PUT', `${path}${query}`, wrong.join('\n'));
+      expect([refused.statusCode, refused.json().context.lines]).toEqual([400, expected]);
+    }
+    const tried = await csv('PUT', `${path}?dryRun=true`, lines.join('\n'));
+    expect(tried.json()).toMatchObject({
+      prefixes: 100_000,
+      preview: { added: 100_000, changed: 0, removed: 0, unchanged: 0 },
+    });
+    expect(tried.json().preview.differences).toHaveLength(100);
+    expect((await send('GET', '/rate-tables')).body.rateTables).toMatchObject([{ prefixes: 0 }]);
+
+    expect((await csv('PUT', path, lines.join('\n'))).json()).toEqual({ prefixes: 100_000 });
+    lines[1] = '100000002,Place 2,0.02';
+    lines[2] = '7,New,0.5';
+    const changed = await csv('PUT', `${path}?dryRun=true`, lines.join('\n'));
+    expect(changed.json()).toMatchObject({
+      prefixes: 100_000,
+      preview: {
+        added: 1,
+        changed: 1,
+        removed: 1,
+        unchanged: 99_998,
+        differences: [
+          { before: { pricePerMinute: 0.01 }, after: { prefix: '100000002', pricePerMinute: 0.02 } },
+          { before: { prefix: '100000003' }, after: null },
+          { before: null, after: { prefix: '7' } },
+        ],
+      },
+    });
+    expect((await csv('GET', path)).body).not.toContain('New');
+    expect((await csv('PUT', '/rate-tables/none/rates.csv?dryRun=true', lines.join('\n'))).statusCode).toBe(
+      404,
+    );
+  }, 120_000);
 
   it('reads changes that another process made when it is told to', async () => {
     await api.db('dids').insert({

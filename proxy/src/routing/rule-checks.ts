@@ -98,6 +98,15 @@ const loopErrors = ({ arrivesBy }: RuleConditions, trunkIds: readonly string[]):
       : [],
   );
 
+/** The first rule that is asked before the candidate and takes every call of it. @param ordered all rules, in order */
+export function coveringRule(
+  ordered: readonly RoutingRule[],
+  candidate: RoutingRule,
+): RoutingRule | undefined {
+  const place = ordered.findIndex(({ id }) => id === candidate.id);
+  return ordered.slice(0, Math.max(place, 0)).find((rule) => takesAllOf(rule, candidate));
+}
+
 /**
  * Rules that nobody would ever reach, since one before them takes all their calls.
  * @param ordered all rules in the order in which they are asked
@@ -106,7 +115,7 @@ const loopErrors = ({ arrivesBy }: RuleConditions, trunkIds: readonly string[]):
 export function overlapErrors(ordered: readonly RoutingRule[], candidate: RoutingRule): FieldError[] {
   const place = ordered.findIndex(({ id }) => id === candidate.id);
   if (!candidate.enabled || place < 0) return [];
-  const before = ordered.slice(0, place).find((rule) => takesAllOf(rule, candidate));
+  const before = coveringRule(ordered, candidate);
   const after = ordered.slice(place + 1).find((rule) => takesAllOf(candidate, rule));
   return [
     ...(before

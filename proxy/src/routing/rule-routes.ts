@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  newRulePlace,
   type RoutingSettings,
   routingRule,
   routingRuleOrder,
@@ -52,6 +53,11 @@ export function ruleRoutes(configuration: RoutingConfiguration, now: () => numbe
         shown: routingRule,
         show: (rule) => rule,
         idOf: () => newRuleId(now()),
+        adding: {
+          query: newRulePlace,
+          create: (id, rule, actor, query) =>
+            configuration.addRule(id, rule, newRulePlace.parse(query).before ?? null, actor),
+        },
       }),
     );
     api.put(

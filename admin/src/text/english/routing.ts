@@ -39,6 +39,15 @@ export const routing = {
   form: {
     name: { label: 'Name', why: 'As people tell it from others.', example: 'Mobile phones by carrier B' },
     enabled: { label: 'In use', why: 'Rules that are not in use are skipped.' },
+    place: {
+      label: 'Asked',
+      why: 'The first rule that fits takes the call, so a special rule must be asked before a general one.',
+    },
+    places: { last: 'After all others', first: 'Before all others' },
+    placeBefore: (name: string) => `Before “${name}”`,
+    covered: (name: string) =>
+      `“${name}” is asked before and takes every call of this rule. It must be asked before that one.`,
+    placeAbove: (name: string) => `Place it above “${name}”`,
     when: 'When',
     whenWhy: 'All that is filled in must be so. What is left empty always is.',
     prefixes: {
