@@ -48,6 +48,7 @@ export function CsvImportDialog(props: CsvImportDialogProps) {
           accept="text/csv,.csv"
           value={file}
           clearable
+          clearButtonProps={{ 'aria-label': text.clear }}
           onChange={(chosen) => {
             setFile(chosen);
             sending.reset();

@@ -2,6 +2,7 @@ export const csv = {
   columns: 'The first line names the columns:',
   file: 'CSV file',
   choose: 'Choose a file',
+  clear: 'Take the file back',
   import: 'Import',
   importing: 'The file is being read',
   nothingApplied: 'Nothing was applied',
