@@ -1,3 +1,4 @@
+import { rateTables } from '@tandem/api-types/rates';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ConsoleTab } from '../peers/console-tab.ts';
 import { ADMIN, Tandem } from '../peers/tandem.ts';
@@ -18,7 +19,7 @@ afterAll(async () => {
 
 test('a special rule that a general one would cover is put above it by one press', async () => {
   const refused = { kind: 'refuse', why: 'not from here' };
-  await tandem.api('POST', '/routing/rules', {
+  await tandem.write('POST', '/routing/rules', {
     name: 'Germany',
     when: { prefixes: ['+49'] },
     action: refused,
@@ -43,7 +44,7 @@ test('a special rule that a general one would cover is put above it by one press
 });
 
 test('a price list tells what it would change before it is imported', async () => {
-  const { id } = await tandem.api('POST', '/rate-tables', { name: 'Carrier A' });
+  await tandem.write('POST', '/rate-tables', { name: 'Carrier A' });
   const { page } = tab;
   await tab.choose('Rates');
   const listed = page.getByRole('row').filter({ hasText: 'Carrier A' });
@@ -79,6 +80,7 @@ test('a price list tells what it would change before it is imported', async () =
   expect(await tab.barriers()).toEqual([]);
   await second.getByRole('button', { name: 'Cancel' }).click();
   await listed.getByText('2', { exact: true }).waitFor();
-  expect((await tandem.api('GET', '/rate-tables')).rateTables).toMatchObject([{ id, prefixes: 2 }]);
+  const { rateTables: tables } = await tandem.read('/rate-tables', rateTables);
+  expect(tables).toMatchObject([{ name: 'Carrier A', prefixes: 2 }]);
   expect(tab.problems.filter((problem) => !problem.includes('400'))).toEqual([]);
 });

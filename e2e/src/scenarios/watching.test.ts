@@ -53,7 +53,7 @@ async function start(settings: Readonly<Record<string, string>> = {}): Promise<W
     account: { domain: tandem.sipAddress, password: user.password },
   });
   closers.push(() => alice.stop());
-  await tandem.api('POST', '/trunks', {
+  await tandem.write('POST', '/trunks', {
     id: 'carrier',
     name: 'Carrier',
     connection: { kind: 'by-address' },
@@ -61,7 +61,7 @@ async function start(settings: Readonly<Record<string, string>> = {}): Promise<W
     gateways: [{ host: CARRIER, port }],
     media: { codecs: ['PCMU'] },
   });
-  await tandem.api('POST', '/routing/rules', {
+  await tandem.write('POST', '/routing/rules', {
     name: 'Out',
     action: { kind: 'trunks', trunks: [{ trunkId: 'carrier' }] },
   });
