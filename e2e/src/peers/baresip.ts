@@ -123,6 +123,11 @@ export class Baresip {
     return this.#command('hangup');
   }
 
+  /** Presses keys in its call; they go as telephone events. */
+  async press(keys: string): Promise<void> {
+    for (const key of keys) await this.#command('sndcode', key);
+  }
+
   /**
    * Waits for an event of this type; from event number `from` on.
    * @returns its text, such as the reason of a CALL_CLOSED
