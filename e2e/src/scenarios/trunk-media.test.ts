@@ -43,7 +43,7 @@ async function trunkTo(port: number, settings: { readonly [setting: string]: unk
   trunks += 1;
   const id = `trunk-${trunks}`;
   const number = `${NUMBER}${trunks}`;
-  await tandem.api('POST', '/trunks', {
+  await tandem.write('POST', '/trunks', {
     id,
     name: id,
     connection: { kind: 'by-address' },
@@ -52,7 +52,7 @@ async function trunkTo(port: number, settings: { readonly [setting: string]: unk
     health: { optionsIntervalSeconds: 0 },
     ...settings,
   });
-  await tandem.api('POST', '/routing/rules', {
+  await tandem.write('POST', '/routing/rules', {
     name: `to ${id}`,
     when: { prefixes: [number] },
     action: { kind: 'trunks', trunks: [{ trunkId: id }] },
