@@ -8,7 +8,8 @@ import type { SipMessage } from '../message/message.ts';
 import { responseTo } from '../message/respond.ts';
 import { serialize } from '../message/serialize.ts';
 import type { Flow, Listener } from './flow.ts';
-import { TransportLayer, type TransportOptions } from './transport-layer.ts';
+import { TransportLayer } from './transport-layer.ts';
+import type { TransportOptions } from './transport-options.ts';
 
 const SILENT_LOG: EngineLog = { debug() {}, info() {}, warn() {}, error() {} };
 const WAIT_MS = 5_000;

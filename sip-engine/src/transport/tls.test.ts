@@ -6,7 +6,7 @@ import { type CertificateNames, TestCertificates } from '../testing/test-certifi
 import type { Listener } from './flow.ts';
 import { requestText, TestEndpoint, until } from './test-endpoint.ts';
 import { TlsCredentials, type TlsSettings } from './tls-credentials.ts';
-import type { TransportOptions } from './transport-layer.ts';
+import type { TransportOptions } from './transport-options.ts';
 
 let certificates: TestCertificates;
 const cleanUps: (() => unknown)[] = [];

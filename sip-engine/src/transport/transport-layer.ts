@@ -1,15 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import type { EngineLog } from '../engine-log.ts';
-import type { SipMessage } from '../message/message.ts';
-import { type ParseFailure, parseMessage } from '../message/parse.ts';
 import { Admission } from './admission.ts';
-import { type AdvertisedOptions, asNetwork, networks } from './bound-address.ts';
-import { aliasPort } from './connection-reuse.ts';
+import { asNetwork, networks } from './bound-address.ts';
 import { ConnectionTable } from './connection-table.ts';
 import { type Flow, type Listener, NO_NAMES, type Protocol, type Target } from './flow.ts';
-import { stampVia } from './incoming.ts';
 import { LargeRequests } from './large-requests.ts';
 import {
   CONNECT_TIMEOUT_MS,
@@ -25,94 +20,21 @@ import {
 } from './limits.ts';
 import { ListenerTable } from './listener-table.ts';
 import { FlowUnavailable, OutgoingConnections, openTcp, openTls } from './outgoing-connections.ts';
-import { refusalOf } from './refusal.ts';
+import { ReceivedMessages } from './received-messages.ts';
 import { type ConnectionLimit, type ConnectionRefusal, RefusalCounts } from './refusals.ts';
 import { verifiedNamesOf } from './sip-identity.ts';
 import { type ConnectionEvents, type ConnectionLimits, StreamConnection } from './stream-connection.ts';
 import { StreamListener, type StreamListenerEvents } from './stream-listener.ts';
-import { TlsCredentials, type TlsSettings } from './tls-credentials.ts';
+import { TlsCredentials } from './tls-credentials.ts';
+import type {
+  ListenOptions,
+  TransportCounters,
+  TransportOptions,
+  WebEntranceOptions,
+} from './transport-options.ts';
 import { type UdpEvents, UdpSocket } from './udp-socket.ts';
 import { WebSocketConnection } from './websocket-connection.ts';
 import { type AllowedOrigins, refuse, WebSocketUpgrades } from './websocket-upgrades.ts';
-
-/** What the layer tells the layer above. */
-export interface TransportHandlers {
-  /** A valid message; of a request the top Via carries `received` and `rport` already. */
-  onMessage(message: SipMessage, flow: Flow, bytes: Buffer): void;
-  /** Octets that were refused; `callId` is empty when none could be read. */
-  onRefused?(bytes: Buffer, flow: Flow, callId: string): void;
-  /** A message goes out. */
-  onSent?(bytes: Buffer, flow: Flow): void;
-  /** A connection ended, whoever ended it. Not for UDP. */
-  onFlowClosed(flow: Flow, reason: string): void;
-  /** A datagram could not be sent. */
-  onSendError(flow: Flow, error: Error): void;
-}
-
-export interface TransportOptions {
-  readonly handlers: TransportHandlers;
-  readonly log: EngineLog;
-  /** How long a TCP connect and a TLS handshake of ours may take, in ms. */
-  readonly connectTimeoutMs?: number;
-  /** TLS and WebSocket handshakes of others must be done this long after their connect, in ms. */
-  readonly handshakeTimeoutMs?: number;
-  /** A connection that never carried a whole message is closed after this, in ms. */
-  readonly firstMessageTimeoutMs?: number;
-  /** A silent TCP connection is closed after this, in ms. */
-  readonly idleTimeoutMs?: number;
-  /** A message that stopped half way is answered 400 and its connection closed after this, in ms. */
-  readonly stalledMessageTimeoutMs?: number;
-  /** A message must have come whole this long after its first octet, in ms; else as above. */
-  readonly wholeMessageTimeoutMs?: number;
-  /** Accepted connections from one remote address. */
-  readonly maxConnectionsPerAddress?: number | undefined;
-  /** Addresses and networks to which that limit does not apply. */
-  readonly uncappedAddresses?: readonly string[] | undefined;
-  /** Accepted and opened connections. */
-  readonly maxConnections?: number;
-  /** Requests that are larger go by TCP where UDP was meant; default: as RFC 3261 §18.1.1 says. */
-  readonly maxUdpRequestBytes?: number | undefined;
-}
-
-export interface ListenOptions extends AdvertisedOptions {
-  /** A numeric address; `0.0.0.0` or `::` for all of one family. */
-  readonly host: string;
-  /** 0 for any free port. */
-  readonly port: number;
-  /** For `tls` and `wss`, which must have it. */
-  readonly tls?: TlsSettings | undefined;
-  /** For `ws` and `wss`: which web pages may connect; default `same-host`. */
-  readonly allowedOrigins?: AllowedOrigins | undefined;
-}
-
-/** SIP over WebSocket that comes through an HTTP server of the application. */
-export interface WebEntranceOptions {
-  readonly advertisedHost: string;
-  readonly advertisedPort: number;
-  readonly secure: boolean;
-  /** Default: `same-host`. */
-  readonly allowedOrigins?: AllowedOrigins | undefined;
-}
-
-/** Totals since the start. */
-export interface TransportCounters {
-  readonly parseFailures: number;
-  readonly refusedConnections: readonly (readonly [ConnectionRefusal, number])[];
-  /** Connections that were ended for a limit. */
-  readonly closedConnections: readonly (readonly [ConnectionLimit, number])[];
-  /** Connections that have not finished TLS and WebSocket handshakes, now. */
-  readonly handshaking: number;
-  /** Requests too large for UDP: by which way they went. */
-  readonly largeRequests: { readonly tcp: number; readonly udp: number };
-  readonly sendErrors: number;
-  /** Messages whose handling threw: a defect of the layers above. */
-  readonly handlerErrors: number;
-  readonly stunAnswered: number;
-  /** STUN that is no Binding request, or malformed. */
-  readonly stunIgnored: number;
-  /** Open connections, and for UDP remembered remotes, now. */
-  readonly flows: Readonly<Record<Protocol, number>>;
-}
 
 /** What web pages may connect when nobody says so. */
 const DEFAULT_ORIGINS: AllowedOrigins = ['same-host'];
@@ -132,7 +54,8 @@ export class TransportLayer {
   readonly #sweeper: NodeJS.Timeout;
   readonly #acceptedLimits: ConnectionLimits;
   readonly #openedLimits: ConnectionLimits;
-  readonly #counts = { parseFailures: 0, sendErrors: 0, handlerErrors: 0, stunAnswered: 0, stunIgnored: 0 };
+  readonly #received: ReceivedMessages;
+  readonly #counts = { sendErrors: 0, stunAnswered: 0, stunIgnored: 0 };
   #closed = false;
 
   constructor(options: TransportOptions) {
@@ -149,6 +72,12 @@ export class TransportLayer {
       this.#refusals,
     );
     this.#connections = new ConnectionTable(options.log);
+    this.#received = new ReceivedMessages({
+      handlers: options.handlers,
+      log: options.log,
+      connections: this.#connections,
+      sibling: (flow, remotePort) => this.sibling(flow, remotePort),
+    });
     this.#upgrades = new WebSocketUpgrades({ onRefusal: this.#onRefusal });
     this.largeRequests = new LargeRequests({
       maxUdpBytes: options.maxUdpRequestBytes,
@@ -276,6 +205,7 @@ export class TransportLayer {
     this.#connections.addCounts(flows);
     return {
       ...this.#counts,
+      ...this.#received.counts,
       flows,
       refusedConnections: this.#refusals.entries(),
       closedConnections: this.#limitsBroken.entries(),
@@ -389,19 +319,9 @@ export class TransportLayer {
   }
 
   readonly #connectionEvents: ConnectionEvents = {
-    onBytes: (bytes, flow) => this.#receive(bytes, flow, flow.protocol === 'tcp' || flow.protocol === 'tls'),
-    onFramingError: (bytes, status, reason, flow) => {
-      const parsed = parseMessage(bytes, { stream: true });
-      const request = parsed.ok
-        ? parsed.message.kind === 'request'
-          ? parsed.message
-          : undefined
-        : parsed.request;
-      // Only the parser knows that another status than 400 says it better.
-      const defect = parsed.ok || parsed.status === 400 ? { status, reason } : parsed;
-      const why = { status: defect.status, reason: defect.reason };
-      this.#refuse({ ok: false, ...why, fatal: true, request }, flow, bytes);
-    },
+    onBytes: (bytes, flow) =>
+      this.#received.bytes(bytes, flow, flow.protocol === 'tcp' || flow.protocol === 'tls'),
+    onFramingError: (bytes, status, reason, flow) => this.#received.unframed(bytes, status, reason, flow),
     onSent: (bytes, flow) => this.#options.handlers.onSent?.(bytes, flow),
     onClosed: (flow, reason, limit) => {
       if (limit !== null)
@@ -411,7 +331,7 @@ export class TransportLayer {
   };
 
   readonly #udpEvents: UdpEvents = {
-    onBytes: (bytes, flow) => this.#receive(bytes, flow, false),
+    onBytes: (bytes, flow) => this.#received.bytes(bytes, flow, false),
     onSent: (bytes, flow) => this.#options.handlers.onSent?.(bytes, flow),
     onStun: (answered) => {
       this.#counts[answered ? 'stunAnswered' : 'stunIgnored'] += 1;
@@ -427,51 +347,6 @@ export class TransportLayer {
     },
     onSocketError: (listener, error) => this.#logSocketError(listener, error),
   };
-
-  #receive(bytes: Buffer, flow: Flow, stream: boolean): void {
-    try {
-      this.#handle(bytes, flow, stream);
-    } catch (error) {
-      // One message must not take the others down with it, whether it is handled or refused.
-      this.#counts.handlerErrors += 1;
-      this.#options.log.error('message handling failed', {
-        error: error instanceof Error ? error : String(error),
-      });
-    }
-  }
-
-  #handle(bytes: Buffer, flow: Flow, stream: boolean): void {
-    const parsed = parseMessage(bytes, { stream });
-    if (!parsed.ok) {
-      this.#refuse(parsed, flow, bytes);
-      if (parsed.fatal && stream) flow.close(parsed.reason);
-      return;
-    }
-    const { message } = parsed;
-    if (message.kind === 'request') {
-      stampVia(message, flow);
-      const port = aliasPort(message, flow);
-      if (port !== null) this.#connections.alias(flow, port);
-    }
-    this.#options.handlers.onMessage(message, flow, bytes);
-  }
-
-  #refuse(failure: ParseFailure, flow: Flow, bytes: Buffer): void {
-    this.#counts.parseFailures += 1;
-    this.#options.handlers.onRefused?.(bytes, flow, failure.request?.headers.get('Call-ID') ?? '');
-    this.#options.log.debug('message refused', {
-      reason: failure.reason,
-      status: failure.status,
-      protocol: flow.protocol,
-      remote: flow.remoteAddress,
-      port: flow.remotePort,
-    });
-    const answer = refusalOf(failure, flow);
-    if (answer === null) return;
-    const { sentByPort } = answer;
-    const replyFlow = flow.reliable || sentByPort === null ? flow : this.sibling(flow, sentByPort);
-    replyFlow.send(answer.bytes);
-  }
 
   #logSocketError(listener: Listener, error: Error): void {
     this.#options.log.error('socket failed', {
