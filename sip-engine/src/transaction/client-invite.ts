@@ -34,16 +34,11 @@ export class InviteClientTransaction extends ClientMachine {
 
   protected handle(event: ClientEvent): void {
     const { state } = this;
-    if (state === 'connecting') this.#connecting(event);
+    if (state === 'connecting') this.connecting(event);
     else if (state === 'calling') this.#calling(event);
     else if (state === 'proceeding') this.#proceeding(event);
     else if (state === 'completed') this.#completed(event);
     else if (state === 'accepted') this.#accepted(event);
-  }
-
-  /** Not in the RFC: a connection is being opened. */
-  #connecting(event: ClientEvent): void {
-    if (event.kind === 'transport-error') this.fail('transport', event.detail);
   }
 
   /** RFC 3261 §17.1.1.2: repeats by Timer A until any response, gives up at Timer B. */
@@ -109,9 +104,7 @@ export class InviteClientTransaction extends ClientMachine {
 
   /** Timer D is 0 on a connection. */
   #afterRejection(): void {
-    this.dropUser();
-    if (this.flow?.reliable) this.terminate();
-    else this.endTimer.start(Math.max(MIN_TIMER_D_MS, timeoutMs(this.context.times)));
+    this.awaitCopies(Math.max(MIN_TIMER_D_MS, timeoutMs(this.context.times)));
   }
 
   /** RFC 3261 §17.1.1.2: a repeated final response gets the ACK again, until Timer D. */

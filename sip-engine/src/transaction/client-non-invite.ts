@@ -17,14 +17,9 @@ export class NonInviteClientTransaction extends ClientMachine {
 
   protected handle(event: ClientEvent): void {
     const { state } = this;
-    if (state === 'connecting') this.#connecting(event);
+    if (state === 'connecting') this.connecting(event);
     else if (state === 'trying' || state === 'proceeding') this.#trying(event);
     else if (state === 'completed') this.#completed(event);
-  }
-
-  /** Not in the RFC: a connection is being opened. */
-  #connecting(event: ClientEvent): void {
-    if (event.kind === 'transport-error') this.fail('transport', event.detail);
   }
 
   /** RFC 3261 §17.1.2.2, Trying and Proceeding: repeats by Timer E, gives up at Timer F. */
@@ -58,10 +53,7 @@ export class NonInviteClientTransaction extends ClientMachine {
 
   /** Timer K is 0 on a connection. */
   #afterFinal(): void {
-    if (this.state !== 'completed') return;
-    this.dropUser();
-    if (this.flow?.reliable) this.terminate();
-    else this.endTimer.start(this.context.times.t4Ms);
+    if (this.state === 'completed') this.awaitCopies(this.context.times.t4Ms);
   }
 
   /** RFC 3261 §17.1.2.2: repeated final responses are absorbed until Timer K. */

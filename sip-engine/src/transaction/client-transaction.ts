@@ -184,9 +184,17 @@ export abstract class ClientMachine implements ClientTransaction, TimerTarget {
     this.#handlers?.onResponse(response, flow);
   }
 
-  /** Nothing is told to the user any more. */
-  protected dropUser(): void {
+  /** Not in the RFC: a connection is being opened. */
+  protected connecting(event: ClientEvent): void {
+    if (event.kind === 'transport-error') this.fail('transport', event.detail);
+  }
+
+  /** Timers D and K: copies of the final response are absorbed for so long; on a connection there are none. */
+  protected awaitCopies(delayMs: number): void {
+    // Nothing is told to the user any more.
     this.#handlers = null;
+    if (this.#flow?.reliable) this.terminate();
+    else this.endTimer.start(delayMs);
   }
 
   protected fail(why: ClientFailure, detail: string): void {
