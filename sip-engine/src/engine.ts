@@ -21,6 +21,7 @@ import { createResolver } from './resolve/resolver.ts';
 import { systemDns } from './resolve/system-dns.ts';
 import { OwnNames } from './sending/own-names.ts';
 import { NEXT_TARGET_AFTER_MS } from './sending/routed-request.ts';
+import { SlotMap } from './slot-map.ts';
 import { TransactionLayer } from './transaction/transaction-layer.ts';
 import type { Flow, Listener, Protocol } from './transport/flow.ts';
 import type { TlsSettings } from './transport/tls-credentials.ts';
@@ -231,7 +232,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     applications: new ApplicationTable(),
     dialogs: new DialogTable(),
     incoming,
-    outgoing: new Map(),
+    outgoing: new SlotMap(),
     native: new NativeRequests({
       counters,
       log,

@@ -1,6 +1,7 @@
 import type { QualitySample } from '@tandem/api-types/calls';
 import type { MediaRelay } from '@tandem/media-relay';
 import { parseNameAddr } from '@tandem/sip-engine/name-addr';
+import { SlotMap } from '@tandem/sip-engine/slot-map';
 import { parseUri } from '@tandem/sip-engine/uri';
 import type { Authenticate } from '../authentication/srf-authentication.ts';
 import type { CallRecordSink } from '../cdr/call-record.ts';
@@ -143,9 +144,9 @@ class Switchboard implements Calls {
   readonly #options: CallsOptions;
   readonly #context: CallContext;
   /** By the id of their record. */
-  readonly #calls = new Map<string, Call>();
+  readonly #calls = new SlotMap<Call>();
   /** Of all calls, those included whose BYE is not answered yet. */
-  readonly #endings = new Set<Promise<void>>();
+  readonly #endings = new SlotMap<Promise<void>>();
   #shuttingDown = false;
 
   constructor(srf: SrfPort, options: CallsOptions) {
@@ -213,7 +214,7 @@ class Switchboard implements Calls {
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, SHUTDOWN_MS);
     });
-    await Promise.race([Promise.all(this.#endings), late]);
+    await Promise.race([Promise.all(this.#endings.values()), late]);
     clearTimeout(timer);
   }
 
@@ -253,10 +254,11 @@ class Switchboard implements Calls {
   }
 
   #watch(call: Call): void {
-    this.#calls.set(call.facts.id, call);
-    this.#endings.add(call.over);
-    void call.ended.then(() => this.#calls.delete(call.facts.id));
-    void call.over.then(() => this.#endings.delete(call.over));
+    const { id } = call.facts;
+    this.#calls.set(id, call);
+    this.#endings.set(id, call.over);
+    void call.ended.then(() => this.#calls.delete(id));
+    void call.over.then(() => this.#endings.delete(id));
   }
 
   async #route(call: Call, req: IncomingRequest, { arriving, stranger }: Outside): Promise<void> {

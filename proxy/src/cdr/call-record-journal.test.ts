@@ -35,6 +35,9 @@ function rememberingLog(): Log & { lines: string[] } {
   return { ...silentLog, lines, warn: remember, error: remember, child: () => rememberingLog() };
 }
 
+/** A busy machine needs its time. */
+const PATIENCE = { timeout: 20_000 };
+
 describe('the journal of calls', () => {
   let folder: string;
   let store: ReturnType<typeof memoryStore>;
@@ -57,7 +60,7 @@ describe('the journal of calls', () => {
   const written = async () =>
     (await Promise.all((await files()).map((file) => readFile(join(folder, file), 'utf8')))).join('');
   const inStore = (...records: CallRecord[]) =>
-    vi.waitFor(() => expect([...store.rows.values()]).toEqual(expect.arrayContaining(records)));
+    vi.waitFor(() => expect([...store.rows.values()]).toEqual(expect.arrayContaining(records)), PATIENCE);
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tandem-journal-'));
@@ -111,7 +114,7 @@ describe('the journal of calls', () => {
     expect((await files()).length).toBeGreaterThan(5);
     store.down = false;
     await inStore(...records);
-    await vi.waitFor(async () => expect((await files()).length).toBe(2));
+    await vi.waitFor(async () => expect((await files()).length).toBe(2), PATIENCE);
   });
 
   it('writes nothing of a call that ends before it is noted but its record', async () => {
@@ -128,9 +131,9 @@ describe('the journal of calls', () => {
     const journal = await open({ segmentBytesMax: 5_000 });
     const long = testRecord({ callId: 'the long one' });
     journal.note(long, 'talking');
-    await vi.waitFor(async () => expect(await written()).toContain('the long one'));
+    await vi.waitFor(async () => expect(await written()).toContain('the long one'), PATIENCE);
     for (let count = 0; count < 50; count++) await journal.append(testRecord());
-    await vi.waitFor(async () => expect((await files()).length).toBe(2));
+    await vi.waitFor(async () => expect((await files()).length).toBe(2), PATIENCE);
     const [, current = ''] = await files();
     expect(await readFile(join(folder, current), 'utf8')).toContain('the long one');
   });
@@ -145,7 +148,7 @@ describe('the journal of calls', () => {
     journal.note(hungUp, 'ended');
     journal.note(finished, 'talking');
     await journal.append(finished);
-    await vi.waitFor(async () => expect(await written()).toContain('"talking"'));
+    await vi.waitFor(async () => expect(await written()).toContain('"talking"'), PATIENCE);
     // No close: the process "died" here.
     await open();
     await inStore(hungUp, finished);
@@ -221,7 +224,7 @@ describe('the journal of calls', () => {
     await gone;
     expect(child.signalCode).toBe('SIGKILL');
     await open();
-    await vi.waitFor(() => expect(hungUp.filter((id) => !store.rows.has(id))).toEqual([]));
+    await vi.waitFor(() => expect(hungUp.filter((id) => !store.rows.has(id))).toEqual([]), PATIENCE);
     expect(hungUp.length).toBeGreaterThan(200);
   }, 30_000);
 });

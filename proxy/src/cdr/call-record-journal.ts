@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { appendFile, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SlotMap } from '@tandem/sip-engine/slot-map';
 import { isDatabaseUnavailable } from '@tandem/sql';
 import type { Log } from '../observability/log.ts';
 import type { CallRecord, CallRecordSink } from './call-record.ts';
@@ -65,11 +66,11 @@ class FileJournal implements CallRecordJournal {
   readonly #segmentBytesMax: number;
   readonly #pendingMax: number;
   /** Finished records that the database does not have, oldest first. */
-  readonly #pending = new Map<string, CallRecord>();
+  readonly #pending = new SlotMap<CallRecord>();
   /** Lines of calls that are not finished, to be carried over into the next file. */
   readonly #unfinished = new Map<string, string>();
   /** Answered calls that no file knows yet, by the id of their record. */
-  readonly #unnoted = new Map<string, CallRecord>();
+  readonly #unnoted = new SlotMap<CallRecord>();
   /** Until they are written. */
   #noting: NodeJS.Timeout | null = null;
   /** Files that hold records of which memory knows nothing. */

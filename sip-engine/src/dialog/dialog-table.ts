@@ -1,9 +1,10 @@
+import { SlotMap } from '../slot-map.ts';
 import type { Dialog } from './dialog.ts';
 
 /** All dialogs of the engine: by what the network knows (Call-ID and our tag) and by the id applications use. */
 export class DialogTable<Owned extends Dialog> {
-  readonly #byLocalTag = new Map<string, Owned>();
-  readonly #byId = new Map<string, Owned>();
+  readonly #byLocalTag = new SlotMap<Owned>();
+  readonly #byId = new SlotMap<Owned>();
 
   add(dialog: Owned): void {
     this.#byLocalTag.set(networkKey(dialog.callId, dialog.localTag), dialog);

@@ -1,6 +1,7 @@
 import type { EngineLog } from '../engine-log.ts';
 import type { Headers, SipRequest, SipResponse } from '../message/message.ts';
 import { newBranch } from '../message/token.ts';
+import { SlotMap } from '../slot-map.ts';
 import type { Flow, Target } from '../transport/flow.ts';
 import { cancelFor } from './ack.ts';
 import { InviteClientTransaction } from './client-invite.ts';
@@ -30,9 +31,9 @@ export class ClientTransactions implements ClientContext {
   readonly times: TransactionTimes;
   readonly timers: TimerQueues;
   readonly #ports: ClientPorts;
-  readonly #byKey = new Map<string, ClientMachine>();
+  readonly #byKey = new SlotMap<ClientMachine>();
   /** Those that a lost connection may concern, by flow id. */
-  readonly #byFlow = new Map<number, Set<ClientMachine>>();
+  readonly #byFlow = new Map<number, SlotMap<ClientMachine>>();
 
   constructor(ports: ClientPorts) {
     this.#ports = ports;
@@ -89,12 +90,13 @@ export class ClientTransactions implements ClientContext {
     // A peer that we connected to may answer on a connection of its own (RFC 3261 §18.2.2); others are out of reach.
     if (!flow.accepted) return;
     queueMicrotask(() => {
-      for (const client of clients) client.transportFailed(reason);
+      for (const client of clients.values()) client.transportFailed(reason);
     });
   }
 
   sendFailed(flow: Flow, error: Error): void {
-    for (const client of [...(this.#byFlow.get(flow.id) ?? [])]) client.transportFailed(error.message);
+    for (const client of [...(this.#byFlow.get(flow.id)?.values() ?? [])])
+      client.transportFailed(error.message);
   }
 
   close(): void {
@@ -128,7 +130,7 @@ export class ClientTransactions implements ClientContext {
     this.#byKey.delete(client.id);
     if (client.flow === null) return;
     const clients = this.#byFlow.get(client.flow.id);
-    clients?.delete(client);
+    clients?.delete(client.id);
     if (clients?.size === 0) this.#byFlow.delete(client.flow.id);
   }
 
@@ -140,9 +142,9 @@ export class ClientTransactions implements ClientContext {
   }
 
   #watchFlow(flow: Flow, client: ClientMachine): void {
-    const clients = this.#byFlow.get(flow.id);
-    if (clients === undefined) this.#byFlow.set(flow.id, new Set([client]));
-    else clients.add(client);
+    const clients = this.#byFlow.get(flow.id) ?? new SlotMap<ClientMachine>();
+    this.#byFlow.set(flow.id, clients);
+    clients.set(client.id, client);
   }
 }
 

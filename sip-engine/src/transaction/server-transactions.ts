@@ -3,6 +3,7 @@ import type { SipRequest } from '../message/message.ts';
 import { responseTo } from '../message/respond.ts';
 import { serialize } from '../message/serialize.ts';
 import type { Via } from '../message/via.ts';
+import { SlotMap } from '../slot-map.ts';
 import type { Flow } from '../transport/flow.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
 import { serverKey, topVia } from './keys.ts';
@@ -51,7 +52,7 @@ export class ServerTransactions implements ServerContext {
   readonly times: TransactionTimes;
   readonly timers: TimerQueues;
   readonly #ports: ServerPorts;
-  readonly #byKey = new Map<string, ServerEntry>();
+  readonly #byKey = new SlotMap<ServerEntry>();
   /** Limits the wait for an answer, and is Timer J. */
   readonly #expiry: ExpiryQueue;
   readonly #lateTrying: ExpiryQueue;

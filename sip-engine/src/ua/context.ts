@@ -8,6 +8,7 @@ import type { CachedDns } from '../resolve/cached-dns.ts';
 import type { NextHop } from '../sending/next-hop.ts';
 import type { OwnNames } from '../sending/own-names.ts';
 import type { RoutedRequestPorts } from '../sending/routed-request.ts';
+import type { SlotMap } from '../slot-map.ts';
 import type { Flow, Listener } from '../transport/flow.ts';
 import type { TransportLayer } from '../transport/transport-layer.ts';
 import type { Counters } from '../watch/counters.ts';
@@ -26,7 +27,7 @@ export interface EngineContext {
   readonly dialogs: DialogTable<ApplicationDialog>;
   readonly incoming: IncomingTable;
   /** Requests of applications without a final response: by transaction id. */
-  readonly outgoing: Map<string, OutgoingRequest>;
+  readonly outgoing: SlotMap<OutgoingRequest>;
   /** Methods that never become frames. */
   readonly native: NativeRequests;
   readonly flowMemory: FlowMemory;

@@ -1,21 +1,24 @@
+import { SlotMap } from '../slot-map.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 
 /** Requests from the network without a final response: delivered to an application, or proxied. */
 export class IncomingTable {
-  readonly #byId = new Map<string, IncomingRequest>();
-  readonly #byTransaction = new Map<ServerTransaction, IncomingRequest>();
-  readonly #outsideDialogs = new Map<string, IncomingRequest>();
+  readonly #byId = new SlotMap<IncomingRequest>();
+  /** By the id that the transaction layer knows. */
+  readonly #byTransaction = new SlotMap<IncomingRequest>();
+  readonly #outsideDialogs = new SlotMap<IncomingRequest>();
 
   add(incoming: IncomingRequest): void {
     this.#byId.set(incoming.transactionId, incoming);
-    this.#byTransaction.set(incoming.transaction, incoming);
+    this.#byTransaction.set(incoming.transaction.id, incoming);
     if (!incoming.inDialog) this.#outsideDialogs.set(incoming.callId, incoming);
   }
 
   remove(incoming: IncomingRequest): void {
     this.#byId.delete(incoming.transactionId);
-    this.#byTransaction.delete(incoming.transaction);
+    if (this.byTransaction(incoming.transaction) === incoming)
+      this.#byTransaction.delete(incoming.transaction.id);
     if (this.#outsideDialogs.get(incoming.callId) === incoming) this.#outsideDialogs.delete(incoming.callId);
   }
 
@@ -25,7 +28,8 @@ export class IncomingTable {
   }
 
   byTransaction(transaction: ServerTransaction): IncomingRequest | undefined {
-    return this.#byTransaction.get(transaction);
+    const incoming = this.#byTransaction.get(transaction.id);
+    return incoming?.transaction === transaction ? incoming : undefined;
   }
 
   /** The request outside a dialog with this Call-ID that came last. */

@@ -30,13 +30,15 @@ const DEFAULT_MESSAGES_PER_CALL = 200;
 const SHARE_OF_CALLS = 0.75;
 const INVITE = Buffer.from('INVITE ', 'latin1');
 
-/** Calls in the order of their last message, within a limit of memory: the one silent for longest goes first. */
+/** Calls about in the order of their last message, within a limit of memory: one that was silent for long goes first. */
 class CallRing {
   readonly #maxBytes: number;
   readonly #maxMessages: number;
   readonly #memory: MessageMemory;
   readonly #calls = new Map<string, TracedCall>();
   #bytes = 0;
+  /** Messages so far. */
+  #messages = 0;
 
   constructor(maxBytes: number, maxMessages: number, memory: MessageMemory) {
     this.#maxBytes = maxBytes;
@@ -58,15 +60,23 @@ class CallRing {
 
   add(callId: string, copy: WireCopy): void {
     const known = this.#calls.get(callId);
-    if (known !== undefined) this.#calls.delete(callId);
     const call = known ?? new TracedCall(this.#memory, copy);
-    this.#calls.set(callId, call);
+    this.#putLast(callId, call);
     const before = known?.bytes ?? 0;
     call.add(copy);
     // How a call began is never pushed out by how it went on.
     if (call.count > this.#maxMessages) call.drop(this.#maxMessages >> 2);
     this.#bytes += call.bytes - before;
     if (this.#bytes > this.#maxBytes) this.#makeRoom();
+  }
+
+  /** Among the last will do: a map that is reordered with each message is made anew all the time. */
+  #putLast(callId: string, call: TracedCall): void {
+    this.#messages += 1;
+    if (this.#messages - call.placedAt <= this.#calls.size >> 2) return;
+    call.placedAt = this.#messages;
+    this.#calls.delete(callId);
+    this.#calls.set(callId, call);
   }
 
   #makeRoom(): void {

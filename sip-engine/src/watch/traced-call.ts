@@ -29,6 +29,8 @@ export class TracedCall {
   readonly #beganAtMs: number;
   readonly #messages: HeldMessage[] = [];
   readonly #ends: FlowEnds[] = [];
+  /** Messages that the ring had seen when this call was put last. */
+  placedAt = Number.NEGATIVE_INFINITY;
   #current: Block;
   #bytes: number;
 
