@@ -277,8 +277,8 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
   engine.lookAt(
     'INVITE',
     challengeFirst(authenticate, (request) => {
-      const { source_address: address, uri: requestUri, verifiedNames } = request;
-      const trunk = live.identify({ address, requestUri, certificateNames: [...verifiedNames] });
+      const { protocol, source_address: address, uri: requestUri, verifiedNames } = request;
+      const trunk = live.identify({ protocol, address, requestUri, certificateNames: [...verifiedNames] });
       return Boolean(trunk) || strangers.callerOf(request) !== null;
     }),
   );

@@ -29,6 +29,7 @@ export function createCallTrunks(options: CallTrunksOptions): CallTrunks {
       const trunk =
         identity === null
           ? live.identify({
+              protocol: req.protocol,
               address: req.source_address,
               requestUri: req.uri,
               certificateNames: certificateNames(req),

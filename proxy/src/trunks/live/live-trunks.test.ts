@@ -164,7 +164,7 @@ describe('the health of gateways', () => {
     await put({ health: { optionsIntervalSeconds: 1 } });
     await carrier.nth('OPTIONS', 2);
     expect(stateOf()?.gateways).toMatchObject([{ state: 'up', lastStatus: 200 }]);
-    const source = { address: '127.0.0.1', requestUri: 'sip:1@us', certificateNames: [] };
+    const source = { protocol: 'udp', address: '127.0.0.1', requestUri: 'sip:1@us', certificateNames: [] };
     expect(system.live.identify(source)?.trunk.id).toBe('carrier');
     expect(system.live.identify({ ...source, address: '127.0.0.9' })).toBeNull();
   });

@@ -40,12 +40,19 @@ const trunks = [
 ];
 const identify = sourceIndex(trunks);
 const idOf = (source: Partial<CallSource>): string | undefined =>
-  identify({ address: '203.0.113.1', requestUri: 'sip:100@us', certificateNames: [], ...source })?.id;
+  identify({
+    protocol: 'udp',
+    address: '203.0.113.1',
+    requestUri: 'sip:100@us',
+    certificateNames: [],
+    ...source,
+  })?.id;
 
 it.each([
   ['a stranger', { address: '203.0.113.1' }, undefined],
   ['its gateway', { address: '192.0.2.20' }, 'address'],
   ['its network', { address: '198.51.100.77' }, 'address'],
+  ['a browser behind the same address as its gateway', { protocol: 'WSS', address: '192.0.2.20' }, undefined],
   ['an IPv4 address in IPv6 form', { address: '::ffff:192.0.2.20' }, 'address'],
   ['a trunk that carries calls out only', { address: '192.0.2.30' }, undefined],
   ['a trunk that is switched off', { address: '192.0.2.31' }, undefined],

@@ -4,6 +4,8 @@ import { carriesIn } from '../trunk.ts';
 
 /** A request that nobody has signed yet. */
 export interface CallSource {
+  /** `udp`, `tcp`, `tls`, `ws` or `wss`, in either case. */
+  readonly protocol: string;
   /** Without a port. */
   readonly address: string;
   readonly requestUri: string;
@@ -27,9 +29,11 @@ export type IdentifySource = (source: CallSource) => StoredTrunk | null;
 export function sourceIndex(trunks: readonly SourceTrunk[]): IdentifySource {
   const open = trunks.filter(({ trunk }) => trunk.settings.enabled && carriesIn(trunk.settings));
   const byAddress = addressIndex(open.filter(({ trunk }) => trustsAddress(trunk)));
-  return ({ address, requestUri, certificateNames }) => {
+  return ({ protocol, address, requestUri, certificateNames }) => {
     const certified = certificateNames.length === 0 ? null : byCertificate(open, certificateNames);
     if (certified) return certified;
+    // A browser may sit behind the same address as a PBX.
+    if (/^wss?$/i.test(protocol)) return null;
     const candidates = byAddress(address);
     return candidates.length < 2 ? (candidates[0] ?? null) : chosen(candidates, requestUri);
   };
