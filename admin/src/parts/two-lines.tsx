@@ -13,7 +13,7 @@ export function TwoLines({ children, below }: TwoLinesProps) {
   return (
     <>
       {typeof children === 'string' ? (
-        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        <Text size="sm" style={{ overflowWrap: 'break-word' }}>
           {children}
         </Text>
       ) : (
