@@ -75,18 +75,31 @@ export function recordOf(
   { legs: measuredLegs, quality }: Measured,
 ): CallRecord {
   const { key } = ending;
-  const { legs, decision, ...known } = facts;
   const answered = facts.answeredAtMs !== null;
+  // Each field by its name: V8 makes a slow object ten times as large of a spread.
   return {
-    ...known,
+    id: facts.id,
+    callId: facts.callId,
+    node: facts.node,
+    callerUsername: facts.callerUsername,
+    calleeUsername: facts.calleeUsername,
+    callerUri: facts.callerUri,
+    callerName: facts.callerName,
+    calleeUri: facts.calleeUri,
+    answeredBy: facts.answeredBy,
     outcome: outcomeOf(facts, ending),
     hungUpBy: ending.by,
     sipStatus: answered || key === 'hang-up' ? 200 : refusals[key].sipStatus,
     reason: `${key}: ${sentenceOf(ending)}`,
+    startedAtMs: facts.startedAtMs,
+    ringingAtMs: facts.ringingAtMs,
+    answeredAtMs: facts.answeredAtMs,
     endedAtMs,
     callerLeg: measured(measuredLegs?.caller),
     calleeLeg: measured(measuredLegs?.callee),
-    details: { legs: [...legs], decision: [...decision], quality: [...quality] },
+    arrivedByTrunk: facts.arrivedByTrunk,
+    leftByTrunk: facts.leftByTrunk,
+    details: { legs: [...facts.legs], decision: [...facts.decision], quality: [...quality] },
   };
 }
 

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { type CallRecord, callRecord } from './call-record.ts';
 
 /** MySQL in strict mode would refuse a longer text, and the record with it. */
-const cut = (text: string, length: number): string => [...text].slice(0, length).join('');
+const cut = (text: string, length: number): string =>
+  text.length <= length ? text : [...text].slice(0, length).join('');
 const cutOrNull = (text: string | null, length: number): string | null =>
   text === null ? null : cut(text, length);
 
