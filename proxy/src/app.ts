@@ -330,7 +330,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     features: [
       timelineRoutes(timeline),
       callRecordRoutes({ callRecords, calls, trace: engine.trace }),
-      registrationTraceRoutes(engine.registrations),
+      registrationTraceRoutes(engine.registrations, changes),
       liveCallRoutes(calls, changes),
       fraudRoutes(fraud),
       ruleRoutes(routing.configuration, now),

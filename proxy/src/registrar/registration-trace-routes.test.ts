@@ -1,6 +1,7 @@
 import type { RegistrationRecording } from '@tandem/sip-engine';
 import { type OpenTestDatabase, testDatabases } from '@tandem/sql/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createChanges } from '../changes/changes.ts';
 import { clientOf, START_MS, serverOn } from '../http/test-server.ts';
 import { registrationTraceRoutes } from './registration-trace-routes.ts';
 
@@ -29,7 +30,8 @@ describe.each(testDatabases())('recorded registrations on $name', ({ open }) => 
   });
 
   async function start(trace: Parameters<typeof registrationTraceRoutes>[0]) {
-    server = serverOn(opened.db, { features: [registrationTraceRoutes(trace)] });
+    const changes = createChanges({ db: opened.db, now: () => START_MS });
+    server = serverOn(opened.db, { features: [registrationTraceRoutes(trace, changes)] });
     const { call, signIn } = clientOf(server.app);
     const password = 'correct horse';
     await server.accounts.createUser({ username: 'alice', password, displayName: 'Alice' });
@@ -48,6 +50,10 @@ describe.each(testDatabases())('recorded registrations on $name', ({ open }) => 
     expect((await call('PUT', path, { token: admin })).body.recordingUntil).toBe('2026-11-22T12:15:00.000Z');
     expect((await call('GET', path, { token: admin })).body.messages).toEqual([
       expect.objectContaining({ summary: '403 Forbidden', direction: 'out', peer: '192.0.2.9:5060' }),
+    ]);
+    const { body } = await call('GET', '/admin/audit?action=record-registrations', { token: admin });
+    expect(body.entries).toEqual([
+      expect.objectContaining({ label: 'alice', author: expect.objectContaining({ name: 'root' }) }),
     ]);
   });
 

@@ -3,8 +3,10 @@ import type { RegistrationTrace } from '@tandem/sip-engine';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ladderMessage } from '../cdr/call-report.ts';
+import type { Changes } from '../changes/changes.ts';
 import { ApiError } from '../http/api-error.ts';
 import { refusalResponses } from '../http/error-answer.ts';
+import { actorOf } from '../http/signed-in.ts';
 
 const tags = ['registrations'];
 const RECORDING_MS = 15 * 60 * 1000;
@@ -18,6 +20,7 @@ const params = z.object({
  */
 export function registrationTraceRoutes(
   trace: Pick<RegistrationTrace, 'record' | 'of'> | null,
+  changes: Pick<Changes, 'note'>,
 ): FastifyPluginAsyncZod {
   const recordingOf = (username: string) => {
     if (!trace)
@@ -54,8 +57,12 @@ export function registrationTraceRoutes(
         },
       },
       async (request) => {
-        trace?.record(request.params.username, RECORDING_MS);
-        return recordingOf(request.params.username);
+        const { username } = request.params;
+        trace?.record(username, RECORDING_MS);
+        const recording = recordingOf(username);
+        const action = 'record-registrations';
+        await changes.note({ action, kind: 'user', id: username, label: username, actor: actorOf(request) });
+        return recording;
       },
     );
   };

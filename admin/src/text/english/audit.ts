@@ -10,6 +10,7 @@ const actions: Readonly<Record<string, string>> = {
   'add-device': 'added a phone',
   'remove-device': 'removed a phone',
   'hang-up': 'hung up a call',
+  'record-registrations': 'recorded registrations',
 };
 
 export const audit = {
