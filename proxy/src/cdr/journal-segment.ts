@@ -7,7 +7,8 @@ export interface JournalSegment {
   readonly path: string;
   bytes(): number;
   /**
-   * Hands the line, or several with line ends between, to the kernel before returning, so that it survives the death of this process.
+   * Hands the line, or several with line ends between, to the kernel before returning, so that it survives the death of
+   * this process.
    * @throws when the file system refuses it, such as a full disk
    */
   write(line: string): void;

@@ -1,4 +1,4 @@
-import type { SipRequest } from '../message/message.ts';
+import type { SipMessage } from '../message/message.ts';
 import { detectContentType, type SparseMessage, sparseValue } from './header-rules.ts';
 
 export interface RequestLine {
@@ -22,12 +22,13 @@ export function contentTypeOf(sparse: SparseMessage): string | undefined {
   return sparseValue(sparse, 'content-type') ?? detectContentType(sparse.body);
 }
 
-export function withBody(request: SipRequest, sparse: SparseMessage): SipRequest {
-  request.body = sparse.body;
+/** Gives a message the body, and the type that it looks like when none is said. */
+export function withBody<Message extends SipMessage>(message: Message, sparse: SparseMessage): Message {
+  message.body = sparse.body;
   const type =
-    sparse.body.length > 0 && !request.headers.has('Content-Type')
+    sparse.body.length > 0 && !message.headers.has('Content-Type')
       ? detectContentType(sparse.body)
       : undefined;
-  if (type !== undefined) request.headers.append('Content-Type', type);
-  return request;
+  if (type !== undefined) message.headers.append('Content-Type', type);
+  return message;
 }

@@ -12,11 +12,12 @@ import { ApplicationDialog } from './application-dialog.ts';
 import { cdrStart, cdrStop } from './cdr.ts';
 import { contactOf, type EngineContext } from './context.ts';
 import { endByEngine, forgetDialog, throwAwayId } from './dialog-end.ts';
-import { applyHeaders, detectContentType, type SparseMessage, sparseValue } from './header-rules.ts';
+import { applyHeaders, type SparseMessage, sparseValue } from './header-rules.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 import { ReliableProvisionals } from './reliable-provisionals.ts';
 import { Ringing } from './ringing.ts';
 import { armAsServer, sessionExpiresEcho } from './session.ts';
+import { withBody } from './sparse-request.ts';
 
 const unknownTransaction = 'Response not sent due to unknown transaction';
 /** Taken from the request, whatever the application says. */
@@ -125,13 +126,7 @@ function buildResponse(
     response.headers.append('Contact', incoming.dialog?.contact ?? contactOf(flow.listener));
   }
   addSessionExpires(request, response, status);
-  response.body = sparse.body;
-  const type =
-    response.body.length > 0 && !response.headers.has('Content-Type')
-      ? detectContentType(response.body)
-      : undefined;
-  if (type !== undefined) response.headers.append('Content-Type', type);
-  return response;
+  return withBody(response, sparse);
 }
 
 function addSessionExpires(request: SipRequest, response: SipResponse, status: number): void {

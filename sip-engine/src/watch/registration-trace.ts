@@ -1,8 +1,6 @@
 import { type TracedMessage, tracedMessage } from './message-ring.ts';
-import type { WireCopy } from './wire-copy.ts';
+import { isRegistration, type WireCopy } from './wire-copy.ts';
 
-/** How the CSeq of a REGISTER and of its responses ends. */
-const REGISTER_CSEQ = Buffer.from(' REGISTER\r\n', 'latin1');
 const TO_USER = /^(?:to|t)[ \t]*:[^\r\n]*?\bsips?:([^@;>\s]+)@/im;
 
 /** Users who can be recorded at a time; beyond it the one who was asked for first is forgotten. */
@@ -63,7 +61,7 @@ export class RegistrationTrace {
   }
 
   tap(copy: WireCopy): void {
-    if (!copy.bytes.includes(REGISTER_CSEQ)) return;
+    if (!isRegistration(copy.bytes)) return;
     const user = TO_USER.exec(copy.bytes.toString('latin1'))?.[1];
     const recorded = this.#users.get(unescaped(user ?? ''));
     if (recorded === undefined || this.#now() >= recorded.untilMs) return;

@@ -4,10 +4,7 @@ import type { Metric } from './counters.ts';
 import { type HepOptions, HepSender } from './hep-sender.ts';
 import { MessageRing, type MessageRingOptions, type TracedMessage } from './message-ring.ts';
 import { RegistrationTrace } from './registration-trace.ts';
-import { callIdOf, type WireCopy, type Wiretap, wireCopy } from './wire-copy.ts';
-
-/** How the CSeq of a REGISTER and of its responses ends. */
-const REGISTER_CSEQ = Buffer.from(' REGISTER\r\n', 'latin1');
+import { callIdOf, isRegistration, type WireCopy, type Wiretap, wireCopy } from './wire-copy.ts';
 
 /** Copies of all messages, for those who look on: `Engine.trace` and a capture server. */
 export class Watch {
@@ -77,7 +74,7 @@ export class Watch {
 
   /** Registrations come by the thousand and belong to no call: only a capture server gets all of them. */
   #wants(bytes: Buffer): boolean {
-    return this.#hep !== null || (this.#ring !== null && !bytes.includes(REGISTER_CSEQ));
+    return this.#hep !== null || (this.#ring !== null && !isRegistration(bytes));
   }
 
   #tap(copy: WireCopy, callId: string): void {

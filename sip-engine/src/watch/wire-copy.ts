@@ -37,3 +37,11 @@ export function callIdOf(bytes: Buffer): string {
   const end = bytes.indexOf(LINE_END, start);
   return bytes.toString('latin1', start, end < 0 ? bytes.length : end).trim();
 }
+
+/** How the CSeq of a REGISTER and of its responses ends. */
+const REGISTER_CSEQ = Buffer.from(' REGISTER\r\n', 'latin1');
+
+/** Whether it is a REGISTER or answers one. */
+export function isRegistration(bytes: Buffer): boolean {
+  return bytes.includes(REGISTER_CSEQ);
+}
