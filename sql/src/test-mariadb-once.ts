@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { startTestMariaDb, type TestMariaDb } from './test-mariadb.ts';
-import { SHARED_MARIADB_PORT } from './testing.ts';
+import type { TestMariaDb } from './test-mariadb.ts';
+import { SHARED_MARIADB_PORT, startTestMariaDbWithTables } from './testing.ts';
 
 /**
  * Vitest's global set-up: one MariaDB for the whole run. It is started when the first test file asks for it on a
@@ -11,7 +11,7 @@ export default async function offerMariaDb(): Promise<() => Promise<void>> {
   let started: Promise<TestMariaDb> | undefined;
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy());
-    started ??= startTestMariaDb();
+    started ??= startTestMariaDbWithTables();
     started.then(
       (mariaDb) => socket.end(JSON.stringify({ url: mariaDb.url('') })),
       (error: unknown) =>
