@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, isDatabaseUnavailable, isDuplicate, migrate, openDatabase } from './database.ts';
+import { freezeProcess } from './freeze-process.ts';
 import { startTestMariaDb } from './test-mariadb.ts';
 import { type OpenTestDatabase, testDatabases } from './testing.ts';
 
@@ -187,18 +188,6 @@ describe('a database URL', () => {
   });
 });
 
-/** Stops a process, and waits until each of its threads has stopped: on a busy machine one may answer before it does. */
-async function freeze(pid: number): Promise<void> {
-  process.kill(pid, 'SIGSTOP');
-  await vi.waitFor(async () => {
-    const threads = await readdir(`/proc/${pid}/task`);
-    const states = await Promise.all(
-      threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/stat`, 'utf8')),
-    );
-    expect(states.every((state) => /\) T /.test(state))).toBe(true);
-  }, 10_000);
-}
-
 describe('a database that is gone', () => {
   it('fails at once when nothing listens, and says no password', async () => {
     const server = createServer().listen(0, '127.0.0.1');
@@ -231,7 +220,7 @@ describe('a database that is gone', () => {
       const db = openDatabase(mariaDb.url('mysql'));
       try {
         expect(await db.select(db.raw('1 as one'))).toEqual([{ one: 1 }]);
-        await freeze(mariaDb.pid);
+        await freezeProcess(mariaDb.pid);
         const both = await Promise.all([failureOf(db.raw('select 1')), failureOf(db.raw('select 2'))]);
         expect(both.map(isDatabaseUnavailable)).toEqual([true, true]);
         process.kill(mariaDb.pid, 'SIGCONT');

@@ -7,6 +7,7 @@ import { type Database, migrate, openDatabase } from './database.ts';
 import { silenceLimitOf } from './silence-limit.ts';
 import { startTestMariaDb, type TestMariaDb } from './test-mariadb.ts';
 
+export { freezeProcess } from './freeze-process.ts';
 export { startTestMariaDb, type TestMariaDb } from './test-mariadb.ts';
 
 /** The environment variable in which the whole test run's MariaDB is offered. */

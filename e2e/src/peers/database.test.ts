@@ -11,7 +11,7 @@ test('a MariaDB can be frozen and thawed', async () => {
   };
   try {
     expect(await ask(5000)).toBe(1);
-    database.freeze();
+    await database.freeze();
     await expect(ask(300)).rejects.toThrow(/timeout/i);
     database.thaw();
     expect(await ask(5000)).toBe(1);

@@ -1,5 +1,5 @@
 import { openDatabase } from '@tandem/sql';
-import { startTestMariaDb, type TestMariaDb } from '@tandem/sql/testing';
+import { freezeProcess, startTestMariaDb, type TestMariaDb } from '@tandem/sql/testing';
 
 const NAME = 'tandem_e2e';
 
@@ -31,12 +31,12 @@ export class Database {
   }
 
   /** MariaDB stops answering, its connections stay open: a frozen machine. */
-  freeze(): void {
-    this.#signal('SIGSTOP');
+  async freeze(): Promise<void> {
+    await freezeProcess(this.#pid);
   }
 
   thaw(): void {
-    this.#signal('SIGCONT');
+    process.kill(this.#pid, 'SIGCONT');
   }
 
   async stop(): Promise<void> {
@@ -44,8 +44,8 @@ export class Database {
     await this.#server?.stop();
   }
 
-  #signal(signal: NodeJS.Signals): void {
+  get #pid(): number {
     if (!this.#server) throw new Error('only MariaDB can be taken away');
-    process.kill(this.#server.pid, signal);
+    return this.#server.pid;
   }
 }

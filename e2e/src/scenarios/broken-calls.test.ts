@@ -1,3 +1,4 @@
+import { freezeProcess } from '@tandem/sql/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Baresip, type BaresipOptions } from '../peers/baresip.ts';
 import { stillAlive } from '../peers/process-tree.ts';
@@ -120,7 +121,7 @@ describe('when the media relay', () => {
     ]);
     const { pid } = await rtpengine();
     const peer = await RawSip.start(tandem.sipAddress);
-    process.kill(pid, 'SIGSTOP');
+    await freezeProcess(pid);
     try {
       const answer = await peer.requestAs(
         user,

@@ -67,7 +67,7 @@ describe.concurrent('the system', () => {
   }) => {
     const { tandem, call, caller, callee, alice } = await system(onTestFinished, 'mariadb');
     await call();
-    tandem.database.freeze();
+    await tandem.database.freeze();
     try {
       await expectRegistrationsRefused(tandem, alice);
       await Promise.all([

@@ -4,7 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Database, migrate, openDatabase } from '@tandem/sql';
-import { startTestMariaDb } from '@tandem/sql/testing';
+import { freezeProcess, startTestMariaDb } from '@tandem/sql/testing';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HttpServerOptions } from './http-server.ts';
@@ -217,7 +217,7 @@ describe('the HTTP server', () => {
             payload: { username: 'alice', password: 'correct horse' },
           });
         expect((await signIn()).statusCode).toBe(200);
-        process.kill(mariaDb.pid, 'SIGSTOP');
+        await freezeProcess(mariaDb.pid);
         const frozen = await signIn();
         expect(frozen.statusCode).toBe(503);
         expect(frozen.json().code).toBe('database-down');
