@@ -41,7 +41,8 @@ export interface Ladder {
   readonly arrows: readonly Arrow[];
 }
 
-const laneWidth = 208;
+/** Three of them fit beside the facts of a call on a laptop. */
+const laneWidth = 176;
 const timeWidth = 86;
 const headHeight = 44;
 const rowHeight = 34;

@@ -82,6 +82,9 @@ const timesOfDay: UPlot.Axis.DynamicValues = (_plot, atSeconds, _axis, _space, s
   return atSeconds.map((at) => format.format(at * 1000));
 };
 
+/** Of a single moment uPlot would draw the days around it. */
+const aroundMoment = (at: number): UPlot.Range.MinMax => [at - 30, at + 30];
+
 const WHOLE_STEPS = [1, 10, 100, 1000, 10_000, 100_000].flatMap((power) => [power, 2 * power, 5 * power]);
 
 interface Scale {
@@ -107,6 +110,7 @@ function optionsFor(element: HTMLElement, series: readonly ChartSeries[], scale:
     legend: { show: false },
     cursor: { y: false },
     scales: {
+      x: { range: (_plot, first, last) => (first < last ? [first, last] : aroundMoment(first)) },
       y: { range: (_plot, _low, high) => [scale.min, scale.max ?? Math.max(high * 1.15, scale.min + 1)] },
     },
     axes: [
