@@ -49,5 +49,6 @@ export function hopOfBinding({ contactUri, receivedUri, transport }: Binding): H
     requestHost,
     nextHop,
     addresses: [next.host],
+    srv: null,
   };
 }

@@ -4,7 +4,7 @@ import { addressOf, type Protocol, type Target } from '../transport/flow.ts';
 import { CachedDns } from './cached-dns.ts';
 import type { Dns } from './dns.ts';
 import { serversOf } from './naptr-order.ts';
-import { sortSrv } from './srv-order.ts';
+import { type SrvRecord, sortSrv } from './srv-order.ts';
 import { systemDns } from './system-dns.ts';
 
 export interface ResolverOptions {
@@ -26,7 +26,12 @@ export interface Resolver {
    * and given ports as they are, else NAPTR, SRV, A and AAAA.
    * Rejects with ResolveError when nothing is found in time.
    */
-  resolve(uri: SipUri): Promise<Target[]>;
+  resolve(uri: SipUri): Promise<ResolvedTarget[]>;
+}
+
+export interface ResolvedTarget extends Target {
+  /** The record that led to it, the same object for all addresses of its host; absent when none did. */
+  readonly srv?: SrvRecord | undefined;
 }
 
 /** No usable address was found. */
@@ -66,7 +71,7 @@ function protocolsOf(uri: SipUri): readonly Protocol[] {
 }
 
 /** The targets of one kind of record; null when there is no such record. */
-type Servers = Target[] | null;
+type Servers = ResolvedTarget[] | null;
 
 export function createResolver(options: ResolverOptions): Resolver {
   const timeoutMs = options.timeoutMs ?? RESOLVE_TIMEOUT_MS;
@@ -86,7 +91,7 @@ export function createResolver(options: ResolverOptions): Resolver {
 
 type Search = Required<Pick<ResolverOptions, 'usable' | 'dns' | 'random'>>;
 
-async function targetsOf(uri: SipUri, search: Search): Promise<Target[]> {
+async function targetsOf(uri: SipUri, search: Search): Promise<ResolvedTarget[]> {
   const host = (uri.params.get('maddr') ?? uri.host).replace(/\.$/, '');
   const protocols = protocolsOf(uri);
   if (host === '') return [];
@@ -133,9 +138,13 @@ async function srvTargetsOfAll(
 async function srvTargets(name: string, protocol: Protocol, search: Search): Promise<Servers> {
   const records = await none(search.dns.srv(name));
   if (records.length === 0) return null;
-  const sorted = sortSrv(records, search.random).slice(0, MAX_TARGETS);
+  const offered = records.filter(({ host }) => host !== '.');
+  const sorted = sortSrv(offered, search.random).slice(0, MAX_TARGETS);
   const found = await Promise.all(
-    sorted.map((record) => hostTargets(record.host, record.port, protocol, search)),
+    sorted.map(async (srv) => {
+      const targets = await hostTargets(srv.host, srv.port, protocol, search);
+      return targets.map((target) => ({ ...target, srv }));
+    }),
   );
   return found.flat();
 }

@@ -1,5 +1,6 @@
 import { type TrunkSettingsInput, trunkSettings } from '@tandem/api-types/trunk-settings';
 import { createResolver } from '@tandem/sip-engine/resolver';
+import { TestDnsServer } from '@tandem/sip-engine/testing/dns-server';
 import { type Database, migrate, openDatabase } from '@tandem/sql';
 import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -18,6 +19,9 @@ import { createTrunkMetrics } from './trunk-metrics.ts';
 
 const SECRET = 'a-very-secret-password';
 let db: Database;
+let dns: TestDnsServer;
+/** What every draw among gateways and their servers gives, 0 to 1. */
+let random: () => number;
 let live: LiveTrunks;
 let system: TestSystem;
 let registry: Registry;
@@ -32,6 +36,8 @@ const openGateway = async (): Promise<TestPhone> => {
 };
 
 beforeEach(async () => {
+  dns = await TestDnsServer.start([]);
+  random = () => 0;
   db = openDatabase('sqlite::memory:');
   await migrate(db);
   const trunks = trunksOn(db);
@@ -47,11 +53,11 @@ beforeEach(async () => {
       live = createLiveTrunks({
         trunks,
         port: toRequestPort(srf),
-        hopFinder: createHopFinder(createResolver({ usable: () => true })),
+        hopFinder: createHopFinder(createResolver({ usable: () => true, dnsServers: [dns.address] })),
         registeredHops: () => [],
         spentLastDay: () => 0,
         now: Date.now,
-        random: () => 0,
+        random: () => random(),
         log: silentLog,
       });
       const calls = createCallTrunks({
@@ -89,6 +95,7 @@ afterEach(async () => {
   await live.close();
   await system.close();
   await db.destroy();
+  dns.stop();
 });
 
 /** Alice, who is not the address of the trunk. */
@@ -151,6 +158,30 @@ describe('a call out', () => {
     call.request('BYE');
     second.reply(await second.take('BYE'), 200);
     await record();
+  });
+
+  it('goes to the servers of a gateway by the weights of their SRV records, each call anew', async () => {
+    const asked = { light: 0, heavy: 0 };
+    const serve = (phone: TestPhone, name: keyof typeof asked, weight: number): void => {
+      phone.always('INVITE', (invite) => {
+        asked[name] += 1;
+        phone.reply(invite, 486);
+      });
+      const record = { priority: 10, weight, port: phone.port, target: 'sbc.carrier.test' };
+      dns.records.push({ name: '_sip._udp.carrier.test', type: 'SRV', ttl: 3600, data: record });
+    };
+    serve(first, 'light', 1);
+    serve(second, 'heavy', 3);
+    dns.records.push({ name: 'sbc.carrier.test', type: 'A', ttl: 3600, data: '127.0.0.1' });
+    await settle({ direction: 'out', gateways: [{ host: 'carrier.test' }] });
+    random = evenlySpread();
+    const alice = await system.phone('alice');
+    for (let call = 0; call < 40; call += 1) {
+      alice.invite('+41441234567', { body: sdp(4000) });
+      await alice.take(486);
+    }
+    expect(asked.light + asked.heavy).toBe(40);
+    expect(Math.abs(asked.light - 10)).toBeLessThanOrEqual(3);
   });
 
   it('is busy when the callee is: no other gateway is asked', async () => {
@@ -408,3 +439,9 @@ describe('a call in', () => {
     expect((await record())?.reason).toMatch(/^encryption-required/);
   });
 });
+
+/** Multiples of the golden ratio: whichever draws of them belong to one question, they are spread evenly over 0 to 1. */
+function evenlySpread(): () => number {
+  let drawn = 0;
+  return () => (++drawn * 0.618034) % 1;
+}

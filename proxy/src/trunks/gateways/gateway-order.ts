@@ -1,3 +1,4 @@
+import { type SrvRecord, sortSrv } from '@tandem/sip-engine/srv-order';
 import type { GatewayHealth } from './gateway-health.ts';
 
 /** One address of a gateway. */
@@ -6,39 +7,51 @@ export interface Orderable {
   readonly gateway: string;
   readonly priority: number;
   readonly weight: number;
+  /** Addresses with the same record are the same server's; null when no SRV record led to it. */
+  readonly srv: SrvRecord | null;
   readonly state: GatewayHealth['state'];
 }
 
 /**
  * The order in which to try gateways: those that work first, among them by priority, and within a priority at random
- * by weight (as RFC 2782 does for SRV). One that is down is tried last rather than never: it may have come back. The
- * addresses of one gateway stay in the order in which they were found, which is that of its own SRV records.
- * @param random 0 to 1
+ * by weight. So it is with the servers of one gateway by the priorities and weights of its SRV records (RFC 2782). An
+ * address that is down is tried last rather than never: it may have come back.
+ * @param random 0 to 1, 1 excluded; one that gives 0 always takes equals as they come
  */
 export function orderGateways<G extends Orderable>(addresses: readonly G[], random: () => number): G[] {
-  const rank = ({ state, priority }: G): number => (state === 'down' ? 1_000_000 : 0) + priority;
-  const ranks = [...new Set(addresses.map(rank))].sort((a, b) => a - b);
-  return ranks.flatMap((each) => {
-    const equal = addresses.filter((address) => rank(address) === each);
-    const names = [...new Set(equal.map(({ gateway }) => gateway))];
-    const gateways = names.map((name) => equal.filter(({ gateway }) => gateway === name));
-    return shuffledByWeight(gateways, random).flat();
+  const down = addresses.filter(({ state }) => state === 'down');
+  const others = addresses.filter(({ state }) => state !== 'down');
+  return [others, down].flatMap((each) => {
+    const gateways = grouped(each, ({ gateway, priority }) => `${priority} ${gateway}`);
+    const inTurn = sortSrv(
+      gateways.map(({ first: { priority, weight }, members }) => ({ priority, weight, members })),
+      random,
+    );
+    return inTurn.flatMap(({ members }) => orderServers(members, random));
   });
 }
 
-/** @param gateways the addresses of each */
-function shuffledByWeight<G extends Orderable>(gateways: readonly G[][], random: () => number): G[][] {
-  const weightOf = ([first]: G[]): number => first?.weight ?? 0;
-  const left = [...gateways].sort((a, b) => Number(weightOf(a) > 0) - Number(weightOf(b) > 0)).reverse();
-  const ordered: G[][] = [];
-  while (left.length > 0) {
-    const total = left.reduce((sum, gateway) => sum + weightOf(gateway), 0);
-    let at = random() * total;
-    const index = left.findIndex((gateway) => {
-      at -= weightOf(gateway);
-      return at < 0;
-    });
-    ordered.push(...left.splice(Math.max(index, 0), 1));
+/** The addresses of one gateway. Those of one server stay in the order in which they were found. */
+function orderServers<G extends Orderable>(addresses: readonly G[], random: () => number): G[] {
+  const servers = grouped(addresses, ({ srv }) => srv);
+  const inTurn = sortSrv(
+    servers.map(({ first: { srv }, members }) => ({ priority: 0, weight: 0, ...srv, members })),
+    random,
+  );
+  return inTurn.flatMap(({ members }) => members);
+}
+
+interface Group<T> {
+  readonly first: T;
+  readonly members: readonly T[];
+}
+
+function grouped<T>(all: readonly T[], keyOf: (each: T) => unknown): Group<T>[] {
+  const groups = new Map<unknown, { first: T; members: T[] }>();
+  for (const each of all) {
+    const group = groups.get(keyOf(each));
+    if (group) group.members.push(each);
+    else groups.set(keyOf(each), { first: each, members: [each] });
   }
-  return ordered;
+  return [...groups.values()];
 }

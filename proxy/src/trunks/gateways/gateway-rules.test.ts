@@ -40,6 +40,7 @@ describe('the order of gateways', () => {
     gateway: name,
     priority,
     weight,
+    srv: null,
     state,
   });
   const namesOf = (gateways: readonly { name: string }[]): string =>
@@ -66,20 +67,64 @@ describe('the order of gateways', () => {
     expect(orderGateways(all, () => 0)).toHaveLength(3);
   });
 
-  it('keeps the addresses of one gateway in the order of its own SRV records, however the draw goes', () => {
-    const of = (gateway: string, name: string, state: GatewayHealth['state'] = 'up') => ({
-      name,
-      gateway,
-      priority: 10,
-      weight: 1,
-      state,
-    });
-    const all = [of('many', 'a'), of('many', 'b'), of('one', 'z'), of('many', 'c')];
+  const server = (priority: number, weight: number) => ({
+    host: 'sbc.example',
+    port: 5060,
+    priority,
+    weight,
+  });
+  const address = (
+    name: string,
+    gateway: string,
+    srv: ReturnType<typeof server> | null,
+    state: GatewayHealth['state'] = 'up',
+  ) => ({ name, gateway, priority: 10, weight: 1, srv, state });
+
+  it('keeps the addresses of one gateway together, and those of one server in the order found', () => {
+    const many = server(10, 1);
+    const all = [
+      address('a', 'many', many),
+      address('b', 'many', many),
+      address('z', 'one', null),
+      address('c', 'many', many),
+    ];
     const orders = [0, 0.25, 0.5, 0.75, 0.99].map((draw) => namesOf(orderGateways(all, () => draw)));
     expect(new Set(orders)).toEqual(new Set(['abcz', 'zabc']));
-    const oneDown = [of('many', 'a', 'down'), of('many', 'b')];
+    const oneDown = [address('a', 'many', many, 'down'), address('b', 'many', many)];
     expect(namesOf(orderGateways(oneDown, () => 0.5))).toBe('ba');
+  });
+
+  it('shares the calls of one gateway among its servers by the weights of their SRV records, call by call', () => {
+    const all = [
+      address('a', 'many', server(1, 1)),
+      address('b', 'many', server(1, 3)),
+      address('y', 'many', server(1, 0)),
+      address('z', 'many', server(2, 65535)),
+    ];
+    const orders: Record<string, number> = {};
+    const calls = 4000;
+    for (let call = 0; call < calls; call += 1) {
+      const order = namesOf(orderGateways(all, randomBeginningWith((call + 0.5) / calls)));
+      orders[order] = (orders[order] ?? 0) + 1;
+    }
+    expect(orders).toEqual({ abyz: 1000, bayz: 3000 });
+  });
+
+  it('takes equals as they come where nothing is drawn, but no server without weight before one with some', () => {
+    const all = [
+      address('a', 'many', server(2, 1)),
+      address('b', 'many', server(1, 0)),
+      address('c', 'many', server(1, 1)),
+      address('d', 'many', server(1, 3)),
+    ];
+    expect(namesOf(orderGateways(all, () => 0))).toBe('cdba');
   });
 
   it('of none is none', () => expect(orderGateways([], Math.random)).toEqual([]));
 });
+
+/** The draw among gateways, of which there is one, and then that of the first server; of the others nothing is at random. */
+function randomBeginningWith(drawOfServer: number): () => number {
+  const draws = [0, drawOfServer];
+  return () => draws.shift() ?? 0;
+}

@@ -1,6 +1,7 @@
 import type { TrunkGateway } from '@tandem/api-types/trunk-connection';
 import type { TrunkSettings } from '@tandem/api-types/trunk-settings';
 import type { Resolver } from '@tandem/sip-engine/resolver';
+import type { SrvRecord } from '@tandem/sip-engine/srv-order';
 import { parseUri } from '@tandem/sip-engine/uri';
 import { gatewayName } from '../trunk.ts';
 
@@ -16,6 +17,8 @@ export interface Hop {
   readonly nextHop: string;
   /** The addresses behind `nextHop`: answers come from one of them. */
   readonly addresses: readonly string[];
+  /** The record that led here; null without one, and for TLS, where each request is resolved and drawn when it is sent. */
+  readonly srv: SrvRecord | null;
 }
 
 /** Finds the addresses of gateways (RFC 3263). */
@@ -24,7 +27,7 @@ export interface HopFinder {
   find(settings: Pick<TrunkSettings, 'gateways' | 'outboundProxy' | 'connection'>): Promise<Hop[]>;
 }
 
-type Target = Pick<Hop, 'nextHop' | 'addresses'>;
+type Target = Pick<Hop, 'nextHop' | 'addresses' | 'srv'>;
 type Server = Pick<TrunkGateway, 'host' | 'port' | 'transport'>;
 
 export function createHopFinder(resolver: Resolver): HopFinder {
@@ -34,10 +37,11 @@ export function createHopFinder(resolver: Resolver): HopFinder {
     if (found.length === 0) return [];
     // A certificate is made out to the name, so the name must reach the TLS handshake.
     if (server.transport === 'tls')
-      return [{ nextHop: serverUri(server), addresses: found.map(({ address }) => address) }];
-    return found.map(({ address, port }) => ({
+      return [{ nextHop: serverUri(server), addresses: found.map(({ address }) => address), srv: null }];
+    return found.map(({ address, port, srv = null }) => ({
       nextHop: serverUri({ ...server, host: address, port }),
       addresses: [address],
+      srv,
     }));
   };
   return {

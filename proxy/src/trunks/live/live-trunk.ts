@@ -81,7 +81,8 @@ export class LiveTrunk {
       trunkId: this.trunk.id,
       connection,
       account: this.account,
-      hops: () => this.ranked(),
+      // A registration stays where it is: a draw for each refresh would take it from server to server.
+      hops: () => this.#ordered(() => 0),
       port,
       now,
       random,
@@ -105,10 +106,9 @@ export class LiveTrunk {
       : this.#hops;
   }
 
-  /** In the order in which to try them. */
+  /** In the order in which to try them for one call: the next call's may be another, by the weights. */
   ranked(): RankedHop[] {
-    const hops = this.hops.map((hop) => ({ ...hop, state: this.#stateOf(hop) }));
-    return orderGateways(hops, this.#surroundings.random);
+    return this.#ordered(this.#surroundings.random);
   }
 
   /** A call or a request of ours told something about a gateway. */
@@ -259,6 +259,13 @@ export class LiveTrunk {
       expiresAt: isoTimeOrNull(expiresAtMs),
       nextAttemptAt: isoTimeOrNull(nextAttemptAtMs),
     };
+  }
+
+  #ordered(random: () => number): RankedHop[] {
+    return orderGateways(
+      this.hops.map((hop) => ({ ...hop, state: this.#stateOf(hop) })),
+      random,
+    );
   }
 
   #stateOf(hop: Hop): GatewayHealth['state'] {

@@ -48,6 +48,7 @@ const hop: Hop = {
   requestHost: 'carrier.example',
   nextHop: 'sip:192.0.2.10:5060;transport=udp',
   addresses: ['192.0.2.10'],
+  srv: null,
 };
 
 beforeEach(() => {

@@ -29,6 +29,7 @@ it('a request that nobody answered in time is not repeated any more', async ({ o
         requestHost: 'carrier.example',
         nextHop: `sip:127.0.0.1:${carrier.port};transport=udp`,
         addresses: ['127.0.0.1'],
+        srv: null,
       },
       headers: { From: '<sip:ping@localhost>' },
       account: null,
