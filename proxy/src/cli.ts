@@ -1,6 +1,4 @@
 import { parseArgs } from 'node:util';
-import { trunks } from './cli/trunks.ts';
-import { up } from './cli/up.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { user } from './cli/user.ts';
 import { withDatabase } from './cli/with-database.ts';
@@ -32,6 +30,10 @@ const options = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
+// Loading the whole server takes over a second, which is long for a command that adds a user.
+const loadUp = () => import('./cli/up.ts');
+const loadTrunks = () => import('./cli/trunks.ts');
+
 /** @returns the exit status: 0 done, 1 failed, 2 wrong usage or configuration */
 async function main(argv: readonly string[]): Promise<number> {
   try {
@@ -43,12 +45,16 @@ async function main(argv: readonly string[]): Promise<number> {
     }
     const config = () => configuration(values.config);
     switch (command) {
-      case 'up':
+      case 'up': {
+        const { up } = await loadUp();
         return await up(config());
+      }
       case 'user':
         return await withDatabase(config(), (context) => user(context, rest, values));
-      case 'trunks':
+      case 'trunks': {
+        const { trunks } = await loadTrunks();
         return await withDatabase(config(), (context) => trunks(context, rest, values));
+      }
       case 'config':
         return checkConfiguration(rest, config);
       case 'migrate':
