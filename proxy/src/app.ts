@@ -299,6 +299,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     trunks: callTrunks,
     strangers,
     fraud: fraud.protection,
+    answerers: { conference: () => null, voicemail: () => null },
     numberOf,
     limits: {
       maxCalls: config.calls.maxConcurrent,

@@ -192,6 +192,11 @@ export const refusals = {
     reason: 'Temporarily Unavailable',
     sentence: 'Too many calls of people who did not sign in came at once.',
   },
+  'needs-media-relay': {
+    sipStatus: 488,
+    reason: 'No Media Relay',
+    sentence: 'Voicemail and conferences need the media relay, which is switched off.',
+  },
   internal: {
     sipStatus: 500,
     reason: 'Server Internal Error',
@@ -201,6 +206,8 @@ export const refusals = {
 
 /** The key of a refusal: also its log key and its metric label. */
 export type RefusalKey = keyof typeof refusals;
+
+export const isRefusalKey = (text: string): text is RefusalKey => Object.hasOwn(refusals, text);
 
 /** A refusal that travels as an exception. */
 export class TandemError extends Error {

@@ -65,6 +65,8 @@ export interface BranchAnswer extends BranchMedia {
   /** The offer that the phone answered; null when the offer is in its 200. */
   readonly localSdp: string | null;
   readonly target: BranchTarget;
+  /** To be called when both may talk; absent where nobody wants to know. */
+  readonly begun?: () => void;
   /** To be called when the call is over; absent where nobody wants to know. */
   readonly ended?: () => void;
 }

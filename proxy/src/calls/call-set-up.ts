@@ -12,6 +12,7 @@ import { optionTags } from '../sip/option-tags.ts';
 import type { BranchTarget, Offer } from './branch.ts';
 import { type CallingParty, inviteHeaders, oneLine, type SipHeaders } from './call-headers.ts';
 import { flowOf } from './conversation.ts';
+import type { LocalAnswerer } from './local-branch.ts';
 import { problemOf, READABLE_BODIES, readBody } from './session-description.ts';
 import type { IncomingRequest } from './srf.ts';
 
@@ -93,8 +94,15 @@ export interface CalleeLookup {
   readonly bindingsOf: (username: string) => readonly Binding[];
   /** @throws when the database is down */
   readonly userExists: (username: string) => Promise<boolean>;
+  readonly answerers: LocalAnswerers;
   /** Told how the way was found, whatever it is. */
   readonly decided: (steps: readonly DecisionStep[]) => void;
+}
+
+/** What in this process takes calls. Null: there is none of that name any more. */
+export interface LocalAnswerers {
+  conference(name: string): LocalAnswerer | null;
+  voicemail(username: string): LocalAnswerer | null;
 }
 
 export interface Callee {
@@ -113,6 +121,8 @@ export interface Callee {
   /** The country that is called by a trunk, or the number's beginning where none has it; null when unknown. */
   readonly destination: string | null;
   readonly emergency: boolean;
+  /** Something in this process that takes the call; null when phones or trunks do. */
+  readonly local: LocalAnswerer | null;
 }
 
 export type Phone = Omit<BranchTarget, 'headers'> & { readonly route: readonly string[] };
@@ -153,13 +163,13 @@ function calleeOf(
   req: IncomingRequest,
   lookup: CalleeLookup,
 ): Callee | CallRefusal {
-  const { domains, bindingsOf } = lookup;
+  const { domains, bindingsOf, answerers } = lookup;
   const callingFlow = flowOf(req);
   const phonesOf = (username: string): Phone[] =>
     bindingsOf(username)
       .filter(({ receivedUri }) => receivedUri === null || receivedUri !== callingFlow)
       .map(phoneOf);
-  const inside = { routes: [], inTurn: null, ringMs: null, emergency, destination };
+  const inside = { routes: [], inTurn: null, ringMs: null, local: null, emergency, destination };
   switch (outcome.kind) {
     case 'refused':
       return { key: outcome.key, ...(outcome.detail === undefined ? {} : { detail: outcome.detail }) };
@@ -183,9 +193,18 @@ function calleeOf(
       const uri = `sip:${encodeURIComponent(first?.number ?? '').replace(/^%2B/, '+')}@${domains.primary}`;
       return { ...inside, username: null, uri, phones: [], routes: outcome.routes };
     }
-    case 'conference':
-    case 'voicemail':
-      return { key: 'no-trunk-usable' };
+    case 'conference': {
+      const { conference } = outcome;
+      const uri = `sip:${conference}@${domains.primary}`;
+      const local = answerers.conference(conference);
+      return local ? { ...inside, username: null, uri, phones: [], local } : { key: 'not-found' };
+    }
+    case 'voicemail': {
+      const { username } = outcome;
+      const uri = `sip:${username}@${domains.primary}`;
+      const local = answerers.voicemail(username);
+      return local ? { ...inside, username, uri, phones: [], local } : { key: 'not-found' };
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { QualitySample } from '@tandem/api-types/calls';
 import type { MediaRelay, MediaStats, Party } from '@tandem/media-relay';
 import type { CallRecordSink } from '../cdr/call-record.ts';
-import { type RefusalKey, refusals, TandemError } from '../errors.ts';
+import { isRefusalKey, type RefusalKey, refusals, TandemError } from '../errors.ts';
 import type { Log } from '../observability/log.ts';
 import {
   Branch,
@@ -27,6 +27,7 @@ import type { TrunkAttempt } from './call-trunks.ts';
 import { CallerSide } from './caller-side.ts';
 import { Conversation, flowOf } from './conversation.ts';
 import { Leg, type SessionTimer } from './leg.ts';
+import { LocalBranch, type LocalTarget } from './local-branch.ts';
 import { MemberHunt, type MembersInTurn } from './member-hunt.ts';
 import { createQualityTrack } from './quality-track.ts';
 import {
@@ -57,8 +58,15 @@ export interface CallContext {
   readonly log: Log;
 }
 
-/** What rings: phones all at once, gateways of trunks one after another, or members of a group one after another. */
-export type RingTarget = BranchTarget | { readonly attempts: readonly TrunkAttempt[] } | MembersInTurn;
+/**
+ * What rings: phones all at once, gateways of trunks one after another, members of a group one after another, or
+ * something in this process that answers at once.
+ */
+export type RingTarget =
+  | BranchTarget
+  | { readonly attempts: readonly TrunkAttempt[] }
+  | MembersInTurn
+  | LocalTarget;
 
 /** An authenticated INVITE. */
 export interface IncomingCall {
@@ -84,7 +92,7 @@ const WHY_CANCELLED: Record<CancelReason, SipHeaders> = {
   failed: reasonHeader(500, 'Call failed'),
 };
 
-/** What the engine's reasons for a BYE of its own mean; any other is a hang-up. */
+/** What the engine's reasons for a BYE of its own mean; any other but a refusal of ours is a hang-up. */
 const GIVEN_UP: Record<string, RefusalKey> = {
   'ACK timeout': 'leg-lost',
   'Session timer expired': 'session-expired',
@@ -194,7 +202,9 @@ export class Call {
           ? new TrunkHunt({ ...common, attempts: target.attempts, now })
           : 'members' in target
             ? new MemberHunt({ ...common, ...target })
-            : new Branch({ ...common, target });
+            : 'local' in target
+              ? new LocalBranch({ ...common, ...target, call: this.facts })
+              : new Branch({ ...common, target });
       this.#branches.set(id, branch);
     }
     this.#apply({ type: 'forked', branches: [...this.#branches.keys()] });
@@ -281,6 +291,7 @@ export class Call {
         givenUp: (party, why) => {
           const key = GIVEN_UP[why];
           if (key) this.#lost(party, key, why);
+          else if (isRefusalKey(why)) this.fail({ key: why });
           else this.#apply({ type: 'hung-up', by: party });
         },
         legLost: (party) => this.#lost(party, 'leg-lost', 'it does not answer'),
@@ -362,7 +373,9 @@ export class Call {
         wanted: () => this.#state.name === 'answering' || this.#state.name === 'answered',
         connected: () => this.#connected(),
       });
-      if (this.#state.name === 'answered') conversation.begin();
+      if (this.#state.name !== 'answered') return;
+      conversation.begin();
+      answer.begun?.();
     } catch (error) {
       const key = error instanceof TandemError ? error.key : 'internal';
       this.#apply({ type: 'failed', key, detail: asError(error).message });

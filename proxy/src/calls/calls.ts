@@ -24,6 +24,7 @@ import {
   findCallee,
   isEmergencyCall,
   isRefusal,
+  type LocalAnswerers,
   type Phone,
   type ReadInvite,
   readInvite,
@@ -78,6 +79,8 @@ export interface CallsOptions {
   readonly strangers: Strangers;
   /** Counts calls to the outside. */
   readonly fraud: Pick<FraudProtection, 'begin' | 'refused'>;
+  /** What takes calls in this process. */
+  readonly answerers: LocalAnswerers;
   /** The telephone number that a user shows to the outside; null when he has none. */
   readonly numberOf: (username: string) => string | null;
 }
@@ -310,6 +313,7 @@ class Switchboard implements Calls {
       nowMs: now(),
       bindingsOf: (name) => location.bindingsOf(name),
       userExists: (name) => directory.userExists(name),
+      answerers: this.#options.answerers,
       decided: (steps) => {
         facts.decision = steps;
       },
@@ -320,6 +324,7 @@ class Switchboard implements Calls {
     const { trunks, numberOf } = this.#options;
     const { callerUsername: username, callerName: displayName, callerUri: uri } = facts;
     const policies = arriving ? { caller: arriving.policy } : {};
+    if (callee.local) return [{ local: callee.local, uri: callee.uri, policies }];
     if (callee.routes.length > 0) {
       const attempts = trunks.attempts({
         routes: callee.routes,

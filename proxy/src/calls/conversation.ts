@@ -22,7 +22,7 @@ import {
 export interface ConversationEvents {
   /** A phone sent BYE. */
   hungUp(by: Party, bye: SipMessage): void;
-  /** The engine gave the leg up: `why` is its reason, such as `ACK timeout`. */
+  /** The engine or a local party gave the leg up: `why` is its reason, such as `ACK timeout`, or the key of a refusal. */
   givenUp(party: Party, why: string): void;
   /** A phone does not answer requests, or has forgotten the dialog. */
   legLost(party: Party): void;

@@ -8,6 +8,7 @@ import {
 
 /** A relay that marks what passes through it, and remembers which sessions are open. */
 export interface FakeMediaRelay extends MediaRelay {
+  mode: MediaRelay['mode'];
   /** Ids of sessions that nobody ended. */
   readonly open: Set<string>;
   /** How many sessions there ever were. */

@@ -9,6 +9,7 @@ import type { RoutableTrunks } from '../../routing/routing-snapshot.ts';
 import { type TestRouting, testRouting } from '../../routing/testing/test-routing.ts';
 import type { CallTrunks } from '../call-trunks.ts';
 import { attachCalls, type CallLimits, type Calls } from '../calls.ts';
+import type { LocalAnswerer } from '../local-branch.ts';
 import { toSrfPort } from '../srf.ts';
 import { createStrangers } from '../strangers.ts';
 import { createFakeMediaRelay, type FakeMediaRelay } from './fake-media-relay.ts';
@@ -23,6 +24,8 @@ export interface TestSystem {
   /** Warnings and errors that were logged. */
   readonly complaints: string[];
   readonly directory: { down: boolean };
+  /** Takes all calls to conferences and voicemail. */
+  readonly local: { answerer: LocalAnswerer | null };
   /** Callers at our domain are believed what their From says, once this has settled; others are challenged. */
   authentication: Promise<void>;
   /** A phone on UDP, or TCP when its binding says so; registered unless told otherwise. */
@@ -82,6 +85,7 @@ export async function startTestSystem(
   const complaints: string[] = [];
   const relay = createFakeMediaRelay();
   const directory = { down: false };
+  const local: TestSystem['local'] = { answerer: null };
   const domains = createDomains(['example.com'], () => ['127.0.0.1']);
   const trunks = trunksOn(srf);
   const routingNow = () => ({ ...testRouting(routing), trunks: trunks.routable, domains });
@@ -119,6 +123,7 @@ export async function startTestSystem(
       limits: { perMinute: 3, maxCalls: 5 },
       now: Date.now,
     }),
+    answerers: { conference: () => local.answerer, voicemail: () => local.answerer },
     fraud: { begin: () => () => undefined, refused: () => undefined },
     numberOf: (username) => (username === 'alice' ? '+4930111' : null),
     limits: {
@@ -140,6 +145,7 @@ export async function startTestSystem(
     records,
     complaints,
     directory,
+    local,
     onFlowClosed: (listener) => engine.onFlowClosed(listener),
     async phone(username, binding = {}) {
       const transport = binding?.transport === 'tcp' ? 'tcp' : 'udp';
