@@ -1,6 +1,6 @@
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import type { Flow } from '../transport/flow.ts';
-import type { AcceptedInvite } from './server-invite.ts';
+import type { AnsweredInvite } from './answered-invite.ts';
 import type { TimerQueues } from './timer-queue.ts';
 import type { TransactionTimes } from './timers.ts';
 
@@ -50,8 +50,8 @@ export interface ServerContext {
   ackToUser(ack: SipRequest, flow: Flow): void;
   /** A request other than INVITE has its final response: only the answer to repetitions is kept, for Timer J. */
   answered(key: string, bytes: Buffer, route: ReplyRoute): void;
-  /** An INVITE was answered 2xx: from here on `accepted` takes what comes for it. */
-  accepted(key: string, accepted: AcceptedInvite): void;
+  /** An INVITE has its final response: from here on `invite` takes what comes for it. */
+  answeredInvite(key: string, invite: AnsweredInvite): void;
   /** Timer H: a refusal was never acknowledged. */
   timedOut(timer: 'H'): void;
   forget(key: string): void;

@@ -5,9 +5,10 @@ import { serialize } from '../message/serialize.ts';
 import type { Via } from '../message/via.ts';
 import { SlotMap } from '../slot-map.ts';
 import type { Flow } from '../transport/flow.ts';
+import { AcceptedInvite, type AnsweredInvite, RefusedInvite } from './answered-invite.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
 import { serverKey, topVia } from './keys.ts';
-import { AcceptedInvite, InviteServerTransaction } from './server-invite.ts';
+import { InviteServerTransaction } from './server-invite.ts';
 import { AnsweredRequest, NonInviteServerTransaction } from './server-non-invite.ts';
 import type { ReplyRoute, ResponseSender, ServerContext, ServerTransaction } from './server-transaction.ts';
 import type { TimerQueues } from './timer-queue.ts';
@@ -32,7 +33,10 @@ export interface RequestGate {
   retryAfterSeconds(): number;
 }
 
-type ServerEntry = InviteServerTransaction | AcceptedInvite | NonInviteServerTransaction | AnsweredRequest;
+type ServerEntry = InviteServerTransaction | AnsweredInvite | NonInviteServerTransaction | AnsweredRequest;
+
+const isAnsweredInvite = (entry: ServerEntry | undefined): entry is AnsweredInvite =>
+  entry instanceof AcceptedInvite || entry instanceof RefusedInvite;
 
 /** Requests without final response; beyond it those that begin new work get a 503. */
 const MAX_OPEN_SERVER_TRANSACTIONS = 50_000;
@@ -118,7 +122,8 @@ export class ServerTransactions implements ServerContext {
 
   #receiveAck(ack: SipRequest, via: Via, flow: Flow): void {
     const invite = this.#byKey.get(serverKey(ack, via, 'INVITE'));
-    if (invite instanceof InviteServerTransaction || invite instanceof AcceptedInvite) {
+    if (invite instanceof InviteServerTransaction) invite.receive(ack);
+    else if (isAnsweredInvite(invite)) {
       invite.receive(ack, flow);
     } else this.#ports.user.onAck(ack, flow);
   }
@@ -170,7 +175,8 @@ export class ServerTransactions implements ServerContext {
       transaction.respond(responseTo(cancel, 481));
       return;
     }
-    const toTag = invite instanceof InviteServerTransaction ? invite.toTag : undefined;
+    const toTag =
+      invite instanceof InviteServerTransaction || isAnsweredInvite(invite) ? invite.toTag : undefined;
     transaction.respond(responseTo(cancel, 200, undefined, toTag === undefined ? {} : { toTag }));
     if (invite instanceof InviteServerTransaction && invite.state === 'proceeding') {
       this.#ports.user.onCancel(invite, cancel);
@@ -233,8 +239,8 @@ export class ServerTransactions implements ServerContext {
     this.#answered += 1;
   }
 
-  accepted(key: string, accepted: AcceptedInvite): void {
-    this.#byKey.set(key, accepted);
+  answeredInvite(key: string, invite: AnsweredInvite): void {
+    this.#byKey.set(key, invite);
     this.#answered += 1;
   }
 
@@ -243,7 +249,7 @@ export class ServerTransactions implements ServerContext {
   }
 
   forget(key: string): void {
-    if (this.#byKey.get(key) instanceof AcceptedInvite) this.#answered -= 1;
+    if (isAnsweredInvite(this.#byKey.get(key))) this.#answered -= 1;
     this.#byKey.delete(key);
   }
 }
