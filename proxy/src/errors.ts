@@ -197,6 +197,16 @@ export const refusals = {
     reason: 'No Media Relay',
     sentence: 'Voicemail and conferences need the media relay, which is switched off.',
   },
+  'mailbox-full': {
+    sipStatus: 480,
+    reason: 'Mailbox Full',
+    sentence: 'The voicemail of the dialled user is full.',
+  },
+  'voicemail-storage': {
+    sipStatus: 503,
+    reason: 'Voicemail Unavailable',
+    sentence: 'No voicemail message can be kept now.',
+  },
   internal: {
     sipStatus: 500,
     reason: 'Server Internal Error',

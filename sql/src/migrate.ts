@@ -11,6 +11,7 @@ import * as audit from './migrations/0030-audit.ts';
 import * as callSearch from './migrations/0031-call-search.ts';
 import * as apiKeys from './migrations/0032-api-keys.ts';
 import * as nodes from './migrations/0033-nodes.ts';
+import * as voicemail from './migrations/0050-voicemail.ts';
 import { silenceLimitOf } from './silence-limit.ts';
 
 /** In the order in which they are applied; a name never changes once released. */
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly NamedMigration[] = [
   { name: '0031-call-search', ...callSearch },
   { name: '0032-api-keys', ...apiKeys },
   { name: '0033-nodes', ...nodes },
+  { name: '0050-voicemail', ...voicemail },
 ];
 
 interface NamedMigration extends Knex.Migration {

@@ -43,6 +43,8 @@ export interface HttpServerOptions {
   readonly metricsText: () => Promise<string>;
   readonly changes: Changes;
   readonly apiKeys: ApiKeys;
+  /** What else every signed-in person has of their own: the routes of one feature each. */
+  readonly personal: readonly FastifyPluginAsyncZod[];
   /**
    * What else an operator or admin may see and do: the routes of one feature each. Every route says in `config.scope`
    * what its caller needs.
@@ -127,6 +129,7 @@ function apiRoutes(options: HttpServerOptions): FastifyPluginAsyncZod {
       await signedIn.register(meRoutes);
       await signedIn.register(deviceRoutes(accounts));
       await signedIn.register(callRoutes(options));
+      for (const routes of options.personal) await signedIn.register(routes);
       await signedIn.register(async (scoped) => {
         requireScopes(scoped);
         await scoped.register(overviewRoutes(options));

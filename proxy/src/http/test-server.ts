@@ -99,6 +99,7 @@ export function serverOn(db: Database, given: Partial<HttpServerOptions> = {}) {
     callRecords,
     changes,
     apiKeys: createApiKeys({ db, changes, now }),
+    personal: [],
     features: [callRecordRoutes({ callRecords, calls: { find: () => null }, trace: tracedInvite })],
     location: {
       bindingsOf: (username) => (username === 'alice' ? [binding('here'), binding('there')] : []),

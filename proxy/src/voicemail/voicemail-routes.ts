@@ -1,0 +1,153 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import {
+  type VoicemailMessage,
+  voicemailCount,
+  voicemailEdit,
+  voicemailMessage,
+  voicemailPage,
+  voicemailQuery,
+} from '@tandem/api-types/voicemail';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { ApiError } from '../http/api-error.ts';
+import { refusalResponses } from '../http/error-answer.ts';
+import { callerOf } from '../http/signed-in.ts';
+import type { MessageFiles } from './message-files.ts';
+import type { StoredMessage } from './voicemail-message.ts';
+import type { VoicemailStore } from './voicemail-store.ts';
+
+const tags = ['voicemail'];
+const byId = z.object({ id: z.uuid() });
+
+export interface VoicemailRoutesOptions {
+  readonly store: Pick<VoicemailStore, 'page' | 'find' | 'change' | 'count'>;
+  readonly files: Pick<MessageFiles, 'soundPath'>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** The mailbox of whoever asks. Nobody, whatever their role, reaches another's: there is no route that names one. */
+export function voicemailRoutes({ store, files, now }: VoicemailRoutesOptions): FastifyPluginAsyncZod {
+  const owned = (message: StoredMessage | null): StoredMessage => {
+    if (!message) throw new ApiError('not-found', { message: 'There is no such message in your mailbox.' });
+    return message;
+  };
+  return async (api) => {
+    await api.register(fastifyStatic, { root: dirname(files.soundPath('any')), serve: false });
+    api.get(
+      '/voicemail',
+      {
+        schema: {
+          summary: 'Own voicemail messages, the newest first',
+          tags,
+          querystring: voicemailQuery,
+          response: { 200: voicemailPage, ...refusalResponses },
+        },
+      },
+      async (request) => {
+        const { deleted = false, ...page } = request.query;
+        const { messages, nextCursor } = await store.page(callerOf(request).id, { ...page, deleted });
+        return { messages: messages.map(shown), nextCursor };
+      },
+    );
+    api.get(
+      '/voicemail/count',
+      {
+        schema: {
+          summary: 'How many own messages there are, and how many of them are new',
+          tags,
+          response: { 200: voicemailCount, ...refusalResponses },
+        },
+      },
+      async (request) => store.count(callerOf(request).id),
+    );
+    api.get(
+      '/voicemail/:id/sound',
+      {
+        schema: {
+          summary: 'The sound of one message; takes Range',
+          tags,
+          params: byId,
+          response: {
+            200: { description: '16-bit mono PCM', content: { 'audio/wav': { schema: z.unknown() } } },
+            ...refusalResponses,
+          },
+        },
+      },
+      async (request, reply) => {
+        const { id } = owned(await store.find(callerOf(request).id, request.params.id));
+        const path = files.soundPath(id);
+        if (!(await stat(path).catch(() => null)))
+          throw new ApiError('not-found', { message: 'The sound of the message is not on this server.' });
+        return reply
+          .type('audio/wav')
+          .sendFile(basename(path), dirname(path), { cacheControl: false, etag: false, lastModified: false });
+      },
+    );
+    api.patch(
+      '/voicemail/:id',
+      {
+        schema: {
+          summary: 'Marks an own message as heard, or as new',
+          tags,
+          params: byId,
+          body: voicemailEdit,
+          response: { 200: voicemailMessage, ...refusalResponses },
+        },
+      },
+      async (request) => {
+        const { id } = callerOf(request);
+        const heardAtMs = request.body.heard ? now() : null;
+        const message = owned(await store.find(id, request.params.id));
+        // When it was heard first stays.
+        if (message.heardAtMs !== null && heardAtMs !== null) return shown(message);
+        return shown(owned(await store.change(id, message.id, { heardAtMs })));
+      },
+    );
+    api.delete(
+      '/voicemail/:id',
+      {
+        schema: {
+          summary: 'Deletes an own message; it can be restored for a while',
+          tags,
+          params: byId,
+          response: { 204: z.null(), ...refusalResponses },
+        },
+      },
+      async (request, reply) => {
+        const { id } = callerOf(request);
+        const message = owned(await store.find(id, request.params.id));
+        if (message.deletedAtMs === null) await store.change(id, message.id, { deletedAtMs: now() });
+        return reply.code(204).send(null);
+      },
+    );
+    api.post(
+      '/voicemail/:id/restore',
+      {
+        schema: {
+          summary: 'Puts a deleted message back into the own mailbox',
+          tags,
+          params: byId,
+          response: { 200: voicemailMessage, ...refusalResponses },
+        },
+      },
+      async (request) =>
+        shown(owned(await store.change(callerOf(request).id, request.params.id, { deletedAtMs: null }))),
+    );
+  };
+}
+
+const isoTimeOrNull = (timeMs: number | null): string | null =>
+  timeMs === null ? null : new Date(timeMs).toISOString();
+
+const shown = (message: StoredMessage): VoicemailMessage => ({
+  id: message.id,
+  caller: { uri: message.callerUri, displayName: message.callerName },
+  receivedAt: new Date(message.receivedAtMs).toISOString(),
+  durationMs: message.durationMs,
+  bytes: message.bytes,
+  heardAt: isoTimeOrNull(message.heardAtMs),
+  deletedAt: isoTimeOrNull(message.deletedAtMs),
+});
