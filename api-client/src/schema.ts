@@ -1290,6 +1290,652 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voicemail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Own voicemail messages, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    cursor?: string;
+                    limit?: number;
+                    /** @description Those that were deleted and can still be restored. */
+                    deleted?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            messages: {
+                                id: string;
+                                caller: {
+                                    uri: string;
+                                    displayName: string | null;
+                                };
+                                /** Format: date-time */
+                                receivedAt: string;
+                                /** @description How long the message is. */
+                                durationMs: number;
+                                /** @description The size of its sound as a WAV file. */
+                                bytes: number;
+                                /** @description Null while the message is new. */
+                                heardAt: string | null;
+                                /** @description Null while it is in the mailbox. Deleted ones can be restored for a while. */
+                                deletedAt: string | null;
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voicemail/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many own messages there are, and how many of them are new */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Messages that were not heard. */
+                            new: number;
+                            /** @description Messages in the mailbox. */
+                            total: number;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voicemail/{id}/sound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sound of one message; takes Range */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description 16-bit mono PCM */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "audio/wav": unknown;
+                    };
+                };
+                /** @description The request was refused. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voicemail/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes an own message; it can be restored for a while */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request was refused. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Marks an own message as heard, or as new */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description False makes it new again. */
+                        heard: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            caller: {
+                                uri: string;
+                                displayName: string | null;
+                            };
+                            /** Format: date-time */
+                            receivedAt: string;
+                            /** @description How long the message is. */
+                            durationMs: number;
+                            /** @description The size of its sound as a WAV file. */
+                            bytes: number;
+                            /** @description Null while the message is new. */
+                            heardAt: string | null;
+                            /** @description Null while it is in the mailbox. Deleted ones can be restored for a while. */
+                            deletedAt: string | null;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/voicemail/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a deleted message back into the own mailbox */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            caller: {
+                                uri: string;
+                                displayName: string | null;
+                            };
+                            /** Format: date-time */
+                            receivedAt: string;
+                            /** @description How long the message is. */
+                            durationMs: number;
+                            /** @description The size of its sound as a WAV file. */
+                            bytes: number;
+                            /** @description Null while the message is new. */
+                            heardAt: string | null;
+                            /** @description Null while it is in the mailbox. Deleted ones can be restored for a while. */
+                            deletedAt: string | null;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/overview": {
         parameters: {
             query?: never;

@@ -68,6 +68,7 @@ import { routableTrunks } from './trunks/routable-trunks.ts';
 import { toRequestPort } from './trunks/sending/trunk-request.ts';
 import { trunkRoutes } from './trunks/trunk-routes.ts';
 import { createTrunkTester } from './trunks/trunk-test.ts';
+import { openVoicemail } from './voicemail/open-voicemail.ts';
 
 /** The running system. */
 export interface Tandem {
@@ -175,8 +176,16 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     log,
   });
   closers.add('call records', () => records.close());
+  const voicemail = await openVoicemail({ db, config, now, log });
+  closers.add('voicemail', () => voicemail.close());
   const { callRecordDays = null, auditDays = null } = config.retention;
-  const retention = keepFor({ db, days: { callRecords: callRecordDays, audit: auditDays }, now, log });
+  const retention = keepFor({
+    db,
+    days: { callRecords: callRecordDays, audit: auditDays },
+    also: [() => voicemail.removeOld()],
+    now,
+    log,
+  });
   closers.add('retention', () => retention.close());
   void retention.clean();
   const registry = createMetricsRegistry();
@@ -328,6 +337,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     callRecords,
     changes,
     apiKeys: createApiKeys({ db, changes, now }),
+    personal: [voicemail.routes],
     features: [
       timelineRoutes(timeline),
       callRecordRoutes({ callRecords, calls, trace: engine.trace }),
@@ -368,7 +378,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
         () => engine.metrics(),
         () => media.relay.metrics(),
         () => trunkGauges(live),
-        () => stateMetrics({ location, records, provisioned, sampler, fraud: fraud.protection }),
+        () => stateMetrics({ location, records, provisioned, sampler, fraud: fraud.protection, voicemail }),
       ]),
     rateLimits: config.http,
     staticFolders: { softphone: webFolder('softphone'), admin: webFolder('admin') },

@@ -215,6 +215,23 @@ const media = z
   })
   .prefault({});
 
+const voicemail = z
+  .strictObject({
+    folder: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Where the sound of messages is kept; several nodes may share it. Default: voicemail in dataDir.',
+      ),
+    longestMessageSeconds: z.int().min(5).max(3600).default(180),
+    shortestMessageSeconds: z.number().min(0).max(10).default(1),
+    silenceSeconds: z.int().min(2).max(60).default(10),
+    messagesPerMailbox: z.int().min(1).max(10_000).default(100),
+    deletedDays: z.int().min(1).max(3650).default(30),
+  })
+  .prefault({});
+
 const accounts = z
   .strictObject({
     accessTokenMinutes: z.int().min(1).max(1440).default(15),
@@ -287,12 +304,16 @@ export const configSchema = z.strictObject({
     .strictObject({
       callRecordDays: z.int().min(1).max(36_500).optional(),
       auditDays: z.int().min(1).max(36_500).optional(),
+      voicemailDays: z.int().min(1).max(36_500).optional(),
     })
     .prefault({})
-    .describe('Older call records and lines of the audit log are removed. Absent: they are kept for ever.'),
+    .describe(
+      'Older call records, lines of the audit log and voicemail messages are removed. Absent: they are kept for ever.',
+    ),
   registrar,
   calls,
   media,
+  voicemail,
   accounts,
   log: z
     .strictObject({

@@ -35,6 +35,7 @@ export const apiRefusals = {
   'too-many-keys': { status: 409, sentence: 'There are too many API keys. Remove one of them first.' },
   'too-large': { status: 413, sentence: 'The request is too large.' },
   'wrong-media-type': { status: 415, sentence: 'The request must be JSON.' },
+  'no-such-range': { status: 416, sentence: 'The requested range lies outside of it.' },
   'too-many-attempts': { status: 429, sentence: 'Too many wrong attempts. Wait a little and try again.' },
   'too-many-requests': { status: 429, sentence: 'Too many requests. Wait a little and try again.' },
   internal: { status: 500, sentence: 'The server made a mistake.' },

@@ -83,4 +83,5 @@ const frameworkRefusals: ReadonlyMap<number, ApiRefusalKey> = new Map([
   [404, 'not-found'],
   [413, 'too-large'],
   [415, 'wrong-media-type'],
+  [416, 'no-such-range'],
 ]);

@@ -3,6 +3,7 @@ import type { FraudProtection } from '../fraud/fraud-protection.ts';
 import type { QualitySampler } from '../live-calls/quality-sampler.ts';
 import type { ProvisionedTrunks } from '../provisioning/provisioned-trunks.ts';
 import type { Location } from '../registrar/location.ts';
+import type { Voicemail } from '../voicemail/open-voicemail.ts';
 import { counter, gauge, type MetricFamily } from './metrics.ts';
 
 /** What features are asked for when metrics are read. */
@@ -12,6 +13,7 @@ interface Stateful {
   readonly provisioned: Pick<ProvisionedTrunks, 'inOrder'>;
   readonly sampler: Pick<QualitySampler, 'skippedRounds'>;
   readonly fraud: Pick<FraudProtection, 'alarmCount'>;
+  readonly voicemail: Pick<Voicemail, 'waiting'>;
 }
 
 /** Metrics that are read off the features at this moment, rather than counted as things happen. */
@@ -26,6 +28,11 @@ export const stateMetrics = (of: Stateful): readonly MetricFamily[] => [
     'tandem_call_records_waiting',
     'Call records that are not in the database yet.',
     of.records.backlog(),
+  ),
+  gauge(
+    'tandem_voicemail_waiting',
+    'Voicemail messages that are being spoken or are not in the database yet.',
+    of.voicemail.waiting(),
   ),
   gauge(
     'tandem_trunk_files_in_order',

@@ -14,6 +14,8 @@ export interface RetentionOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly log: Log;
+  /** What else is removed at the same times: things that are more than rows. */
+  readonly also?: readonly (() => Promise<void>)[];
   /** Milliseconds; default one hour. */
   readonly everyMs?: number;
 }
@@ -39,7 +41,7 @@ const TABLES = [
 ] as const;
 
 /** Removes call records and lines of the audit log when they are older than they shall be. */
-export function keepFor({ db, days, now, log, everyMs = HOUR_MS }: RetentionOptions): Retention {
+export function keepFor({ db, days, now, log, also = [], everyMs = HOUR_MS }: RetentionOptions): Retention {
   let closed = false;
   const removeBefore = async (table: string, at: string, beforeMs: number): Promise<number> => {
     let removed = 0;
@@ -64,6 +66,7 @@ export function keepFor({ db, days, now, log, everyMs = HOUR_MS }: RetentionOpti
       const removed = await removeBefore(table, at, now() - keptDays * DAY_MS);
       if (removed > 0) log.info('old rows removed', { table, removed, keptDays });
     }
+    for (const remove of also) await remove();
   };
   let cleaning: Promise<void> | null = null;
   const guarded = (): Promise<void> => {
