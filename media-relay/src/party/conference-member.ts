@@ -1,0 +1,111 @@
+import { FRAME_MS, framesOf, type SharedEncoding, type SoundParty } from './sound.ts';
+
+/** Frames that wait for the mixer; more come only when the party's clock is faster than ours, and the oldest goes. */
+const WAITING_MAX = 3;
+/** Mean amplitude, of 32,767, above which a frame counts as a voice. */
+const VOICE_LEVEL = 100;
+/** How long a speaker counts as speaking after the last such frame. */
+const SPEAKING_MS = 400;
+/** How much of a level is kept from frame to frame, so that the loudest do not change in the middle of a word. */
+const LEVEL_KEPT = 0.9;
+
+interface Playing {
+  readonly frames: Iterator<Int16Array>;
+  readonly ended: () => void;
+}
+
+/** See {@link Membership}. */
+export class ConferenceMember {
+  readonly #party: SoundParty;
+  readonly #onLeave: () => void;
+  readonly #waiting: Int16Array[] = [];
+  #playing: Playing[] = [];
+  #level = 0;
+  #speakingMs = 0;
+  #muted: boolean;
+  #gone = false;
+
+  constructor(party: SoundParty, muted: boolean, onLeave: () => void) {
+    this.#party = party;
+    this.#muted = muted;
+    this.#onLeave = onLeave;
+  }
+
+  get muted(): boolean {
+    return this.#muted;
+  }
+
+  get speaking(): boolean {
+    return this.#speakingMs > 0;
+  }
+
+  /** Mean amplitude of late. */
+  get level(): number {
+    return this.#level;
+  }
+
+  mute(muted: boolean): void {
+    this.#muted = muted;
+    this.#waiting.length = 0;
+    this.#level = 0;
+    this.#speakingMs = 0;
+  }
+
+  play(sound: Int16Array): Promise<void> {
+    if (this.#gone) return Promise.resolve();
+    return new Promise((ended) => {
+      this.#playing.push({ frames: framesOf(sound), ended });
+    });
+  }
+
+  leave(): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    this.#onLeave();
+    for (const { ended } of this.#playing) ended();
+    this.#playing = [];
+  }
+
+  /** The party said this. */
+  say(frame: Int16Array): void {
+    if (this.#muted || this.#gone) return;
+    this.#waiting.push(frame);
+    if (this.#waiting.length > WAITING_MAX) this.#waiting.shift();
+  }
+
+  /** What it said in the 20 ms that are mixed now; null when that is nothing that others should hear. */
+  nextSaid(): Int16Array | null {
+    const frame = this.#waiting.shift();
+    const level = frame ? meanAmplitude(frame) : 0;
+    this.#level = Math.max(level, this.#level * LEVEL_KEPT);
+    this.#speakingMs = level >= VOICE_LEVEL ? SPEAKING_MS : Math.max(0, this.#speakingMs - FRAME_MS);
+    return frame && this.speaking ? frame : null;
+  }
+
+  /** @param shared of those who hear the same; whoever is played something of its own hears something else */
+  hear(mix: Int16Array, shared: SharedEncoding | undefined): void {
+    const played = this.#nextPlayed();
+    if (played) this.#party.send(over(mix, played));
+    else this.#party.send(mix, shared);
+  }
+
+  #nextPlayed(): Int16Array | null {
+    const current = this.#playing[0];
+    if (!current) return null;
+    const next = current.frames.next();
+    if (!next.done) return next.value;
+    this.#playing.shift();
+    current.ended();
+    return this.#nextPlayed();
+  }
+}
+
+function meanAmplitude(frame: Int16Array): number {
+  let sum = 0;
+  for (const sample of frame) sum += Math.abs(sample);
+  return sum / frame.length;
+}
+
+function over(mix: Int16Array, played: Int16Array): Int16Array {
+  return mix.map((sample, index) => Math.max(-32_768, Math.min(32_767, sample + (played[index] ?? 0))));
+}
