@@ -5,6 +5,8 @@ import { DirectoryFeed } from '../core/directory/directory-feed.ts';
 import { HistoryFeed } from '../core/history/history-feed.ts';
 import { PhoneLine } from '../core/phone/phone-line.ts';
 import { TonePlayer } from '../core/sound/tones.ts';
+import { MessagePlayer } from '../core/voicemail/message-player.ts';
+import { VoicemailFeed } from '../core/voicemail/voicemail-feed.ts';
 import { type Phone, PhoneContext } from './hooks/use-phone.ts';
 import { createWebEngine, thisDevice } from './page-environment.ts';
 import { SignInScreen } from './sign-in/sign-in-screen.tsx';
@@ -71,10 +73,19 @@ function usePhoneOf(account: Account, user: User | null, onLeave: () => void): P
       onLeave();
       await account.signOut();
     };
+    const voicemail = new VoicemailFeed(account);
+    const player = new MessagePlayer({
+      createAudio: () => new Audio(),
+      sound: (id) => voicemail.sound(id),
+      urls: URL,
+      onPlayed: (id) => void voicemail.mark(id, true),
+    });
     setPhone({
       user,
       line,
       history: new HistoryFeed(account),
+      voicemail,
+      player,
       directory: new DirectoryFeed(account, user.username),
       tones: new TonePlayer(() => new AudioContext()),
       signOut: () => void signOut(),
@@ -86,6 +97,7 @@ function usePhoneOf(account: Account, user: User | null, onLeave: () => void): P
       window.removeEventListener('pagehide', leave);
       window.removeEventListener('pageshow', comeBack);
       setPhone(null);
+      player.stop();
       leave();
     };
   }, [account, user]);

@@ -4,12 +4,17 @@ import type { DirectoryFeed } from '../../core/directory/directory-feed.ts';
 import type { HistoryFeed } from '../../core/history/history-feed.ts';
 import type { PhoneLine } from '../../core/phone/phone-line.ts';
 import type { TonePlayer } from '../../core/sound/tones.ts';
+import type { MessagePlayer } from '../../core/voicemail/message-player.ts';
+import type { VoicemailFeed } from '../../core/voicemail/voicemail-feed.ts';
 
 /** What the screens of a signed-in person work with. */
 export interface Phone {
   readonly user: User;
   readonly line: PhoneLine;
   readonly history: HistoryFeed;
+  readonly voicemail: VoicemailFeed;
+  /** Of voicemail messages. */
+  readonly player: MessagePlayer;
   readonly directory: DirectoryFeed;
   readonly tones: TonePlayer;
   readonly signOut: () => void;

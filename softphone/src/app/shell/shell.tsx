@@ -9,7 +9,7 @@ import {
   setupIonicReact,
 } from '@ionic/react';
 import { IonReactHashRouter } from '@ionic/react-router';
-import { keypad, person, time } from 'ionicons/icons';
+import { keypad, person, recording, time } from 'ionicons/icons';
 import { lazy, Suspense, useEffect } from 'react';
 import { Navigate, Route } from 'react-router-dom';
 import { BrandMark } from '../brand.tsx';
@@ -17,8 +17,10 @@ import { CallLayer } from '../call/call-layer.tsx';
 import { DialScreen } from '../dial/dial-screen.tsx';
 import { useCalls } from '../hooks/use-calls.ts';
 import { useFreshDirectory } from '../hooks/use-fresh-directory.ts';
+import { useFreshVoicemail } from '../hooks/use-fresh-voicemail.ts';
 import { usePhone } from '../hooks/use-phone.ts';
 import { useRegistration } from '../hooks/use-registration.ts';
+import { useVoicemail } from '../hooks/use-voicemail.ts';
 import { RegistrationChip } from './registration-chip.tsx';
 import { TroubleBar } from './trouble-bar.tsx';
 import './shell.css';
@@ -29,6 +31,9 @@ setupIonicReact({ mode: 'md' });
 const HistoryScreen = lazy(() =>
   import('../history/history-screen.tsx').then(({ HistoryScreen }) => ({ default: HistoryScreen })),
 );
+const VoicemailScreen = lazy(() =>
+  import('../voicemail/voicemail-screen.tsx').then(({ VoicemailScreen }) => ({ default: VoicemailScreen })),
+);
 const SettingsScreen = lazy(() =>
   import('../settings/settings-screen.tsx').then(({ SettingsScreen }) => ({ default: SettingsScreen })),
 );
@@ -36,14 +41,16 @@ const SettingsScreen = lazy(() =>
 /** The detail record is written just after the call: the history is read once at once and once a little later. */
 const historyDelaysMs = [600, 3_000];
 
-/** The signed-in phone: three screens behind tabs, and the calls in front of them. */
+/** The signed-in phone: four screens behind tabs, and the calls in front of them. */
 export function Shell() {
   const calls = useCalls();
   const { history } = usePhone();
   const inCall = calls.length > 0;
   const registration = useRegistration();
   const ended = calls.filter((call) => call.phase === 'ended').length;
+  const { newCount } = useVoicemail();
   useFreshDirectory(`${registration.kind} ${calls.length}`);
+  useFreshVoicemail(`${registration.kind} ${calls.length}`);
   useEffect(() => {
     if (ended === 0) return;
     const timers = historyDelaysMs.map((delayMs) => setTimeout(() => void history.refresh(), delayMs));
@@ -74,6 +81,14 @@ export function Shell() {
                   }
                 />
                 <Route
+                  path="/voicemail"
+                  element={
+                    <Suspense fallback={null}>
+                      <VoicemailScreen />
+                    </Suspense>
+                  }
+                />
+                <Route
                   path="/account"
                   element={
                     <Suspense fallback={null}>
@@ -92,6 +107,11 @@ export function Shell() {
                   <IonIcon icon={time} aria-hidden="true" />
                   <IonLabel>History</IonLabel>
                 </IonTabButton>
+                <IonTabButton tab="voicemail" href="/voicemail">
+                  <IonIcon icon={recording} aria-hidden="true" />
+                  <IonLabel>Voicemail</IonLabel>
+                  <NewMessages count={newCount} />
+                </IonTabButton>
                 <IonTabButton tab="account" href="/account">
                   <IonIcon icon={person} aria-hidden="true" />
                   <IonLabel>Account</IonLabel>
@@ -103,5 +123,19 @@ export function Shell() {
       </div>
       <CallLayer calls={calls} />
     </IonApp>
+  );
+}
+
+/** The number of new messages on the tab; a screen reader also hears when one comes. */
+function NewMessages({ count }: { readonly count: number | null }) {
+  return (
+    <span role="status">
+      {count === null || count === 0 ? null : (
+        <span className="tab-badge" data-testid="voicemail-new">
+          {count > 99 ? '99+' : count}
+          <span className="visually-hidden"> new {count === 1 ? 'message' : 'messages'}</span>
+        </span>
+      )}
+    </span>
   );
 }
