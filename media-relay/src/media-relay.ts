@@ -10,9 +10,9 @@ export {
 } from './local/local-rtpengine.ts';
 export type { RelayLog } from './log.ts';
 export { Conference, type ConferenceOptions, type Membership } from './party/conference.ts';
-export { createFrameClock } from './party/frame-clock.ts';
+export { createFrameClock, type FrameClock } from './party/frame-clock.ts';
 export { loadPrompts, type Prompts } from './party/prompts.ts';
-export type { FrameClock, PartyCodec, SharedEncoding, SoundParty } from './party/sound.ts';
+export type { PartyCodec, SharedEncoding, SoundParty } from './party/sound.ts';
 export type { RelayTimeouts } from './pool/relay-node.ts';
 export { createRelayPool, type RelayPoolOptions } from './pool/relay-pool.ts';
 export type {

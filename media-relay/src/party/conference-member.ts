@@ -1,8 +1,8 @@
-import { FRAME_MS, framesOf, type SharedEncoding, type SoundParty } from './sound.ts';
+import { FRAME_MS, framesOf, loudnessOf, type SharedEncoding, type SoundParty } from './sound.ts';
 
 /** Frames that wait for the mixer; more come only when the party's clock is faster than ours, and the oldest goes. */
 const WAITING_MAX = 3;
-/** Mean amplitude, of 32,767, above which a frame counts as a voice. */
+/** Loudness above which a frame counts as a voice. */
 const VOICE_LEVEL = 100;
 /** How long a speaker counts as speaking after the last such frame. */
 const SPEAKING_MS = 400;
@@ -39,7 +39,7 @@ export class ConferenceMember {
     return this.#speakingMs > 0;
   }
 
-  /** Mean amplitude of late. */
+  /** Loudness of late. */
   get level(): number {
     return this.#level;
   }
@@ -76,7 +76,7 @@ export class ConferenceMember {
   /** What it said in the 20 ms that are mixed now; null when that is nothing that others should hear. */
   nextSaid(): Int16Array | null {
     const frame = this.#waiting.shift();
-    const level = frame ? meanAmplitude(frame) : 0;
+    const level = frame ? loudnessOf(frame) : 0;
     this.#level = Math.max(level, this.#level * LEVEL_KEPT);
     this.#speakingMs = level >= VOICE_LEVEL ? SPEAKING_MS : Math.max(0, this.#speakingMs - FRAME_MS);
     return frame && this.speaking ? frame : null;
@@ -98,12 +98,6 @@ export class ConferenceMember {
     current.ended();
     return this.#nextPlayed();
   }
-}
-
-function meanAmplitude(frame: Int16Array): number {
-  let sum = 0;
-  for (const sample of frame) sum += Math.abs(sample);
-  return sum / frame.length;
 }
 
 function over(mix: Int16Array, played: Int16Array): Int16Array {

@@ -1,27 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { amplitudeAt, sine } from '../testing/tone.ts';
 import { Conference } from './conference.ts';
+import { Frames } from './frame-clock.ts';
 import {
   FRAME_SAMPLES,
-  type FrameClock,
   type PartyCodec,
   type SharedEncoding,
   SOUND_RATE_HZ,
   type SoundParty,
 } from './sound.ts';
-
-class FakeClock implements FrameClock {
-  readonly ticks = new Set<() => void>();
-
-  each(tick: () => void): () => void {
-    this.ticks.add(tick);
-    return () => this.ticks.delete(tick);
-  }
-
-  tick(): void {
-    for (const tick of this.ticks) tick();
-  }
-}
 
 /** Speaks a tone and keeps what it hears. */
 class FakeParty implements SoundParty {
@@ -59,18 +46,21 @@ class FakeParty implements SoundParty {
 }
 
 const shared: SharedEncoding = { encode: (_codec: PartyCodec) => Buffer.alloc(0) };
-let clock: FakeClock;
+let clock: Frames;
+let used: boolean;
 let conference: Conference;
 
 beforeEach(() => {
-  clock = new FakeClock();
+  clock = new Frames((isUsed) => {
+    used = isUsed;
+  });
   conference = new Conference({ clock, shared });
 });
 
 function talk(speakers: readonly (readonly [FakeParty, number, number?])[], frames = 20): void {
   for (let frame = 0; frame < frames; frame += 1) {
     for (const [party, hertz, amplitude] of speakers) party.say(hertz, amplitude);
-    clock.tick();
+    clock.pass();
   }
 }
 
@@ -140,7 +130,7 @@ test('whoever leaves is heard no more, and the last one stops the clock', () => 
   expect(Math.round(b.hears(400))).toBe(0);
   expect(conference.size).toBe(1);
   second.leave();
-  expect(clock.ticks.size).toBe(0);
+  expect(used).toBe(false);
 });
 
 test('three shouting at once are clipped, and do not wrap around', () => {

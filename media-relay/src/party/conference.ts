@@ -1,5 +1,6 @@
 import { ConferenceMember } from './conference-member.ts';
-import { FRAME_SAMPLES, type FrameClock, type SharedEncoding, SILENCE, type SoundParty } from './sound.ts';
+import type { FrameClock } from './frame-clock.ts';
+import { FRAME_SAMPLES, type SharedEncoding, SILENCE, type SoundParty } from './sound.ts';
 
 export interface ConferenceOptions {
   readonly clock: FrameClock;
@@ -49,7 +50,7 @@ export class Conference {
     const member = new ConferenceMember(party, muted, () => this.#leave(member));
     party.onSound((frame) => member.say(frame));
     this.#members.add(member);
-    this.#stop ??= this.#clock.each(() => this.#mix());
+    this.#stop ??= this.#clock.onFrame('speak', () => this.#mix());
     return member;
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createFrameClock } from './frame-clock.ts';
+import { createFrameClock, Frames } from './frame-clock.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -10,53 +10,51 @@ afterEach(() => {
 
 test('ticks each 20 ms for as long as somebody wants it', () => {
   const clock = createFrameClock();
-  let ticks = 0;
-  const stop = clock.each(() => {
-    ticks += 1;
+  let frames = 0;
+  const stop = clock.onFrame('speak', () => {
+    frames += 1;
   });
   vi.advanceTimersByTime(1000);
-  expect(ticks).toBe(50);
+  expect(frames).toBe(50);
+  stop();
   stop();
   vi.advanceTimersByTime(1000);
-  expect(ticks).toBe(50);
+  expect(frames).toBe(50);
   expect(vi.getTimerCount()).toBe(0);
 });
 
 test('makes up for a timer that fires late, and leaves out what a long standstill has missed', () => {
-  let nowMs = 0;
-  const waits: { callback: () => void; delayMs: number }[] = [];
-  const clock = createFrameClock({
-    now: () => nowMs,
-    setTimeout: (callback, delayMs) => {
-      waits.push({ callback, delayMs });
-      return setTimeout(() => undefined, 0);
-    },
-    clearTimeout,
+  let lateMs = 0;
+  const clock = createFrameClock(() => performance.now() + lateMs);
+  let frames = 0;
+  clock.onFrame('speak', () => {
+    frames += 1;
   });
-  let ticks = 0;
-  clock.each(() => {
-    ticks += 1;
-  });
-  const fireAt = (atMs: number): void => {
-    nowMs = atMs;
-    waits.shift()?.callback();
-  };
-  fireAt(65);
-  expect(ticks).toBe(3);
-  expect(waits[0]?.delayMs).toBe(15);
-  fireAt(5000);
-  expect(ticks).toBe(4);
-  expect(waits[0]?.delayMs).toBe(20);
+  lateMs = 45;
+  vi.advanceTimersByTime(20);
+  expect(frames).toBe(3);
+  lateMs = 5000;
+  vi.advanceTimersByTime(20);
+  expect(frames).toBeLessThanOrEqual(5);
+  expect(clock.frame).toBeGreaterThan(240);
 });
 
-test('one that stops during its tick leaves the others theirs', () => {
-  const clock = createFrameClock();
+test('in each frame hearing comes before speaking, and speaking before filling gaps', () => {
+  const frames = new Frames();
+  const order: string[] = [];
+  for (const phase of ['fill', 'speak', 'hear'] as const) frames.onFrame(phase, () => order.push(phase));
+  frames.pass(2);
+  expect(order).toEqual(['hear', 'speak', 'fill', 'hear', 'speak', 'fill']);
+});
+
+test('one that stops during its frame leaves the others theirs', () => {
+  const frames = new Frames();
   const heard: string[] = [];
-  const stop = clock.each(() => {
+  const stop = frames.onFrame('speak', () => {
     heard.push('first');
     stop();
   });
-  clock.each(() => heard.push('second'));
-  vi.advanceTimersByTime(40);
+  frames.onFrame('speak', () => heard.push('second'));
+  frames.pass(2);
   expect(heard).toEqual(['first', 'second', 'second']);
 });

@@ -28,19 +28,13 @@ export interface SoundParty {
   /** Told each key that is pressed in the media (RFC 4733), once. */
   onKey(listener: (key: string) => void): void;
   /**
-   * Sends 20 ms. Called at the pace of a {@link FrameClock}; nothing goes out before the first answer and on hold.
+   * Sends 20 ms. Called at the pace of the frame clock; nothing goes out before the first answer and on hold.
    * @param shared encodes it together with others who hear the same frame
    */
   send(frame: Int16Array, shared?: SharedEncoding): void;
   /** True after the first packet has come, so that no greeting is played into the void. */
   readonly heard: boolean;
   close(): void;
-}
-
-/** The pace of everything that sends sound. */
-export interface FrameClock {
-  /** Calls each 20 ms. @returns ends it */
-  each(tick: () => void): () => void;
 }
 
 /** Cut into frames; the last one is filled up with silence. */
@@ -50,4 +44,11 @@ export function* framesOf(sound: Int16Array): Generator<Int16Array> {
     frame.set(sound.subarray(from, from + FRAME_SAMPLES));
     yield frame;
   }
+}
+
+/** Effective amplitude of a frame, 0 to 32,767. */
+export function loudnessOf(frame: Int16Array): number {
+  let power = 0;
+  for (const sample of frame) power += sample * sample;
+  return Math.sqrt(power / Math.max(1, frame.length));
 }
