@@ -9,10 +9,16 @@ export {
   startLocalRtpengine,
 } from './local/local-rtpengine.ts';
 export type { RelayLog } from './log.ts';
-export { Conference, type ConferenceOptions, type Membership } from './party/conference.ts';
-export { createFrameClock, type FrameClock } from './party/frame-clock.ts';
+export { type Playing, playSound } from './party/player.ts';
 export { loadPrompts, type Prompts } from './party/prompts.ts';
-export type { PartyCodec, SharedEncoding, SoundParty } from './party/sound.ts';
+export {
+  type Recording,
+  type RecordingEnd,
+  type RecordingOptions,
+  recordSound,
+} from './party/recorder.ts';
+export { createSoundParties, type SoundParties, type SoundPartiesOptions } from './party/sound-parties.ts';
+export type { SoundParty } from './party/sound-party.ts';
 export type { RelayTimeouts } from './pool/relay-node.ts';
 export { createRelayPool, type RelayPoolOptions } from './pool/relay-pool.ts';
 export type {

@@ -1,4 +1,6 @@
-import { FRAME_MS, framesOf, loudnessOf, type SharedEncoding, type SoundParty } from './sound.ts';
+import type { SoundCodec } from './codecs.ts';
+import { FRAME_MS, framesOf, loudnessOf } from './sound.ts';
+import type { SoundParty } from './sound-party.ts';
 
 /** Frames that wait for the mixer; more come only when the party's clock is faster than ours, and the oldest goes. */
 const WAITING_MAX = 3;
@@ -18,6 +20,7 @@ interface Playing {
 export class ConferenceMember {
   readonly #party: SoundParty;
   readonly #onLeave: () => void;
+  readonly #stops: readonly (() => void)[];
   readonly #waiting: Int16Array[] = [];
   #playing: Playing[] = [];
   #level = 0;
@@ -29,6 +32,7 @@ export class ConferenceMember {
     this.#party = party;
     this.#muted = muted;
     this.#onLeave = onLeave;
+    this.#stops = [party.onSound((frame) => this.#say(frame)), party.onClosed(() => this.leave())];
   }
 
   get muted(): boolean {
@@ -61,16 +65,10 @@ export class ConferenceMember {
   leave(): void {
     if (this.#gone) return;
     this.#gone = true;
+    for (const stop of this.#stops) stop();
     this.#onLeave();
     for (const { ended } of this.#playing) ended();
     this.#playing = [];
-  }
-
-  /** The party said this. */
-  say(frame: Int16Array): void {
-    if (this.#muted || this.#gone) return;
-    this.#waiting.push(frame);
-    if (this.#waiting.length > WAITING_MAX) this.#waiting.shift();
   }
 
   /** What it said in the 20 ms that are mixed now; null when that is nothing that others should hear. */
@@ -82,11 +80,19 @@ export class ConferenceMember {
     return frame && this.speaking ? frame : null;
   }
 
-  /** @param shared of those who hear the same; whoever is played something of its own hears something else */
-  hear(mix: Int16Array, shared: SharedEncoding | undefined): void {
+  /** @param encoded the mix for a codec, when others hear the same */
+  hear(mix: Int16Array, encoded: ((codec: SoundCodec) => Buffer) | null): void {
     const played = this.#nextPlayed();
+    const { codec } = this.#party;
     if (played) this.#party.send(over(mix, played));
-    else this.#party.send(mix, shared);
+    else if (encoded && codec) this.#party.sendEncoded(encoded(codec));
+    else this.#party.send(mix);
+  }
+
+  #say(frame: Int16Array): void {
+    if (this.#muted) return;
+    this.#waiting.push(frame);
+    if (this.#waiting.length > WAITING_MAX) this.#waiting.shift();
   }
 
   #nextPlayed(): Int16Array | null {

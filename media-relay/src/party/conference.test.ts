@@ -1,51 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { amplitudeAt, sine } from '../testing/tone.ts';
+import { FakeParty } from '../testing/fake-party.ts';
+import { sine } from '../testing/tone.ts';
 import { Conference } from './conference.ts';
 import { Frames } from './frame-clock.ts';
-import {
-  FRAME_SAMPLES,
-  type PartyCodec,
-  type SharedEncoding,
-  SOUND_RATE_HZ,
-  type SoundParty,
-} from './sound.ts';
+import { FRAME_SAMPLES, SOUND_RATE_HZ } from './sound.ts';
 
-/** Speaks a tone and keeps what it hears. */
-class FakeParty implements SoundParty {
-  readonly heardFrames: Int16Array[] = [];
-  readonly sharedFrames: Int16Array[] = [];
-  readonly heard = true;
-  #listener: (frame: Int16Array) => void = () => undefined;
-  #said = 0;
-
-  answer(): string {
-    return '';
-  }
-  onSound(listener: (frame: Int16Array) => void): void {
-    this.#listener = listener;
-  }
-  onKey(): void {}
-  close(): void {}
-  send(frame: Int16Array, shared?: SharedEncoding): void {
-    this.heardFrames.push(frame);
-    if (shared) this.sharedFrames.push(frame);
-  }
-
-  say(hertz: number, amplitude = 4000): void {
-    this.#listener(sine(hertz, SOUND_RATE_HZ, FRAME_SAMPLES, this.#said, amplitude));
-    this.#said += FRAME_SAMPLES;
-  }
-
-  /** How loud a tone was among what it heard in the last ten frames. */
-  hears(hertz: number): number {
-    const frames = this.heardFrames.slice(-10);
-    const samples = new Int16Array(frames.length * FRAME_SAMPLES);
-    for (const [index, frame] of frames.entries()) samples.set(frame, index * FRAME_SAMPLES);
-    return amplitudeAt(samples, hertz, SOUND_RATE_HZ);
-  }
-}
-
-const shared: SharedEncoding = { encode: (_codec: PartyCodec) => Buffer.alloc(0) };
 let clock: Frames;
 let used: boolean;
 let conference: Conference;
@@ -54,7 +13,7 @@ beforeEach(() => {
   clock = new Frames((isUsed) => {
     used = isUsed;
   });
-  conference = new Conference({ clock, shared });
+  conference = new Conference({ clock });
 });
 
 function talk(speakers: readonly (readonly [FakeParty, number, number?])[], frames = 20): void {
@@ -86,7 +45,7 @@ test('each of three hears the two others and not itself', () => {
   ]);
 });
 
-test('only the three loudest are heard, and listeners share one frame', () => {
+test('only the three loudest are heard, and what listeners hear is encoded once', () => {
   const all = parties(6);
   for (const party of all) conference.join(party);
   const [a, b, c, d, listener, other] = all;
@@ -100,9 +59,9 @@ test('only the three loudest are heard, and listeners share one frame', () => {
   expect([400, 700, 1100, 1600].map((hertz) => Math.round(listener.hears(hertz) / 1000))).toEqual([
     6, 5, 4, 0,
   ]);
-  expect(listener.sharedFrames.at(-1)).toBe(other.sharedFrames.at(-1));
+  expect(listener.sharedPayloads.at(-1)).toBe(other.sharedPayloads.at(-1));
   // Who speaks hears a mix of its own.
-  expect(a.sharedFrames).toHaveLength(0);
+  expect(a.sharedPayloads).toHaveLength(0);
 });
 
 test('a muted member hears and is not heard', () => {
@@ -123,13 +82,15 @@ test('a muted member hears and is not heard', () => {
 
 test('whoever leaves is heard no more, and the last one stops the clock', () => {
   const [a, b] = [new FakeParty(), new FakeParty()];
-  const [first, second] = [conference.join(a), conference.join(b)];
+  const first = conference.join(a);
+  conference.join(b);
   talk([[a, 400]]);
+  first.leave();
   first.leave();
   talk([[a, 400]]);
   expect(Math.round(b.hears(400))).toBe(0);
   expect(conference.size).toBe(1);
-  second.leave();
+  b.close();
   expect(used).toBe(false);
 });
 
@@ -142,8 +103,10 @@ test('three shouting at once are clipped, and do not wrap around', () => {
     [c, 400, 30_000],
   ]);
   const last = d.heardFrames.at(-1) ?? new Int16Array();
-  expect(Math.max(...last)).toBe(32_767);
-  expect(Math.abs((last[1] ?? 0) - (last[0] ?? 0))).toBeLessThan(20_000);
+  expect(Math.max(...last)).toBeGreaterThan(32_000);
+  // Wrapped around, a sample would be followed by one of the other sign.
+  const jumps = [...last].map((sample, index) => Math.abs(sample - (last[index - 1] ?? sample)));
+  expect(Math.max(...jumps)).toBeLessThan(30_000);
 });
 
 test('one that sends faster than our clock is never more than three frames behind', () => {
@@ -167,10 +130,10 @@ describe('a sound that is played', () => {
     const played = member.play(sine(1000, SOUND_RATE_HZ, FRAME_SAMPLES * 10, 0, 4000));
     talk([[b, 400]], 10);
     expect([1000, 400].map((hertz) => Math.round(a.hears(hertz) / 1000))).toEqual([4, 4]);
-    expect(Math.round(c.hears(1000))).toBe(0);
+    expect(c.hears(1000)).toBeLessThan(50);
     talk([[b, 400]], 10);
     await played;
-    expect(Math.round(a.hears(1000))).toBe(0);
+    expect(a.hears(1000)).toBeLessThan(50);
   });
 
   test('to all is heard by all', () => {

@@ -1,11 +1,11 @@
+import type { SoundCodec, SoundEncoder } from './codecs.ts';
 import { ConferenceMember } from './conference-member.ts';
 import type { FrameClock } from './frame-clock.ts';
-import { FRAME_SAMPLES, type SharedEncoding, SILENCE, type SoundParty } from './sound.ts';
+import { FRAME_SAMPLES, SILENCE } from './sound.ts';
+import type { SoundParty } from './sound-party.ts';
 
 export interface ConferenceOptions {
   readonly clock: FrameClock;
-  /** Encodes what several members hear alike. */
-  readonly shared: SharedEncoding;
   /** How many are heard at once, the loudest first; more only add noise. Default 3. */
   readonly heardAtOnce?: number;
 }
@@ -19,7 +19,7 @@ export interface Membership {
   mute(muted: boolean): void;
   /** Plays a sound to this member alone, over what the others say. Settles at its end or when the member leaves. */
   play(sound: Int16Array): Promise<void>;
-  /** The party itself stays open. */
+  /** The party itself stays open; one that is closed has left. */
   leave(): void;
 }
 
@@ -31,14 +31,14 @@ const HEARD_AT_ONCE = 3;
  */
 export class Conference {
   readonly #clock: FrameClock;
-  readonly #shared: SharedEncoding;
+  /** Of what the listeners hear, for each codec that one of them speaks. */
+  readonly #encoders = new Map<SoundCodec, SoundEncoder>();
   readonly #heardAtOnce: number;
   readonly #members = new Set<ConferenceMember>();
   #stop: (() => void) | null = null;
 
-  constructor({ clock, shared, heardAtOnce = HEARD_AT_ONCE }: ConferenceOptions) {
+  constructor({ clock, heardAtOnce = HEARD_AT_ONCE }: ConferenceOptions) {
     this.#clock = clock;
-    this.#shared = shared;
     this.#heardAtOnce = heardAtOnce;
   }
 
@@ -48,7 +48,6 @@ export class Conference {
 
   join(party: SoundParty, { muted = false }: { readonly muted?: boolean } = {}): Membership {
     const member = new ConferenceMember(party, muted, () => this.#leave(member));
-    party.onSound((frame) => member.say(frame));
     this.#members.add(member);
     this.#stop ??= this.#clock.onFrame('speak', () => this.#mix());
     return member;
@@ -79,10 +78,24 @@ export class Conference {
     );
     const all = sumOf(heard.values());
     const forListeners = heard.size === 0 ? SILENCE : clipped(all);
+    const encoded = this.#encodedOnce(forListeners);
     for (const member of this.#members) {
       const own = heard.get(member);
-      member.hear(own ? clipped(without(all, own)) : forListeners, own ? undefined : this.#shared);
+      if (own) member.hear(clipped(without(all, own)), null);
+      else member.hear(forListeners, encoded);
     }
+  }
+
+  /** The payload of a frame, made when the first party with a codec asks for it. */
+  #encodedOnce(frame: Int16Array): (codec: SoundCodec) => Buffer {
+    const payloads = new Map<SoundCodec, Buffer>();
+    return (codec) => {
+      const encoder = this.#encoders.get(codec) ?? codec.encoder();
+      this.#encoders.set(codec, encoder);
+      const payload = payloads.get(codec) ?? encoder.encode(frame);
+      payloads.set(codec, payload);
+      return payload;
+    };
   }
 }
 

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createFrameClock, Frames } from './frame-clock.ts';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createFrameClock } from './frame-clock.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -8,53 +8,49 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('ticks each 20 ms for as long as somebody wants it', () => {
+it('makes fifty frames a second, though each timer is late', () => {
+  let late = 0;
+  const clock = createFrameClock(() => performance.now() + late);
+  let frames = 0;
+  clock.onFrame('hear', () => {
+    frames += 1;
+    late = frames % 7;
+  });
+  vi.advanceTimersByTime(10_000);
+  expect(frames).toBeGreaterThanOrEqual(499);
+  expect(frames).toBeLessThanOrEqual(501);
+});
+
+it('does a frame in order: hear, speak, fill', () => {
   const clock = createFrameClock();
+  const done: string[] = [];
+  clock.onFrame('fill', () => done.push('fill'));
+  clock.onFrame('speak', () => done.push('speak'));
+  clock.onFrame('hear', () => done.push('hear'));
+  vi.advanceTimersByTime(20);
+  expect(done).toEqual(['hear', 'speak', 'fill']);
+});
+
+it('lets the frames go that a process slept through, and counts them', () => {
+  let slept = 0;
+  const clock = createFrameClock(() => performance.now() + slept);
   let frames = 0;
-  const stop = clock.onFrame('speak', () => {
+  clock.onFrame('hear', () => {
     frames += 1;
   });
-  vi.advanceTimersByTime(1000);
-  expect(frames).toBe(50);
-  stop();
-  stop();
-  vi.advanceTimersByTime(1000);
-  expect(frames).toBe(50);
+  vi.advanceTimersByTime(100);
+  const before = { frames, frame: clock.frame };
+  slept = 60_000;
+  vi.advanceTimersByTime(40);
+  expect(frames - before.frames).toBeLessThan(5);
+  expect(clock.frame - before.frame).toBeGreaterThan(2_990);
+});
+
+it('has no timer while nobody listens', () => {
+  const clock = createFrameClock();
+  const end = clock.onFrame('hear', () => {});
+  expect(vi.getTimerCount()).toBe(1);
+  end();
+  end();
   expect(vi.getTimerCount()).toBe(0);
-});
-
-test('makes up for a timer that fires late, and leaves out what a long standstill has missed', () => {
-  let lateMs = 0;
-  const clock = createFrameClock(() => performance.now() + lateMs);
-  let frames = 0;
-  clock.onFrame('speak', () => {
-    frames += 1;
-  });
-  lateMs = 45;
-  vi.advanceTimersByTime(20);
-  expect(frames).toBe(3);
-  lateMs = 5000;
-  vi.advanceTimersByTime(20);
-  expect(frames).toBeLessThanOrEqual(5);
-  expect(clock.frame).toBeGreaterThan(240);
-});
-
-test('in each frame hearing comes before speaking, and speaking before filling gaps', () => {
-  const frames = new Frames();
-  const order: string[] = [];
-  for (const phase of ['fill', 'speak', 'hear'] as const) frames.onFrame(phase, () => order.push(phase));
-  frames.pass(2);
-  expect(order).toEqual(['hear', 'speak', 'fill', 'hear', 'speak', 'fill']);
-});
-
-test('one that stops during its frame leaves the others theirs', () => {
-  const frames = new Frames();
-  const heard: string[] = [];
-  const stop = frames.onFrame('speak', () => {
-    heard.push('first');
-    stop();
-  });
-  frames.onFrame('speak', () => heard.push('second'));
-  frames.pass(2);
-  expect(heard).toEqual(['first', 'second', 'second']);
 });

@@ -1,7 +1,7 @@
 import { SOUND_RATE_HZ } from './sound.ts';
 
 /** Octets before the samples. */
-const WAV_HEADER_BYTES = 44;
+export const WAV_HEADER_BYTES = 44;
 const SAMPLE_BYTES = 2;
 const PCM = 1;
 

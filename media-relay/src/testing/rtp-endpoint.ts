@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { muLaw } from '../party/g711.ts';
 import { mediaLineOf, splitSdp } from '../sdp/sections.ts';
-import { decodePcmu, encodePcmu } from './g711.ts';
 import { keysInSound, keyTone } from './key-tones.ts';
 import { OpusCodec } from './opus.ts';
 import { Srtp } from './srtp.ts';
@@ -140,6 +140,11 @@ export class RtpEndpoint {
     if (this.#options.reports) this.#timers.push(setInterval(() => this.#sendReport(), 200));
   }
 
+  /** Sends these octets as they are. */
+  sendRaw(packet: Buffer): void {
+    this.#socket.send(packet, this.#remotePort, this.#remoteAddress);
+  }
+
   /** Skips packets, as a bad network would. */
   losePackets(count: number): void {
     this.#sequence += count;
@@ -183,7 +188,7 @@ export class RtpEndpoint {
     const samples = speech
       .slice(skippedPackets)
       .flatMap(({ payload }) => [
-        ...(this.#options.codec === 'PCMU' ? decodePcmu(payload) : this.#opus.decode(payload)),
+        ...(this.#options.codec === 'PCMU' ? muLaw.decode(payload) : this.#opus.decode(payload)),
       ]);
     return Int16Array.from(samples);
   }
@@ -206,7 +211,7 @@ export class RtpEndpoint {
     if (event) return this.#eventPacket(event.digit, event.part, count);
     const samples =
       this.#keyTones(count) ?? sine(this.#options.tone, this.#clockRate, count, this.#sequence * count);
-    const payload = this.#options.codec === 'PCMU' ? encodePcmu(samples) : this.#opus.encode(samples);
+    const payload = this.#options.codec === 'PCMU' ? muLaw.encode(samples) : this.#opus.encode(samples);
     const packet = this.#packet(this.#payloadType, payload, this.#sequence === 0);
     this.#sequence += 1;
     return packet;

@@ -3,6 +3,7 @@ import type { RefusalKey } from '../errors.ts';
 
 const KEY_OF: Record<MediaRelayErrorKind, RefusalKey> = {
   unavailable: 'media-relay-down',
+  overloaded: 'overloaded',
   timeout: 'media-relay-down',
   rejected: 'media-relay-down',
   'bad-sdp': 'bad-sdp',
