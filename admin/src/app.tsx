@@ -26,6 +26,9 @@ const NewTrunkPage = lazy(() =>
 const RingGroupsPage = lazy(() =>
   import('./ring-groups/ring-groups-page.tsx').then(({ RingGroupsPage }) => ({ default: RingGroupsPage })),
 );
+const ConferencesPage = lazy(() =>
+  import('./conferences/conferences-page.tsx').then(({ ConferencesPage }) => ({ default: ConferencesPage })),
+);
 const LimitsPage = lazy(() =>
   import('./limits/limits-page.tsx').then(({ LimitsPage }) => ({ default: LimitsPage })),
 );
@@ -86,6 +89,7 @@ export function App() {
             <Route path="/trunks/new" element={<NewTrunkPage />} />
             <Route path="/trunks/:id" element={<TrunkPage />} />
             <Route path="/ring-groups" element={<RingGroupsPage />} />
+            <Route path="/conferences" element={<ConferencesPage />} />
             <Route path="/limits" element={<LimitsPage />} />
             <Route path="/numbers" element={<NumbersPage />} />
             <Route path="/rates" element={<RatesPage />} />

@@ -8879,6 +8879,1034 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All conference rooms by name, at most 1000
+         * @description Needs the scope `routing:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            conferences: {
+                                /** @description What is dialled, such as "monday" or "700". It may not be the name of a user or ring group, and cannot be changed later. */
+                                name: string;
+                                /** @description As people read it, such as "Monday meeting". */
+                                displayName: string;
+                                /**
+                                 * @description How many may be in the room at once; whoever calls then hears that it is full.
+                                 * @default 20
+                                 */
+                                membersMax: number;
+                                /**
+                                 * @description Callers enter a PIN first. As long as none is set, nobody gets in.
+                                 * @default false
+                                 */
+                                pinRequired: boolean;
+                                /** @description Counts the changes; it is the ETag too. */
+                                version: number;
+                                /** @description How many are in it now, on the node that was asked. */
+                                members: number;
+                                /** @description Whether there is a PIN. It is never shown. */
+                                pinIsSet: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Adds a conference room
+         * @description Needs the scope `routing:write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description What is dialled, such as "monday" or "700". It may not be the name of a user or ring group, and cannot be changed later. */
+                        name: string;
+                        /** @description As people read it, such as "Monday meeting". */
+                        displayName: string;
+                        /**
+                         * @description How many may be in the room at once; whoever calls then hears that it is full.
+                         * @default 20
+                         */
+                        membersMax?: number;
+                        /**
+                         * @description Callers enter a PIN first. As long as none is set, nobody gets in.
+                         * @default false
+                         */
+                        pinRequired?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What is dialled, such as "monday" or "700". It may not be the name of a user or ring group, and cannot be changed later. */
+                            name: string;
+                            /** @description As people read it, such as "Monday meeting". */
+                            displayName: string;
+                            /**
+                             * @description How many may be in the room at once; whoever calls then hears that it is full.
+                             * @default 20
+                             */
+                            membersMax: number;
+                            /**
+                             * @description Callers enter a PIN first. As long as none is set, nobody gets in.
+                             * @default false
+                             */
+                            pinRequired: boolean;
+                            /** @description Counts the changes; it is the ETag too. */
+                            version: number;
+                            /** @description How many are in it now, on the node that was asked. */
+                            members: number;
+                            /** @description Whether there is a PIN. It is never shown. */
+                            pinIsSet: boolean;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One conference room
+         * @description Needs the scope `routing:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What is dialled, such as "monday" or "700". It may not be the name of a user or ring group, and cannot be changed later. */
+                            name: string;
+                            /** @description As people read it, such as "Monday meeting". */
+                            displayName: string;
+                            /**
+                             * @description How many may be in the room at once; whoever calls then hears that it is full.
+                             * @default 20
+                             */
+                            membersMax: number;
+                            /**
+                             * @description Callers enter a PIN first. As long as none is set, nobody gets in.
+                             * @default false
+                             */
+                            pinRequired: boolean;
+                            /** @description Counts the changes; it is the ETag too. */
+                            version: number;
+                            /** @description How many are in it now, on the node that was asked. */
+                            members: number;
+                            /** @description Whether there is a PIN. It is never shown. */
+                            pinIsSet: boolean;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Changes a conference room
+         * @description Needs the scope `routing:write`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The ETag of the version that was edited. Required. */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description What is dialled, such as "monday" or "700". It may not be the name of a user or ring group, and cannot be changed later. */
+                        name: string;
+                        /** @description As people read it, such as "Monday meeting". */
+                        displayName: string;
+                        /**
+                         * @description How many may be in the room at once; whoever calls then hears that it is full.
+                         * @default 20
+                         */
+                        membersMax?: number;
+                        /**
+                         * @description Callers enter a PIN first. As long as none is set, nobody gets in.
+                         * @default false
+                         */
+                        pinRequired?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description What is dialled, such as "monday" or "700". It may not be the name of a user or ring group, and cannot be changed later. */
+                            name: string;
+                            /** @description As people read it, such as "Monday meeting". */
+                            displayName: string;
+                            /**
+                             * @description How many may be in the room at once; whoever calls then hears that it is full.
+                             * @default 20
+                             */
+                            membersMax: number;
+                            /**
+                             * @description Callers enter a PIN first. As long as none is set, nobody gets in.
+                             * @default false
+                             */
+                            pinRequired: boolean;
+                            /** @description Counts the changes; it is the ETag too. */
+                            version: number;
+                            /** @description How many are in it now, on the node that was asked. */
+                            members: number;
+                            /** @description Whether there is a PIN. It is never shown. */
+                            pinIsSet: boolean;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Removes a conference room
+         * @description Needs the scope `routing:write`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The ETag of the version that was edited. Required. */
+                    "if-match"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request was refused. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{id}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sets or removes the PIN of a conference room
+         * @description Needs the scope `routing:write`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The new PIN; null removes it. */
+                        pin: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request was refused. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is in a conference room on this node
+         * @description Needs the scope `calls:read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            node: string;
+                            members: {
+                                /**
+                                 * Format: uuid
+                                 * @description Of the call.
+                                 */
+                                id: string;
+                                callerUri: string;
+                                callerName: string | null;
+                                /** Format: date-time */
+                                joinedAt: string;
+                                /** @description The others do not hear it. */
+                                muted: boolean;
+                                speaking: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{id}/members/{memberId}/muted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Mutes a member of a conference for the others, or lets it be heard again
+         * @description Needs the scope `calls:hang-up`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    memberId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        muted: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request was refused. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conferences/{id}/members/{memberId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Hangs up on a member of a conference
+         * @description Needs the scope `calls:hang-up`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    memberId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description The request was refused. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/numbers": {
         parameters: {
             query?: never;

@@ -22,6 +22,8 @@ import { callRecordRoutes } from './cdr/call-record-routes.ts';
 import { createCallRecordStore } from './cdr/call-record-store.ts';
 import { createChanges } from './changes/changes.ts';
 import { followChangesElsewhere } from './changes/changes-elsewhere.ts';
+import { openConferences } from './conferences/open-conferences.ts';
+import { createPartySound } from './conferences/party-sound.ts';
 import type { LoadedConfig } from './config/load.ts';
 import { createDomains } from './domains.ts';
 import { fraudRoutes } from './fraud/fraud-routes.ts';
@@ -31,6 +33,7 @@ import { listen } from './http/listen.ts';
 import { liveCallRoutes } from './live-calls/live-call-routes.ts';
 import { sampleQuality } from './live-calls/quality-sampler.ts';
 import { openRelay } from './media/open-relay.ts';
+import { openSound } from './media/open-sound.ts';
 import { relayHealth } from './media/relay-health.ts';
 import { didRoutes } from './numbers/did-routes.ts';
 import { createHealth } from './observability/health.ts';
@@ -291,6 +294,17 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
       return Boolean(trunk) || strangers.callerOf(request) !== null;
     }),
   );
+  const sound = openSound(config.media, log);
+  closers.add('sound', () => sound.parties.close());
+  const conferences = openConferences({
+    db,
+    config,
+    changes,
+    routing,
+    sound: createPartySound(sound),
+    now,
+    log,
+  });
   const calls: Calls = attachCalls(engine.calls, {
     authenticate,
     location,
@@ -308,7 +322,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     trunks: callTrunks,
     strangers,
     fraud: fraud.protection,
-    answerers: { conference: () => null, voicemail: () => null },
+    answerers: { conference: (name) => conferences.answererOf(name), voicemail: () => null },
     numberOf,
     limits: {
       maxCalls: config.calls.maxConcurrent,
@@ -346,6 +360,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
       fraudRoutes(fraud),
       ruleRoutes(routing.configuration, now),
       ringGroupRoutes(routing),
+      conferences.routes,
       didRoutes(routing),
       rateRoutes(routing.rates),
       simulateRoutes({
@@ -377,8 +392,18 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
       metricsText(registry, [
         () => engine.metrics(),
         () => media.relay.metrics(),
+        () => sound.parties.metrics(),
         () => trunkGauges(live),
-        () => stateMetrics({ location, records, provisioned, sampler, fraud: fraud.protection, voicemail }),
+        () =>
+          stateMetrics({
+            location,
+            records,
+            provisioned,
+            sampler,
+            fraud: fraud.protection,
+            conferences,
+            voicemail,
+          }),
       ]),
     rateLimits: config.http,
     staticFolders: { softphone: webFolder('softphone'), admin: webFolder('admin') },

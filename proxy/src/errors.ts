@@ -207,6 +207,21 @@ export const refusals = {
     reason: 'Voicemail Unavailable',
     sentence: 'No voicemail message can be kept now.',
   },
+  'conference-full': {
+    sipStatus: 486,
+    reason: 'Conference Full',
+    sentence: 'As many people as may be are in the conference room.',
+  },
+  'conference-locked': {
+    sipStatus: 403,
+    reason: 'Conference Locked',
+    sentence: 'The conference room asks for a PIN, but none is set: an admin has to set one.',
+  },
+  'wrong-pin': {
+    sipStatus: 403,
+    reason: 'Wrong PIN',
+    sentence: 'The caller did not enter the PIN of the conference room.',
+  },
   internal: {
     sipStatus: 500,
     reason: 'Server Internal Error',

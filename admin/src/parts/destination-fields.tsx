@@ -1,5 +1,6 @@
 import { contentOf } from '@tandem/api-client';
 import { adminUsers } from '@tandem/api-types';
+import { conferences } from '@tandem/api-types/conferences';
 import type { CallDestination, LocalDestination } from '@tandem/api-types/numbers';
 import { ringGroups } from '@tandem/api-types/ring-groups';
 import { useQuery } from '@tanstack/react-query';
@@ -11,13 +12,14 @@ import { choicesOf } from './choices.ts';
 import { type FieldForm, SelectField, TextField } from './fields.tsx';
 
 /** Where a call can be sent today. */
-export type DestinationKind = 'user' | 'ring-group' | 'trunk';
+export type DestinationKind = 'user' | 'ring-group' | 'conference' | 'trunk';
 
 /** A form has all fields, whatever kind is chosen. */
 export interface DestinationValues {
   kind: DestinationKind;
   username: string;
   ringGroup: string;
+  conference: string;
   trunkId: string;
   number: string | null;
 }
@@ -26,6 +28,7 @@ export const noDestination: DestinationValues = {
   kind: 'user',
   username: '',
   ringGroup: '',
+  conference: '',
   trunkId: '',
   number: null,
 };
@@ -34,6 +37,7 @@ export function destinationValues(destination: CallDestination): DestinationValu
   switch (destination.kind) {
     case 'user':
     case 'ring-group':
+    case 'conference':
     case 'trunk':
       return { ...noDestination, ...destination };
     default:
@@ -42,7 +46,9 @@ export function destinationValues(destination: CallDestination): DestinationValu
 }
 
 /** Inside the system. */
-export function localDestinationOf({ kind, username, ringGroup }: DestinationValues): LocalDestination {
+export function localDestinationOf(values: DestinationValues): LocalDestination {
+  const { kind, username, ringGroup, conference } = values;
+  if (kind === 'conference') return { kind, conference };
   return kind === 'ring-group' ? { kind, ringGroup } : { kind: 'user', username };
 }
 
@@ -72,7 +78,7 @@ export interface DestinationFieldsProps {
   /** Where the values are in the form: `destination`. */
   readonly path: string;
   readonly kind: DestinationKind;
-  /** Only users and ring groups can be chosen. */
+  /** No trunk can be chosen. */
   readonly localOnly?: boolean;
   readonly disabled: boolean;
 }
@@ -105,6 +111,15 @@ export function DestinationFields({ form, path, kind, localOnly = false, disable
           searchable
         />
       ) : null}
+      {kind === 'conference' ? (
+        <SelectField
+          {...of}
+          path={`${path}.conference`}
+          text={text.conference}
+          choices={choices.rooms}
+          searchable
+        />
+      ) : null}
       {kind === 'trunk' ? (
         <>
           <SelectField
@@ -134,6 +149,10 @@ function useChoices() {
     queryKey: ['ring-groups'],
     queryFn: () => contentOf(session.api.GET('/api/v1/ring-groups'), ringGroups),
   });
+  const rooms = useQuery({
+    queryKey: ['conferences'],
+    queryFn: () => contentOf(session.api.GET('/api/v1/conferences'), conferences),
+  });
   const trunks = useTrunks();
   return {
     users: (users.data?.users ?? []).map(({ username, displayName }) => ({
@@ -141,6 +160,10 @@ function useChoices() {
       label: displayName === username ? username : `${displayName} (${username})`,
     })),
     groups: (groups.data?.ringGroups ?? []).map(({ name, displayName }) => ({
+      value: name,
+      label: displayName,
+    })),
+    rooms: (rooms.data?.conferences ?? []).map(({ name, displayName }) => ({
       value: name,
       label: displayName,
     })),

@@ -3,6 +3,7 @@ import { audit } from './english/audit.ts';
 import { callPage } from './english/call-page.ts';
 import { calls, liveCalls } from './english/calls.ts';
 import { changes } from './english/changes.ts';
+import { conferences } from './english/conferences.ts';
 import { csv } from './english/csv.ts';
 import { destination } from './english/destination.ts';
 import { fields } from './english/fields.ts';
@@ -35,6 +36,7 @@ export const english = {
   numbers,
   rates,
   ringGroups,
+  conferences,
   limits,
   calls,
   liveCalls,

@@ -38,14 +38,17 @@ const AUDIBLE_DBFS = -45;
 /** A pure sine has all of its power at its frequency; codecs, packet loss concealment and window edges take some. */
 const DOMINANT_SHARE = 0.6;
 
-/** How much of a sound is this tone: seconds in which it is audible and louder than everything else together. */
-export function secondsOfTone(sound: Sound, hertz: number): number {
+/**
+ * How much of a sound is this tone: seconds in which it is audible and louder than everything else together.
+ * @param share of the power that it has at least: less where others sound at the same time
+ */
+export function secondsOfTone(sound: Sound, hertz: number, share = DOMINANT_SHARE): number {
   let windows = 0;
   for (const window of windowsOf(sound)) {
     if (levelDbfs(window) < AUDIBLE_DBFS) continue;
     const power = window.samples.reduce((sum, sample) => sum + sample * sample, 0) / window.samples.length;
     const tonePower = amplitudeAt(window.samples, hertz, sound.sampleRate) ** 2 / 2;
-    if (tonePower / power >= DOMINANT_SHARE) windows++;
+    if (tonePower / power >= share) windows++;
   }
   return windows * WINDOW_SECONDS;
 }

@@ -40,9 +40,10 @@ let room: TestRoom;
 const numbers = {
   '+493012345': { destination: { kind: 'conference', conference: 'monday' } as const, trunkId: null },
 };
+const conferences = [{ name: 'monday', displayName: 'Monday' }];
 
 beforeEach(async () => {
-  await used.restart({}, { numbers });
+  await used.restart({}, { numbers, conferences });
   room = new TestRoom();
   used.system.local.answerer = {
     async answer(call) {
@@ -220,7 +221,7 @@ describe('a call to something in this process', () => {
   });
 
   it('asks the caller now and then whether he is still there, and the process not', async () => {
-    await used.restart({ sessionExpiresSeconds: 0.6 }, { numbers });
+    await used.restart({ sessionExpiresSeconds: 0.6 }, { numbers, conferences });
     used.system.local.answerer = { answer: () => room };
     const talk = await enter();
     for (let refresh = 0; refresh < 2; refresh += 1) {

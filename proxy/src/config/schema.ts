@@ -212,6 +212,16 @@ const media = z
     host: host.optional(),
     portMin: port.default(30_000),
     portMax: port.default(39_999),
+    soundHost: z
+      .union([z.ipv4(), z.ipv6()])
+      .optional()
+      .describe('The address of ours at which relays reach the sound of voicemail and conferences.'),
+    maxParties: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .default(500)
+      .describe('How many calls to voicemail and conferences there may be at once.'),
   })
   .prefault({});
 

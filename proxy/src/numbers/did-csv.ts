@@ -105,7 +105,7 @@ function columnOf(field: string): string {
   return field === 'destination.kind' ? 'destination' : 'target';
 }
 
-function rememberReferences({ userExists, ringGroupExists, trunkExists }: References): References {
+function rememberReferences(references: References): References {
   const remembered = (look: (name: string) => Promise<boolean>) => {
     const known = new Map<string, Promise<boolean>>();
     return (name: string): Promise<boolean> => {
@@ -114,7 +114,12 @@ function rememberReferences({ userExists, ringGroupExists, trunkExists }: Refere
       return found;
     };
   };
-  return { userExists: remembered(userExists), ringGroupExists: remembered(ringGroupExists), trunkExists };
+  return {
+    userExists: remembered(references.userExists),
+    ringGroupExists: remembered(references.ringGroupExists),
+    conferenceExists: remembered(references.conferenceExists),
+    trunkExists: references.trunkExists,
+  };
 }
 
 /** Writes numbers as `readDidCsv` reads them. */

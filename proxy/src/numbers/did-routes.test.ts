@@ -143,7 +143,7 @@ describe('a wrong number', () => {
     [{ kind: 'ring-group', ringGroup: 'nowhere' }, 'destination.ringGroup'],
     [{ kind: 'trunk', trunkId: 'nothing' }, 'destination.trunkId'],
     [{ kind: 'trunk', trunkId: 'carrier' }, 'destination.trunkId'],
-    [{ kind: 'conference', conference: 'monday' }, 'destination.kind'],
+    [{ kind: 'conference', conference: 'monday' }, 'destination.conference'],
     [{ kind: 'voicemail', username: 'bob' }, 'destination.kind'],
   ])('refuses the destination %j and names the field', async (destination, field) =>
     expect(

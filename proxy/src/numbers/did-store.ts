@@ -1,5 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { callDestination, type Did, type DidDifference, type DidSettings } from '@tandem/api-types/numbers';
+import {
+  callDestination,
+  type Did,
+  type DidDifference,
+  type DidSettings,
+  type LocalDestination,
+} from '@tandem/api-types/numbers';
 import { type Database, isDuplicate } from '@tandem/sql';
 import { z } from 'zod';
 import type { Actor, Changes } from '../changes/changes.ts';
@@ -50,8 +56,8 @@ export interface DidStore {
   importAll(rows: readonly DidSettings[], actor: Actor): Promise<ImportCounts>;
   /** What `importAll` would do. */
   previewImport(rows: readonly DidSettings[]): Promise<ImportPreview>;
-  /** A number that leads to the ring group; null when none does. */
-  numberOfRingGroup(name: string, db: Database): Promise<string | null>;
+  /** A number that leads there; null when none does. */
+  numberLeadingTo(destination: LocalDestination, db: Database): Promise<string | null>;
 }
 
 const TABLE = 'dids';
@@ -205,9 +211,10 @@ class SqlDidStore implements DidStore {
     };
   }
 
-  async numberOfRingGroup(name: string, db: Database): Promise<string | null> {
-    const destination = JSON.stringify({ kind: 'ring-group', ringGroup: name });
-    const row: unknown = await db(TABLE).where({ destination }).first('number');
+  async numberLeadingTo(destination: LocalDestination, db: Database): Promise<string | null> {
+    const row: unknown = await db(TABLE)
+      .where({ destination: JSON.stringify(destination) })
+      .first('number');
     return row === undefined ? null : z.object({ number: z.string() }).parse(row).number;
   }
 

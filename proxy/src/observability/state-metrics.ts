@@ -1,4 +1,5 @@
 import type { CallRecordJournal } from '../cdr/call-record-journal.ts';
+import type { Conferences } from '../conferences/open-conferences.ts';
 import type { FraudProtection } from '../fraud/fraud-protection.ts';
 import type { QualitySampler } from '../live-calls/quality-sampler.ts';
 import type { ProvisionedTrunks } from '../provisioning/provisioned-trunks.ts';
@@ -13,6 +14,7 @@ interface Stateful {
   readonly provisioned: Pick<ProvisionedTrunks, 'inOrder'>;
   readonly sampler: Pick<QualitySampler, 'skippedRounds'>;
   readonly fraud: Pick<FraudProtection, 'alarmCount'>;
+  readonly conferences: Pick<Conferences, 'counts'>;
   readonly voicemail: Pick<Voicemail, 'waiting'>;
 }
 
@@ -44,6 +46,8 @@ export const stateMetrics = (of: Stateful): readonly MetricFamily[] => [
     'Rounds of media measurement left out because the relay answered slowly.',
     of.sampler.skippedRounds(),
   ),
+  gauge('tandem_conference_rooms', 'Conference rooms with somebody in them.', of.conferences.counts().rooms),
+  gauge('tandem_conference_members', 'Callers in conference rooms.', of.conferences.counts().members),
   counter(
     'tandem_fraud_alarms_total',
     'Alarms about limits reached and countries called for the first time.',

@@ -10,7 +10,7 @@ import { fieldsOf, type References, repeatedErrors, usersErrors } from '../routi
 export function createRingGroups(options: {
   readonly db: Database;
   readonly changes: Changes;
-  readonly references: Pick<References, 'userExists'>;
+  readonly references: Pick<References, 'userExists' | 'conferenceExists'>;
   /** What leads to the group, as the end of a sentence; null when nothing does. */
   readonly usedBy: (name: string, db: Database) => Promise<string | null>;
   readonly onChanged: () => Promise<void>;
@@ -27,6 +27,9 @@ export function createRingGroups(options: {
       label: ({ displayName }) => displayName,
       examine: async ({ name, members }) => [
         ...((await references.userExists(name)) ? [{ field: 'name', message: 'is the name of a user' }] : []),
+        ...((await references.conferenceExists(name))
+          ? [{ field: 'name', message: 'is the name of a conference' }]
+          : []),
         ...repeatedErrors('members', members),
         ...(await usersErrors(fieldsOf('members', members), members, references)),
       ],

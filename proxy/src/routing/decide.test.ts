@@ -49,6 +49,12 @@ describe('a call of one of our users', () => {
       ringGroup: sales,
     }));
 
+  it('to a conference enters it', () =>
+    expect(decided('monday', { conferences: [{ name: 'monday', displayName: 'Monday' }] }).outcome).toEqual({
+      kind: 'conference',
+      conference: 'monday',
+    }));
+
   it('to another domain goes there, unless that is switched off', () => {
     expect(decided('sip:carol@elsewhere.org').outcome).toEqual({
       kind: 'external',
@@ -360,8 +366,11 @@ describe('a call that comes in by a trunk', () => {
     '+493012345680': { destination: { kind: 'trunk', trunkId: 'backup', number: null }, trunkId: null },
     '+493012345681': { destination: { kind: 'trunk', trunkId: 'carrier', number: '600' }, trunkId: null },
     '+493012345682': { destination: { kind: 'ring-group', ringGroup: 'gone' }, trunkId: null },
+    '+493012345683': { destination: { kind: 'conference', conference: 'gone' }, trunkId: null },
+    '+493012345684': { destination: { kind: 'conference', conference: 'monday' }, trunkId: null },
   } as const;
-  const routing: TestRouting = { ...everything, numbers, ringGroups: [sales] };
+  const conferences = [{ name: 'monday', displayName: 'Monday' }];
+  const routing: TestRouting = { ...everything, numbers, ringGroups: [sales], conferences };
 
   it.each(['+493012345678', '493012345678', '03012345678', 'tel:+49-30-12345678', '004930123456%37%38'])(
     'to our number %s reaches whom it is for',
@@ -381,8 +390,17 @@ describe('a call that comes in by a trunk', () => {
     expect(routes(decided('+493012345681', routing))).toEqual(['carrier 600']);
   });
 
-  it('is not found when its destination is gone', () =>
-    expect(refusal(decided('+493012345682', routing, fromCarrier))).toBe('not-found'));
+  it.each(['+493012345682', '+493012345683'])('is not found when its destination is gone: %s', (number) =>
+    expect(refusal(decided(number, routing, fromCarrier))).toBe('not-found'),
+  );
+
+  it('enters the conference that a number leads to', () => {
+    expect(decided('+493012345684', routing, fromCarrier).outcome).toEqual({
+      kind: 'conference',
+      conference: 'monday',
+    });
+    expect(refusal(decided('monday', routing, fromCarrier))).toBe('not-open');
+  });
 
   it.each(['bob', 'sales', '0014155552671', '+14155552671', 'sip:carol@elsewhere.org', '600'])(
     'gets no further: %s is refused, so nobody relays through us',

@@ -13,7 +13,7 @@ import type { InternationalNumber } from './telephone-number.ts';
 /**
  * Decides where a call goes. It asks nobody and changes nothing, so the simulator runs it as calls do.
  *
- * In order: emergency numbers; names of ring groups and users; our own numbers; blocked and premium numbers; the rules,
+ * In order: emergency numbers; names of ring groups, conferences and users; our own numbers; blocked and premium numbers; the rules,
  * of which the first that fits and has a usable trunk takes the call; at last the limits of the caller. Who came in by
  * a trunk or did not sign in gets to our numbers, or what an admin opened, and nowhere else.
  */
@@ -118,7 +118,7 @@ class Deciding {
     return refused('not-open');
   }
 
-  /** A ring group, user or number of ours; null when it is none. */
+  /** A ring group, conference, user or number of ours; null when it is none. */
   #ours(dialled: Local): Outcome | null {
     const { caller } = this.#request;
     return (caller.kind === 'user' ? this.#named(dialled) : null) ?? this.#ourNumber();
@@ -126,7 +126,9 @@ class Deciding {
 
   #named({ name }: Local): Outcome | null {
     if (name === null) return null;
-    return this.#ringGroup(name) ?? (this.#request.userExists ? this.#user(name) : null);
+    return (
+      this.#ringGroup(name) ?? this.#conference(name) ?? (this.#request.userExists ? this.#user(name) : null)
+    );
   }
 
   #ringGroup(name: string): Outcome | null {
@@ -134,6 +136,13 @@ class Deciding {
     if (!ringGroup) return null;
     this.#note({ kind: 'name', sentence: `${name} is the ring group “${ringGroup.displayName}”.` });
     return { kind: 'ring-group', ringGroup };
+  }
+
+  #conference(name: string): Outcome | null {
+    const room = this.#snapshot.plan.conferences.get(name);
+    if (!room) return null;
+    this.#note({ kind: 'name', sentence: `${name} is the conference “${room.displayName}”.` });
+    return { kind: 'conference', conference: name };
   }
 
   #user(username: string): Outcome {
@@ -167,6 +176,10 @@ class Deciding {
           refused('not-found', `the ring group ${destination.ringGroup} does not exist`)
         );
       case 'conference':
+        return (
+          this.#conference(destination.conference) ??
+          refused('not-found', `the conference ${destination.conference} does not exist`)
+        );
       case 'voicemail':
         return destination;
       case 'trunk': {

@@ -5,6 +5,7 @@ import type { FieldError } from '@tandem/api-types/problem';
 export interface References {
   userExists(username: string): Promise<boolean>;
   ringGroupExists(name: string): Promise<boolean>;
+  conferenceExists(name: string): Promise<boolean>;
   trunkExists(trunkId: string): boolean;
 }
 
@@ -24,7 +25,11 @@ export async function destinationErrors(
     }
     case 'trunk':
       return trunkErrors([`${field}.trunkId`], [destination.trunkId], references);
-    case 'conference':
+    case 'conference': {
+      const { conference } = destination;
+      if (await references.conferenceExists(conference)) return [];
+      return [{ field: `${field}.conference`, message: `there is no conference "${conference}"` }];
+    }
     case 'voicemail':
       return [
         { field: `${field}.kind`, message: `calls to ${destination.kind} are not possible in this version` },

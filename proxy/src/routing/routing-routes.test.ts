@@ -259,7 +259,7 @@ describe('what the routing API refuses', () => {
     [{ action: { kind: 'internal' } }, 'when.arrivesBy'],
     [
       { action: { kind: 'destination', destination: { kind: 'conference', conference: 'x' } } },
-      'action.destination.kind',
+      'action.destination.conference',
     ],
   ])('refuses the rule %j and names the field', async (change, field) => {
     const body = { name: 'x', action: { kind: 'trunks', trunks: [{ trunkId: 'carrier' }] }, ...change };

@@ -1,3 +1,4 @@
+import type { ConferenceSettings } from '@tandem/api-types/conferences';
 import type { CallDestination } from '@tandem/api-types/numbers';
 import type { RoutingRule, RoutingSettings } from '@tandem/api-types/routing';
 import type { Domains } from '../domains.ts';
@@ -29,6 +30,7 @@ export interface RoutingPlan {
   /** By E.164 with its plus. */
   readonly numbers: ReadonlyMap<string, RoutedNumber>;
   readonly ringGroups: ReadonlyMap<string, RoutedRingGroup>;
+  readonly conferences: ReadonlyMap<string, ConferenceSettings>;
   readonly rates: RateBook;
 }
 
@@ -75,6 +77,7 @@ export interface StoredRouting {
   readonly rules: readonly RoutingRule[];
   readonly numbers: ReadonlyMap<string, RoutedNumber>;
   readonly ringGroups: ReadonlyMap<string, RoutedRingGroup>;
+  readonly conferences: ReadonlyMap<string, ConferenceSettings>;
   readonly rates: RateBook;
 }
 
@@ -87,6 +90,7 @@ export function createRoutingPlan({
   rules,
   numbers,
   ringGroups,
+  conferences,
   rates,
 }: StoredRouting): RoutingPlan {
   const byPrefix = (listed: RoutingSettings['blocked']) =>
@@ -102,6 +106,7 @@ export function createRoutingPlan({
     rules: rules.map(compileRule),
     numbers,
     ringGroups,
+    conferences,
     rates,
   };
 }

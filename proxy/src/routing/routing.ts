@@ -1,8 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ConferenceSettings } from '@tandem/api-types/conferences';
+import type { LocalDestination } from '@tandem/api-types/numbers';
 import type { RingGroupSettings } from '@tandem/api-types/ring-groups';
 import { type RoutingSettings, routingSettings } from '@tandem/api-types/routing';
 import type { Database } from '@tandem/sql';
 import type { Changes } from '../changes/changes.ts';
 import type { VersionedDocuments } from '../changes/versioned-documents.ts';
+import { createConferenceRooms } from '../conferences/conference-rooms.ts';
 import type { Domains } from '../domains.ts';
 import { ApiError } from '../http/api-error.ts';
 import { didErrors } from '../numbers/did-checks.ts';
@@ -26,7 +30,7 @@ import {
 } from './routing-snapshot.ts';
 
 /** Parts of the plan that are read again apart from each other. */
-type Part = 'rules' | 'settings' | 'numbers' | 'ring-groups' | 'rates';
+type Part = 'rules' | 'settings' | 'numbers' | 'ring-groups' | 'conferences' | 'rates';
 /** By the kind of resource, as the history calls it. */
 const PART_OF: readonly (readonly [string, Part])[] = [
   ['routing-settings', 'settings'],
@@ -35,15 +39,17 @@ const PART_OF: readonly (readonly [string, Part])[] = [
   ['number', 'numbers'],
   ['numbers-import', 'numbers'],
   ['ring-group', 'ring-groups'],
+  ['conference', 'conferences'],
   ['rate-table', 'rates'],
   ['rate-lines', 'rates'],
 ];
-const PARTS: readonly Part[] = ['settings', 'rules', 'numbers', 'ring-groups', 'rates'];
+const PARTS: readonly Part[] = ['settings', 'rules', 'numbers', 'ring-groups', 'conferences', 'rates'];
 
 /** Where calls go: what an admin configured for it, and the decision. */
 export interface Routing {
   readonly configuration: RoutingConfiguration;
   readonly ringGroups: VersionedDocuments<RingGroupSettings>;
+  readonly conferences: VersionedDocuments<ConferenceSettings>;
   readonly numbers: DidStore;
   readonly rates: RateTables;
   readonly references: References;
@@ -77,6 +83,7 @@ export async function openRouting(options: RoutingOptions): Promise<Routing> {
 class StoredRoutingPlan implements Routing {
   readonly configuration: RoutingConfiguration;
   readonly ringGroups: VersionedDocuments<RingGroupSettings>;
+  readonly conferences: VersionedDocuments<ConferenceSettings>;
   readonly numbers: DidStore;
   readonly rates: RateTables;
   readonly references: References;
@@ -93,6 +100,7 @@ class StoredRoutingPlan implements Routing {
     this.references = {
       userExists,
       ringGroupExists: async (name) => (await this.ringGroups.find(name)) !== null,
+      conferenceExists: async (name) => (await this.conferences.find(name)) !== null,
       trunkExists: (trunkId) => trunks.get(trunkId) !== undefined,
     };
     const { references } = this;
@@ -103,8 +111,19 @@ class StoredRoutingPlan implements Routing {
       db,
       changes,
       references,
-      usedBy: (name, transaction) => this.#userOfRingGroup(name, transaction),
+      usedBy: async (name, transaction) => {
+        const { openToAnyone } = this.snapshot().plan.settings;
+        const leading = await this.#leadingTo({ kind: 'ring-group', ringGroup: name }, transaction);
+        return leading ?? (openToAnyone.ringGroups.includes(name) ? 'the settings, as open to anyone' : null);
+      },
       onChanged: () => onChanged('ring-groups'),
+    });
+    this.conferences = createConferenceRooms({
+      db,
+      changes,
+      references,
+      usedBy: (conference, transaction) => this.#leadingTo({ kind: 'conference', conference }, transaction),
+      onChanged: () => onChanged('conferences'),
     });
     this.numbers = createDidStore({
       db,
@@ -142,6 +161,7 @@ class StoredRoutingPlan implements Routing {
       rules: old && !has('rules') ? old.rules : await this.configuration.orderedRules(),
       numbers: old && !has('numbers') ? old.numbers : await this.#numbers(),
       ringGroups: old && !has('ring-groups') ? old.ringGroups : await this.#groups(),
+      conferences: old && !has('conferences') ? old.conferences : await this.#rooms(),
       rates: old && !has('rates') ? old.rates : await this.rates.book(),
     };
     this.#snapshot = { plan: createRoutingPlan(this.#stored), trunks, limits, domains, externalCallsAllowed };
@@ -170,17 +190,19 @@ class StoredRoutingPlan implements Routing {
     return new Map((await this.ringGroups.list()).map((group) => [group.name, routedRingGroup(group)]));
   }
 
-  async #userOfRingGroup(name: string, db: Database): Promise<string | null> {
-    const number = await this.numbers.numberOfRingGroup(name, db);
+  async #rooms() {
+    const rooms = await this.conferences.list();
+    return new Map(rooms.map(({ version: _, id: __, ...settings }) => [settings.name, settings]));
+  }
+
+  /** A number or rule that leads there, as the end of a sentence. */
+  async #leadingTo(destination: LocalDestination, db: Database): Promise<string | null> {
+    const number = await this.numbers.numberLeadingTo(destination, db);
     if (number !== null) return `the number ${number}`;
-    const { rules, settings } = this.snapshot().plan;
-    const rule = rules.find(
+    const rule = this.snapshot().plan.rules.find(
       ({ rule: { action } }) =>
-        action.kind === 'destination' &&
-        action.destination.kind === 'ring-group' &&
-        action.destination.ringGroup === name,
+        action.kind === 'destination' && isDeepStrictEqual(action.destination, destination),
     );
-    if (rule) return `the rule "${rule.rule.name}"`;
-    return settings.openToAnyone.ringGroups.includes(name) ? 'the settings, as open to anyone' : null;
+    return rule ? `the rule "${rule.rule.name}"` : null;
   }
 }

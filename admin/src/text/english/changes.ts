@@ -8,6 +8,7 @@ const kinds: Readonly<Record<string, string>> = {
   'routing-settings': 'routing settings',
   'rate-table': 'rate table',
   'ring-group': 'ring group',
+  conference: 'conference room',
   'call-limit': 'limit',
   user: 'user',
   'api-key': 'API key',

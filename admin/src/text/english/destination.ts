@@ -1,8 +1,14 @@
 export const destination = {
   kind: { label: 'Goes to', why: 'Who or what answers.' },
-  kinds: { user: 'A user', 'ring-group': 'A ring group', trunk: 'A trunk: a PBX or carrier' },
+  kinds: {
+    user: 'A user',
+    'ring-group': 'A ring group',
+    conference: 'A conference',
+    trunk: 'A trunk: a PBX or carrier',
+  },
   username: { label: 'User', why: 'All phones of this user ring.' },
   ringGroup: { label: 'Ring group', why: 'Its members ring.' },
+  conference: { label: 'Conference', why: 'The caller enters the room.' },
   trunk: { label: 'Trunk', why: 'The call goes on there.' },
   number: {
     label: 'Number there',

@@ -16,6 +16,7 @@ export const layout = {
   routing: 'Routing',
   rates: 'Rates',
   ringGroups: 'Ring groups',
+  conferences: 'Conferences',
   users: 'Users',
   limits: 'Limits and fraud',
   changes: 'Changes',

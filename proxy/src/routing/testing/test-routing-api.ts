@@ -1,13 +1,19 @@
 import { type Database, migrate, openDatabase } from '@tandem/sql';
 import type { OpenTestDatabase } from '@tandem/sql/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { createLockouts, defaultLockoutLimits } from '../../authentication/lockouts.ts';
 import { createChanges } from '../../changes/changes.ts';
+import { createConferencePins } from '../../conferences/conference-pins.ts';
+import { conferenceRoutes } from '../../conferences/conference-routes.ts';
+import { createLiveConferences } from '../../conferences/live-conferences.ts';
+import { createTestSound } from '../../conferences/testing/test-sound.ts';
 import { createDomains } from '../../domains.ts';
 import { clientOf, serverOn } from '../../http/test-server.ts';
 import { didRoutes } from '../../numbers/did-routes.ts';
 import { silentLog } from '../../observability/log.ts';
 import { rateRoutes } from '../../rates/rate-routes.ts';
 import { ringGroupRoutes } from '../../ring-groups/ring-group-routes.ts';
+import { createSecretBox } from '../../setup/secret-box.ts';
 import { openRouting } from '../routing.ts';
 import { ruleRoutes } from '../rule-routes.ts';
 import { simulateRoutes } from '../simulate-routes.ts';
@@ -30,11 +36,21 @@ async function serve(db: Database) {
     externalCallsAllowed: true,
     log: silentLog,
   });
+  const pins = createConferencePins({ db, box: createSecretBox(Buffer.alloc(32, 7)) });
+  const conferences = createLiveConferences({
+    roomOf: (name) => routing.snapshot().plan.conferences.get(name),
+    pins,
+    lockouts: createLockouts(defaultLockoutLimits, () => NOON_MS),
+    sound: createTestSound(),
+    now: () => NOON_MS,
+    log: silentLog,
+  });
   const { app, accounts } = serverOn(db, {
     changes,
     features: [
       ruleRoutes(routing.configuration, Date.now),
       ringGroupRoutes(routing),
+      conferenceRoutes({ rooms: routing.conferences, pins, live: conferences, changes, node: 'test' }),
       didRoutes(routing),
       rateRoutes(routing.rates),
       simulateRoutes({
@@ -70,7 +86,7 @@ async function serve(db: Database) {
   const simulate = async (dialled: string, caller: object = { kind: 'user', username: 'alice' }) =>
     (await send('POST', '/routing/simulate', { dialled, caller })).body;
   expect((await send('PUT', '/routing/settings', germany, 0)).status).toBe(200);
-  return { app, routing, call, signIn, send, csv, simulate };
+  return { app, routing, conferences, pins, accounts, call, signIn, send, csv, simulate };
 }
 
 type Served = Awaited<ReturnType<typeof serve>>;
@@ -132,5 +148,14 @@ const delegates = (served: () => Served, db: () => Database) => ({
   },
   get routing() {
     return served().routing;
+  },
+  get conferences() {
+    return served().conferences;
+  },
+  get pins() {
+    return served().pins;
+  },
+  get accounts() {
+    return served().accounts;
   },
 });

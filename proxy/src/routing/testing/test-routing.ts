@@ -1,3 +1,4 @@
+import { conferenceSettings } from '@tandem/api-types/conferences';
 import {
   type RoutingRule,
   type RoutingSettings,
@@ -63,6 +64,7 @@ export interface TestRouting {
   readonly rules?: readonly GivenRule[];
   readonly numbers?: Readonly<Record<string, RoutedNumber>>;
   readonly ringGroups?: readonly RoutedRingGroup[];
+  readonly conferences?: readonly Given<z.input<typeof conferenceSettings>>[];
   readonly rates?: readonly { readonly trunkIds: readonly string[]; readonly lines: readonly RateLine[] }[];
   readonly trunks?: readonly RoutableTrunk[];
   readonly limits?: Partial<CallLimits>;
@@ -86,6 +88,9 @@ export function testRouting({
       rules: (given.rules ?? []).map(testRule),
       numbers: new Map(Object.entries(given.numbers ?? {})),
       ringGroups: new Map((given.ringGroups ?? []).map((group) => [group.name, group])),
+      conferences: new Map(
+        (given.conferences ?? []).map((room) => [room.name, conferenceSettings.parse(room)]),
+      ),
       rates: createRateBook((given.rates ?? []).map(({ trunkIds, lines }) => pricedTable(trunkIds, lines))),
     }),
     trunks: trunksOf(...trunks),
