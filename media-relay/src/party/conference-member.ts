@@ -1,15 +1,10 @@
 import type { SoundCodec } from './codecs.ts';
-import { FRAME_MS, framesOf, loudnessOf } from './sound.ts';
+import { framesOf } from './sound.ts';
 import type { SoundParty } from './sound-party.ts';
+import { SpeechDetector } from './speech.ts';
 
 /** Frames that wait for the mixer; more come only when the party's clock is faster than ours, and the oldest goes. */
 const WAITING_MAX = 3;
-/** Loudness above which a frame counts as a voice. */
-const VOICE_LEVEL = 100;
-/** How long a speaker counts as speaking after the last such frame. */
-const SPEAKING_MS = 400;
-/** How much of a level is kept from frame to frame, so that the loudest do not change in the middle of a word. */
-const LEVEL_KEPT = 0.9;
 
 interface Playing {
   readonly frames: Iterator<Int16Array>;
@@ -23,8 +18,7 @@ export class ConferenceMember {
   readonly #stops: readonly (() => void)[];
   readonly #waiting: Int16Array[] = [];
   #playing: Playing[] = [];
-  #level = 0;
-  #speakingMs = 0;
+  readonly #speech = new SpeechDetector();
   #muted: boolean;
   #gone = false;
 
@@ -40,19 +34,18 @@ export class ConferenceMember {
   }
 
   get speaking(): boolean {
-    return this.#speakingMs > 0;
+    return this.#speech.speaking;
   }
 
   /** Loudness of late. */
   get level(): number {
-    return this.#level;
+    return this.#speech.level;
   }
 
   mute(muted: boolean): void {
     this.#muted = muted;
     this.#waiting.length = 0;
-    this.#level = 0;
-    this.#speakingMs = 0;
+    this.#speech.forget();
   }
 
   play(sound: Int16Array): Promise<void> {
@@ -73,11 +66,9 @@ export class ConferenceMember {
 
   /** What it said in the 20 ms that are mixed now; null when that is nothing that others should hear. */
   nextSaid(): Int16Array | null {
-    const frame = this.#waiting.shift();
-    const level = frame ? loudnessOf(frame) : 0;
-    this.#level = Math.max(level, this.#level * LEVEL_KEPT);
-    this.#speakingMs = level >= VOICE_LEVEL ? SPEAKING_MS : Math.max(0, this.#speakingMs - FRAME_MS);
-    return frame && this.speaking ? frame : null;
+    const frame = this.#waiting.shift() ?? null;
+    this.#speech.take(frame);
+    return this.speaking ? frame : null;
   }
 
   /** @param encoded the mix for a codec, when others hear the same */

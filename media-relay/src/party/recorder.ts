@@ -1,7 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { FrameClock } from './frame-clock.ts';
-import { FRAME_MS, loudnessOf, SILENCE } from './sound.ts';
+import { FRAME_MS, SILENCE } from './sound.ts';
 import type { SoundParty } from './sound-party.ts';
+import { SpeechDetector } from './speech.ts';
 import { WAV_HEADER_BYTES, wavBytes, wavHeader } from './wav.ts';
 
 /** Why a recording ended; `failed`: what came before is in the file. */
@@ -32,8 +33,6 @@ const WRITE_EACH_MS = 1000;
 /** What waits for a slow disk; more is given up as a failure. */
 const UNWRITTEN_FRAMES_MAX = 1500;
 const FRAME_BYTES = wavBytes(SILENCE).length;
-/** Below it a frame is silence: about -50 dB of full scale. */
-const SILENCE_LOUDNESS = 100;
 
 /**
  * Records what a party says into a new WAV file (16 kHz, 16 bits, mono), as it comes. The party's pauses are silence in
@@ -60,6 +59,7 @@ class Recorder {
   readonly #options: RecordingOptions;
   readonly #unwritten: Int16Array[] = [];
   readonly #stops: readonly (() => void)[];
+  readonly #speech = new SpeechDetector();
   #said: Int16Array | null = null;
   #frames = 0;
   #silentFrames = 0;
@@ -96,7 +96,7 @@ class Recorder {
     const frame = this.#said ?? SILENCE;
     this.#said = null;
     this.#frames += 1;
-    this.#silentFrames = loudnessOf(frame) < SILENCE_LOUDNESS ? this.#silentFrames + 1 : 0;
+    this.#silentFrames = this.#speech.take(frame) ? 0 : this.#silentFrames + 1;
     this.#unwritten.push(frame);
     if (this.#frames % (WRITE_EACH_MS / FRAME_MS) === 0) this.#write();
     if (this.#unwritten.length > UNWRITTEN_FRAMES_MAX) this.#fail(new Error('the disk is too slow'));

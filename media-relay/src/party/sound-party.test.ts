@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { MediaRelayError } from '../errors.ts';
 import { primaryAddress } from '../local/addresses.ts';
-import { createRelayPool } from '../pool/relay-pool.ts';
-import { localRelay } from '../testing/local-relay.ts';
+import { openCallsInside } from '../testing/calls-inside.ts';
 import { RtpEndpoint } from '../testing/rtp-endpoint.ts';
 import { silentLog } from '../testing/silent-log.ts';
 import { amplitudeAt, loudestTone, sine } from '../testing/tone.ts';
@@ -30,33 +29,13 @@ function partiesOf(options: { maxParties?: number; clock?: Frames } = {}) {
   return { parties, clock };
 }
 
-async function callThroughRelay(codec: 'PCMU' | 'opus', host = '127.0.0.1') {
-  const local = await localRelay({ host });
-  cleanUps.push(() => local.remove());
-  const relay = createRelayPool({ nodes: [{ url: local.url }], log: silentLog });
-  cleanUps.push(() => relay.close());
-  expect(await relay.whenHealthy(5_000)).toBe(true);
-  const { parties, clock } = partiesOf();
-  const party = await parties.open();
-  const phone = await RtpEndpoint.open({ codec, tone: 700 });
-  cleanUps.push(() => phone.close());
-  const session = relay.session(`party-${codec}-${host}`);
-  const connect = async (direction = 'sendrecv'): Promise<string> => {
-    const offer = await session.offer({
-      sdp: phone.sdp({ direction }),
-      by: 'caller',
-      from: 'rtp',
-      to: 'rtp',
-    });
-    const answer = party.answer(offer);
-    phone.connect(await session.answer({ sdp: answer, by: 'callee', from: 'rtp', to: 'rtp' }));
-    return answer;
-  };
-  await connect();
+async function callThroughRelay(codec: 'PCMU' | 'opus', host?: string) {
+  const calls = await openCallsInside(host);
+  cleanUps.push(() => calls.close());
+  const call = await calls.call(codec, 700);
   const heard: Int16Array[] = [];
-  party.onSound((frame) => heard.push(frame));
-  phone.talk();
-  return { party, phone, heard, clock, connect };
+  call.party.onSound((frame) => heard.push(frame));
+  return { ...call, heard, clock: calls.clock };
 }
 
 /** Says a tone until the party is closed. */
@@ -97,10 +76,10 @@ describe.each(['opus', 'PCMU'] as const)('through a relay, with a phone that spe
   });
 
   it('on hold nothing is said and nothing is heard, afterwards all is as before', async () => {
-    const { party, phone, heard, clock, connect } = await callThroughRelay(codec);
+    const { party, phone, heard, clock, offer } = await callThroughRelay(codec);
     say(party, clock, 1500);
     await until('sound flows', () => heard.length > 5 && phone.packetsReceived > 5);
-    expect(await connect('inactive')).toContain('a=inactive');
+    expect(await offer('inactive')).toContain('a=inactive');
     heard.length = 0;
     phone.forget();
     const from = clock.frame;
@@ -108,7 +87,7 @@ describe.each(['opus', 'PCMU'] as const)('through a relay, with a phone that spe
     expect(heard).toEqual([]);
     // What was on the way when hold began.
     expect(phone.packetsReceived).toBeLessThan(5);
-    expect(await connect()).toContain('a=sendrecv');
+    expect(await offer()).toContain('a=sendrecv');
     await until('sound flows again', () => heard.length > 30 && phone.packetsReceived > 30);
     expect(loudestTone(joined(heard.slice(10)), SOUND_RATE_HZ)).toBe(700);
   });

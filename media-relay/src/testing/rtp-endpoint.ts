@@ -6,7 +6,7 @@ import { mediaLineOf, splitSdp } from '../sdp/sections.ts';
 import { keysInSound, keyTone } from './key-tones.ts';
 import { OpusCodec } from './opus.ts';
 import { Srtp } from './srtp.ts';
-import { loudestTone, sine } from './tone.ts';
+import { amplitudeAt, loudestTone, sine } from './tone.ts';
 
 const FRAMES_PER_SECOND = 50;
 
@@ -181,6 +181,11 @@ export class RtpEndpoint {
   toneHeard(): number | null {
     const samples = this.#soundHeard(10);
     return samples.length === 0 ? null : loudestTone(samples, this.#clockRate);
+  }
+
+  /** How loud a tone is in what arrived since the last `forget`, the first packets left out; of 32,767. */
+  loudnessHeard(hertz: number): number {
+    return amplitudeAt(this.#soundHeard(10), hertz, this.#clockRate);
   }
 
   #soundHeard(skippedPackets: number): Int16Array {

@@ -1,0 +1,66 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { openCallsInside } from '../testing/calls-inside.ts';
+import type { RtpEndpoint } from '../testing/rtp-endpoint.ts';
+import { amplitudeAt, sine } from '../testing/tone.ts';
+import { until } from '../testing/until.ts';
+import { Conference } from './conference.ts';
+import { playSound } from './player.ts';
+import { recordSound } from './recorder.ts';
+import { SOUND_RATE_HZ } from './sound.ts';
+import { wavSamples } from './wav.ts';
+
+const cleanUps: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+it('of three telephones in a conference each hears the two others and not itself', async () => {
+  const calls = await openCallsInside();
+  cleanUps.push(() => calls.close());
+  const conference = new Conference({ clock: calls.clock });
+  const tones = [500, 900, 1500];
+  const phones: RtpEndpoint[] = [];
+  for (const [index, tone] of tones.entries()) {
+    const { party, phone } = await calls.call(index === 1 ? 'opus' : 'PCMU', tone);
+    conference.join(party);
+    phones.push(phone);
+  }
+  await until('all have heard something', () => phones.every(({ packetsReceived }) => packetsReceived > 20));
+  for (const phone of phones) phone.forget();
+  await until('all have heard a second', () => phones.every(({ packetsReceived }) => packetsReceived > 60));
+  for (const [index, phone] of phones.entries()) {
+    for (const [other, tone] of tones.entries()) {
+      const loudness = phone.loudnessHeard(tone);
+      if (other === index) expect(loudness).toBeLessThan(300);
+      else expect(loudness).toBeGreaterThan(5_000);
+    }
+  }
+});
+
+it('a caller hears a sound, and what he says afterwards is in the recording', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tandem-recording-'));
+  cleanUps.push(() => rm(folder, { recursive: true, force: true }));
+  const calls = await openCallsInside();
+  cleanUps.push(() => calls.close());
+  const { clock } = calls;
+  const { party, phone } = await calls.call('opus', 700);
+  await until('the caller is heard', () => party.heard);
+  await playSound(party, sine(1200, SOUND_RATE_HZ, SOUND_RATE_HZ), { clock });
+  await until('the sound arrived', () => phone.packetsReceived > 45);
+  expect(phone.toneHeard()).toBe(1200);
+  const path = join(folder, 'message.wav');
+  const { signal } = new AbortController();
+  const recording = recordSound(party, path, { clock, signal, maxMs: 5_000, silenceMs: 2_000, keys: '#' });
+  const from = clock.frame;
+  await until('a second was recorded', () => clock.frame > from + 50);
+  phone.pressKey(11);
+  const { endedBy, durationMs } = await recording;
+  expect(endedBy).toBe('key');
+  const samples = wavSamples(await readFile(path));
+  expect(samples.length / SOUND_RATE_HZ).toBe(durationMs / 1000);
+  expect(durationMs).toBeGreaterThan(500);
+  expect(amplitudeAt(samples, 700, SOUND_RATE_HZ)).toBeGreaterThan(5_600);
+});
