@@ -33,9 +33,10 @@ export function webCallMedia(handler: unknown): CallMedia | null {
       for (const { track } of peerConnection.getReceivers()) track.enabled = enabled;
     },
     insertDtmf: (digit) => {
-      const sender = peerConnection.getSenders().find(({ dtmf }) => dtmf?.canInsertDTMF);
-      sender?.dtmf?.insertDTMF(digit, 160, 70);
-      return sender !== undefined;
+      const dtmf = peerConnection.getSenders().find((sender) => sender.dtmf?.canInsertDTMF)?.dtmf;
+      // What it is given replaces what it has not sent yet: keys pressed quickly, as a PIN, would be lost.
+      dtmf?.insertDTMF(`${dtmf.toneBuffer}${digit}`, 160, 70);
+      return Boolean(dtmf);
     },
     replaceMicrophone: async (track) => {
       const sender = peerConnection.getSenders().find((candidate) => candidate.track?.kind === 'audio');
