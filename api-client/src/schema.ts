@@ -1515,6 +1515,199 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voicemail/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the own missed calls can leave a message */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Calls that you do not answer, or that come while you are busy or not connected, can leave a message. */
+                            takesMissedCalls: boolean;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        /** Switches voicemail for the own missed calls on or off */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Calls that you do not answer, or that come while you are busy or not connected, can leave a message. */
+                        takesMissedCalls: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Calls that you do not answer, or that come while you are busy or not connected, can leave a message. */
+                            takesMissedCalls: boolean;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+                /** @description The request was refused. */
+                "5XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description A path on this server that explains the kind of problem. */
+                            type: string;
+                            /** @description The kind of problem as a sentence, always the same for one `code`. */
+                            title: string;
+                            /** @description The HTTP status. */
+                            status: number;
+                            /** @description What went wrong this time, as a sentence for a person. */
+                            detail: string;
+                            /** @description `urn:uuid:` and the id of the request, which the server’s log has too. */
+                            instance: string;
+                            /** @description A stable key of the kind of problem, such as `bad-input`. */
+                            code: string;
+                            /** @description The fields that are wrong; absent when it is none of them. */
+                            errors?: {
+                                /** @description Where: names and list positions joined by dots, such as `gateways.0.host`. */
+                                field: string;
+                                /** @description What is wrong there, as a sentence for a person. */
+                                message: string;
+                            }[];
+                            /** @description What a client can act on. For `changed-meanwhile` a `lostUpdate`; else as the route says. */
+                            context?: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/voicemail/{id}/sound": {
         parameters: {
             query?: never;
@@ -2103,6 +2296,7 @@ export interface paths {
                                  */
                                 role: "user" | "auditor" | "operator" | "admin";
                                 addressOfRecord: string;
+                                voicemail: boolean;
                                 /** Format: date-time */
                                 createdAt: string;
                                 registeredBindings: number;
@@ -2221,6 +2415,7 @@ export interface paths {
                              */
                             role: "user" | "auditor" | "operator" | "admin";
                             addressOfRecord: string;
+                            voicemail: boolean;
                             /** Format: date-time */
                             createdAt: string;
                             registeredBindings: number;
@@ -2336,6 +2531,7 @@ export interface paths {
                              */
                             role: "user" | "auditor" | "operator" | "admin";
                             addressOfRecord: string;
+                            voicemail: boolean;
                             /** Format: date-time */
                             createdAt: string;
                             registeredBindings: number;
@@ -2498,7 +2694,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes the display name or the role of a user
+         * Changes the display name, the role, or whether voicemail is on, of a user
          * @description A change of the role, and of anybody with a role, also needs the scope `roles:write`.
          *
          *     Needs the scope `users:write`.
@@ -2524,6 +2720,8 @@ export interface paths {
                          * @enum {string}
                          */
                         role?: "user" | "auditor" | "operator" | "admin";
+                        /** @description Calls that nobody answers go to the voicemail of the user. */
+                        voicemail?: boolean;
                     };
                 };
             };
@@ -2544,6 +2742,7 @@ export interface paths {
                              */
                             role: "user" | "auditor" | "operator" | "admin";
                             addressOfRecord: string;
+                            voicemail: boolean;
                             /** Format: date-time */
                             createdAt: string;
                             registeredBindings: number;

@@ -188,6 +188,8 @@ export const overview = z.object({
 });
 
 export const adminUser = user.extend({
+  /** Whether calls that nobody answers go to the voicemail. */
+  voicemail: z.boolean(),
   createdAt: z.iso.datetime(),
   registeredBindings: z.number().int(),
   version,
@@ -203,6 +205,7 @@ export const adminUsers = z.object({ users: z.array(adminUser), nextCursor: z.st
 export const editUserRequest = z.object({
   displayName: z.string().max(120).optional(),
   role: role.optional(),
+  voicemail: z.boolean().optional().describe('Calls that nobody answers go to the voicemail of the user.'),
 });
 
 /** Where calls to a user ring now: one phone or browser each. */

@@ -35,6 +35,16 @@ export const voicemailCount = z.object({
 /** What the owner changes of a message. */
 export const voicemailEdit = z.strictObject({ heard: z.boolean().describe('False makes it new again.') });
 
+/** Of the own mailbox. */
+export const voicemailSettings = z.strictObject({
+  takesMissedCalls: z
+    .boolean()
+    .describe(
+      'Calls that you do not answer, or that come while you are busy or not connected, can leave a message.',
+    ),
+});
+
+export type VoicemailSettings = z.output<typeof voicemailSettings>;
 export type VoicemailMessage = z.output<typeof voicemailMessage>;
 export type VoicemailPage = z.output<typeof voicemailPage>;
 export type VoicemailCount = z.output<typeof voicemailCount>;

@@ -10,7 +10,7 @@ export {
 } from './local/local-rtpengine.ts';
 export type { RelayLog } from './log.ts';
 export { Conference } from './party/conference.ts';
-export { createFrameClock } from './party/frame-clock.ts';
+export { createFrameClock, Frames } from './party/frame-clock.ts';
 export { type Playing, playSound } from './party/player.ts';
 export { loadPrompts, type Prompts } from './party/prompts.ts';
 export {

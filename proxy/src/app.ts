@@ -179,7 +179,19 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     log,
   });
   closers.add('call records', () => records.close());
-  const voicemail = await openVoicemail({ db, config, now, log });
+  const sound = openSound(config.media, log);
+  closers.add('sound', () => sound.parties.close());
+  const names = rememberNames(directory, { now });
+  const voicemail = await openVoicemail({
+    db,
+    config,
+    sound,
+    accounts,
+    userExists: (username) => names.userExists(username),
+    domain: domains.primary,
+    now,
+    log,
+  });
   closers.add('voicemail', () => voicemail.close());
   const { callRecordDays = null, auditDays = null } = config.retention;
   const retention = keepFor({
@@ -234,7 +246,6 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     log,
   });
   closers.add('trunks', () => live.close());
-  const names = rememberNames(directory, { now });
   const routableNow = routableTrunks(live);
   const userExists = (username: string) => directory.userExists(username);
   const fraud = await openFraud({
@@ -294,8 +305,6 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
       return Boolean(trunk) || strangers.callerOf(request) !== null;
     }),
   );
-  const sound = openSound(config.media, log);
-  closers.add('sound', () => sound.parties.close());
   const conferences = openConferences({
     db,
     config,
@@ -322,7 +331,10 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     trunks: callTrunks,
     strangers,
     fraud: fraud.protection,
-    answerers: { conference: (name) => conferences.answererOf(name), voicemail: () => null },
+    answerers: {
+      conference: (name) => conferences.answererOf(name),
+      voicemail: (username) => voicemail.answerer(username),
+    },
     numberOf,
     limits: {
       maxCalls: config.calls.maxConcurrent,

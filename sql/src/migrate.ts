@@ -12,6 +12,7 @@ import * as callSearch from './migrations/0031-call-search.ts';
 import * as apiKeys from './migrations/0032-api-keys.ts';
 import * as nodes from './migrations/0033-nodes.ts';
 import * as voicemail from './migrations/0050-voicemail.ts';
+import * as voicemailOfUsers from './migrations/0051-voicemail-of-users.ts';
 import { silenceLimitOf } from './silence-limit.ts';
 
 /** In the order in which they are applied; a name never changes once released. */
@@ -26,6 +27,7 @@ const MIGRATIONS: readonly NamedMigration[] = [
   { name: '0032-api-keys', ...apiKeys },
   { name: '0033-nodes', ...nodes },
   { name: '0050-voicemail', ...voicemail },
+  { name: '0051-voicemail-of-users', ...voicemailOfUsers },
 ];
 
 interface NamedMigration extends Knex.Migration {

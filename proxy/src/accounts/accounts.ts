@@ -68,12 +68,15 @@ interface NewUser {
 export interface ListedUser extends User {
   readonly createdAt: string;
   readonly version: number;
+  readonly voicemail: boolean;
 }
 
 /** What an admin changes of a user. What is undefined stays. */
 export interface UserEdit {
   readonly displayName?: string | undefined;
   readonly role?: User['role'] | undefined;
+  /** Whether calls that nobody answers go to the mailbox. */
+  readonly voicemail?: boolean | undefined;
 }
 
 /**

@@ -14,6 +14,8 @@ export interface Directory {
   userExists(username: string): Promise<boolean>;
   /** Null when there is no such user. */
   displayName(username: string): Promise<string | null>;
+  /** Whether calls that the user does not answer go to the mailbox; false when there is no such user. */
+  voicemailOn(username: string): Promise<boolean>;
   /** Those of the users that exist. */
   displayNames(usernames: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Sorted by user name; `search` finds the beginning of a user name or any part of a display name. */
@@ -34,6 +36,8 @@ export function createDirectory(db: Database): Directory {
     userExists: async (username) => (await displayName(username)) !== null,
     displayName,
     displayNames,
+    voicemailOn: async (username) =>
+      (await db('users').where({ username, voicemail: true }).first('id')) !== undefined,
     async entries({ search, limit }) {
       const query = db('users').orderBy('username').limit(limit).select('username', 'display_name');
       if (search) {

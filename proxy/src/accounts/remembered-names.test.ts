@@ -17,7 +17,11 @@ beforeEach(() => {
     return users.get(username) ?? null;
   };
   names = rememberNames(
-    { displayName, userExists: async (username) => (await displayName(username)) !== null },
+    {
+      displayName,
+      userExists: async (username) => (await displayName(username)) !== null,
+      voicemailOn: async (username) => (await displayName(username)) === 'Alice',
+    },
     { now: () => nowMs },
   );
 });
@@ -26,6 +30,15 @@ it('asks once for many calls within two seconds', async () => {
   expect(await names.displayName('alice')).toBe('Alice');
   expect(await names.userExists('alice')).toBe(true);
   expect(asked).toBe(1);
+});
+
+it('remembers likewise whose voicemail is on', async () => {
+  expect([await names.voicemailOn('alice'), await names.voicemailOn('alice')]).toEqual([true, true]);
+  expect(await names.voicemailOn('bob')).toBe(false);
+  expect(asked).toBe(2);
+  away = true;
+  nowMs = 60_000;
+  expect(await names.voicemailOn('alice')).toBe(true);
 });
 
 it('notices within two seconds that a user was removed or added', async () => {

@@ -2,7 +2,7 @@ import { GenerationalMap } from '../authentication/generational-map.ts';
 import type { Directory } from './directory.ts';
 
 /** What calls ask of the directory. */
-export type Names = Pick<Directory, 'userExists' | 'displayName'>;
+export type Names = Pick<Directory, 'userExists' | 'displayName' | 'voicemailOn'>;
 
 export interface RememberedNamesOptions {
   /** Milliseconds since 1970. */
@@ -15,25 +15,36 @@ export interface RememberedNamesOptions {
   readonly maxEntries?: number;
 }
 
-/** Spares the database two questions a call while it is busy, and the calls the database while it is away. */
+/** Spares the database its questions for each call while it is busy, and the calls the database while it is away. */
 export function rememberNames(directory: Names, options: RememberedNamesOptions): Names {
-  const { now, freshMs = 2_000, usableMs = 3_600_000, maxEntries = 50_000 } = options;
-  const known = new GenerationalMap<string, { readonly name: string | null; readonly readAtMs: number }>({
+  const displayName = remembered((username: string) => directory.displayName(username), options);
+  const voicemailOn = remembered((username: string) => directory.voicemailOn(username), options);
+  return {
+    displayName,
+    voicemailOn,
+    userExists: async (username) => (await displayName(username)) !== null,
+  };
+}
+
+function remembered<Answer>(
+  ask: (username: string) => Promise<Answer>,
+  { now, freshMs = 2_000, usableMs = 3_600_000, maxEntries = 50_000 }: RememberedNamesOptions,
+): (username: string) => Promise<Answer> {
+  const known = new GenerationalMap<string, { readonly answer: Answer; readonly readAtMs: number }>({
     maxEntries,
     turnAfterMs: usableMs,
     now,
   });
-  const displayName = async (username: string): Promise<string | null> => {
+  return async (username) => {
     const entry = known.get(username);
-    if (entry && now() - entry.readAtMs < freshMs) return entry.name;
+    if (entry && now() - entry.readAtMs < freshMs) return entry.answer;
     try {
-      const name = await directory.displayName(username);
-      known.set(username, { name, readAtMs: now() });
-      return name;
+      const answer = await ask(username);
+      known.set(username, { answer, readAtMs: now() });
+      return answer;
     } catch (error) {
-      if (entry && now() - entry.readAtMs < usableMs) return entry.name;
+      if (entry && now() - entry.readAtMs < usableMs) return entry.answer;
       throw error;
     }
   };
-  return { displayName, userExists: async (username) => (await displayName(username)) !== null };
 }

@@ -96,7 +96,7 @@ export function userRoutes(
       {
         config: { scope: 'users:write' },
         schema: {
-          summary: 'Changes the display name or the role of a user',
+          summary: 'Changes the display name, the role, or whether voicemail is on, of a user',
           description:
             'A change of the role, and of anybody with a role, also needs the scope `roles:write`.',
           tags,

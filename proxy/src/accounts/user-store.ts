@@ -13,6 +13,8 @@ const userRow = z.object({
   password_hash: z.string(),
   created_at_ms: z.coerce.number(),
   version: z.number(),
+  // SQLite has no booleans.
+  voicemail: z.coerce.boolean(),
 });
 
 const userRows = z.array(userRow);
@@ -26,6 +28,8 @@ export interface StoredUser {
   readonly createdAtMs: number;
   /** Counted up with each change but of the password. */
   readonly version: number;
+  /** Whether calls that nobody answers go to the mailbox. */
+  readonly voicemail: boolean;
 }
 
 /** What a desk phone signs in with: the user's own name, and HA1 of the same password as on the web. */
@@ -48,7 +52,7 @@ export interface UserStore {
   /** @throws ApiError `user-exists` */
   insert(user: StoredUser, secret: DeskPhoneSecret, inSameTransaction: Recording): Promise<void>;
   /**
-   * Writes the display name, the role and the version.
+   * Writes the display name, the role, whether voicemail is on, and the version.
    * @returns false when the user is gone or no longer of the version before
    */
   update(user: StoredUser, inSameTransaction: Recording): Promise<boolean>;
@@ -83,6 +87,7 @@ export function createUserStore(db: Database): UserStore {
             password_hash: user.passwordHash,
             created_at_ms: user.createdAtMs,
             version: user.version,
+            voicemail: user.voicemail,
           });
           await transaction('sip_credentials').insert(deskPhoneRow(user, secret, user.createdAtMs));
           await inSameTransaction(transaction);
@@ -96,7 +101,12 @@ export function createUserStore(db: Database): UserStore {
       db.transaction(async (transaction) => {
         const changed = await transaction('users')
           .where({ id: user.id, version: user.version - 1 })
-          .update({ display_name: user.displayName, role: user.role, version: user.version });
+          .update({
+            display_name: user.displayName,
+            role: user.role,
+            version: user.version,
+            voicemail: user.voicemail,
+          });
         if (changed === 1) await inSameTransaction(transaction);
         return changed === 1;
       }),
@@ -151,6 +161,7 @@ const storedUser = (row: z.infer<typeof userRow>): StoredUser => ({
   passwordHash: row.password_hash,
   createdAtMs: row.created_at_ms,
   version: row.version,
+  voicemail: row.voicemail,
 });
 
 const deskPhoneRow = (user: StoredUser, { realm, ha1 }: DeskPhoneSecret, createdAtMs: number) => ({

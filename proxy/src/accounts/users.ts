@@ -49,6 +49,7 @@ export function createUsers(options: UsersOptions): UserFunctions {
       ...before,
       displayName: wanted.displayName?.trim() || before.displayName,
       role: wanted.role ?? before.role,
+      voicemail: wanted.voicemail ?? before.voicemail,
       version: before.version + 1,
     };
     const upToDate = before.version === editedVersion;
@@ -88,6 +89,7 @@ export function createUsers(options: UsersOptions): UserFunctions {
         passwordHash: await hashing.hash(wanted.password),
         createdAtMs: now(),
         version: 1,
+        voicemail: false,
       };
       await users.insert(user, secretOf(user.username, wanted.password), recorded(null, user, actor));
       log.info('user added', { user: user.username, role: user.role });
@@ -123,7 +125,8 @@ export function createUsers(options: UsersOptions): UserFunctions {
 }
 
 /** What the history keeps of a user. */
-const stateOf = (user: StoredUser | null) => user && { displayName: user.displayName, role: user.role };
+const stateOf = (user: StoredUser | null) =>
+  user && { displayName: user.displayName, role: user.role, voicemail: user.voicemail };
 
 const userChange = (before: StoredUser | null, after: StoredUser | null, actor: Actor) => {
   const username = (after ?? before)?.username ?? '';
@@ -151,6 +154,7 @@ const listed = (user: StoredUser, sipDomain: string): ListedUser => ({
   ...publicUser(user, sipDomain),
   createdAt: new Date(user.createdAtMs).toISOString(),
   version: user.version,
+  voicemail: user.voicemail,
 });
 
 export const noSuchUser = (username: string): ApiError =>

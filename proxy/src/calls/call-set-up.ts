@@ -95,6 +95,8 @@ export interface CalleeLookup {
   /** @throws when the database is down */
   readonly userExists: (username: string) => Promise<boolean>;
   readonly answerers: LocalAnswerers;
+  /** Whether calls that the user does not answer go to his voicemail. @throws when the database is down */
+  readonly voicemailOn: (username: string) => Promise<boolean>;
   /** Told how the way was found, whatever it is. */
   readonly decided: (steps: readonly DecisionStep[]) => void;
 }
@@ -123,6 +125,8 @@ export interface Callee {
   readonly emergency: boolean;
   /** Something in this process that takes the call; null when phones or trunks do. */
   readonly local: LocalAnswerer | null;
+  /** Takes the call when no phone does; null: nothing does. */
+  readonly mailbox: LocalAnswerer | null;
 }
 
 export type Phone = Omit<BranchTarget, 'headers'> & { readonly route: readonly string[] };
@@ -139,7 +143,12 @@ export async function findCallee(req: IncomingRequest, lookup: CalleeLookup): Pr
     nowMs,
   });
   lookup.decided(decision.steps);
-  return calleeOf(decision, req, lookup);
+  const callee = calleeOf(decision, req, lookup);
+  if (decision.outcome.kind !== 'user' || isRefusal(callee)) return callee;
+  const { username } = decision.outcome;
+  // Without the database phones still ring; only the mailbox stays shut.
+  const on = await lookup.voicemailOn(username).catch(() => false);
+  return on ? { ...callee, mailbox: lookup.answerers.voicemail(username) } : callee;
 }
 
 /** Whether the call is to an emergency number, which no limit on calls keeps back. */
@@ -169,7 +178,15 @@ function calleeOf(
     bindingsOf(username)
       .filter(({ receivedUri }) => receivedUri === null || receivedUri !== callingFlow)
       .map(phoneOf);
-  const inside = { routes: [], inTurn: null, ringMs: null, local: null, emergency, destination };
+  const inside = {
+    routes: [],
+    inTurn: null,
+    ringMs: null,
+    local: null,
+    mailbox: null,
+    emergency,
+    destination,
+  };
   switch (outcome.kind) {
     case 'refused':
       return { key: outcome.key, ...(outcome.detail === undefined ? {} : { detail: outcome.detail }) };

@@ -26,6 +26,8 @@ function live(...events: CallEvent[]): { state: string; ending: string; effects:
 }
 
 const forked: CallEvent = { type: 'forked', branches: ['1', '2'] };
+const withMailbox: CallEvent = { ...forked, otherwise: 'box' };
+const full: BranchFailure = { key: 'mailbox-full', by: 'system', global: false };
 const rang = (branch: string): CallEvent => ({ type: 'branch-rang', branch });
 const answered = (branch: string): CallEvent => ({ type: 'branch-answered', branch });
 const failed = (branch: string, failure: BranchFailure): CallEvent => ({
@@ -73,6 +75,48 @@ describe('a call', () => {
       [forked, rang('1'), timeout],
       'system/no-answer',
       ['refuse-caller no-answer', 'cancel-branches null no-answer', 'release system/no-answer'],
+    ],
+    [
+      'that nobody answers goes to the mailbox, when there is one',
+      [withMailbox, rang('1'), timeout, answered('box'), connected, hungUp('callee')],
+      'callee/hang-up',
+      [
+        'cancel-branches box no-answer',
+        'start-branch box system/no-answer',
+        'cancel-branches box answered-elsewhere',
+        'answer-caller box',
+        'hang-up caller',
+        'release callee/hang-up',
+      ],
+    ],
+    [
+      'to somebody who is busy on all phones goes to the mailbox',
+      [withMailbox, failed('1', busy), failed('2', unreachable), cancelled],
+      'caller/cancelled',
+      ['start-branch box callee/busy', 'cancel-branches null null', 'release caller/cancelled'],
+    ],
+    [
+      'to somebody who is busy everywhere (600) goes to the mailbox, and the other phone stops ringing',
+      [withMailbox, rang('2'), failed('1', { ...busy, global: true }), cancelled],
+      'caller/cancelled',
+      [
+        'cancel-branches box declined-elsewhere',
+        'start-branch box callee/busy',
+        'cancel-branches null null',
+        'release caller/cancelled',
+      ],
+    ],
+    [
+      'that the mailbox does not take ends as if there were none',
+      [withMailbox, failed('1', busy), failed('2', busy), failed('box', full)],
+      'callee/busy',
+      ['start-branch box callee/busy', 'refuse-caller busy', 'release callee/busy'],
+    ],
+    [
+      'that is declined does not go to the mailbox',
+      [withMailbox, failed('1', declined)],
+      'callee/declined',
+      ['refuse-caller declined', 'cancel-branches null declined-elsewhere', 'release callee/declined'],
     ],
     [
       'that no phone even rang for says that they are unreachable',

@@ -21,7 +21,12 @@ interface BranchProgress {
 
 export type CallState =
   | { readonly name: 'routing' }
-  | { readonly name: 'ringing'; readonly branches: readonly BranchProgress[] }
+  | {
+      readonly name: 'ringing';
+      readonly branches: readonly BranchProgress[];
+      /** The branch that takes the call when nobody answers; absent when there is none, or it was given the call. */
+      readonly otherwise?: string | undefined;
+    }
   /** A phone answered; the caller does not have the answer yet. */
   | { readonly name: 'answering'; readonly winner: string }
   | { readonly name: 'answered' }
@@ -30,7 +35,8 @@ export type CallState =
   | { readonly name: 'ended'; readonly ending: Ending };
 
 export type CallEvent =
-  | { readonly type: 'forked'; readonly branches: readonly string[] }
+  /** `otherwise`: the branch that takes the call when nobody answers. */
+  | { readonly type: 'forked'; readonly branches: readonly string[]; readonly otherwise?: string | undefined }
   | { readonly type: 'branch-rang'; readonly branch: string }
   | { readonly type: 'branch-answered'; readonly branch: string }
   | { readonly type: 'branch-failed'; readonly branch: string; readonly failure: BranchFailure }
@@ -47,6 +53,8 @@ export type CallEvent =
 export type CallEffect =
   /** `why` is for the Reason header (RFC 3326); null passes on the caller's own. */
   | { readonly do: 'cancel-branches'; readonly except: string | null; readonly why: CancelReason | null }
+  /** The call goes to it because of that failure. */
+  | { readonly do: 'start-branch'; readonly branch: string; readonly because: BranchFailure }
   | { readonly do: 'answer-caller'; readonly winner: string }
   | { readonly do: 'refuse-caller'; readonly key: RefusalKey }
   | { readonly do: 'hang-up'; readonly party: Party }
@@ -85,16 +93,24 @@ const end = (ending: Ending, ...effects: readonly CallEffect[]): CallStep => ({
   effects: [...effects, { do: 'release', ending }],
 });
 
-const cancelAll = (why: CancelReason | null): CallEffect => ({ do: 'cancel-branches', except: null, why });
+const cancelAllBut = (except: string | null, why: CancelReason | null): CallEffect => ({
+  do: 'cancel-branches',
+  except,
+  why,
+});
+const cancelAll = (why: CancelReason | null): CallEffect => cancelAllBut(null, why);
 const hangUp = (party: Party): CallEffect => ({ do: 'hang-up', party });
 const refuse = (key: RefusalKey): CallEffect => ({ do: 'refuse-caller', key });
+
+const unheard = (id: string): BranchProgress => ({ id, rang: false, failure: null });
 
 /** RFC 3261 §16.5: the targets are being determined. A CANCEL is answered by the transaction layer, §9.2. */
 function routing(state: CallState, event: CallEvent): CallStep {
   switch (event.type) {
     case 'forked': {
-      const branches = event.branches.map((id) => ({ id, rang: false, failure: null }));
-      return stay({ name: 'ringing', branches });
+      const { otherwise } = event;
+      const branches = event.branches.map(unheard);
+      return stay({ name: 'ringing', branches, ...(otherwise === undefined ? {} : { otherwise }) });
     }
     case 'caller-cancelled':
       return end({ by: 'caller', key: 'cancelled' });
@@ -138,19 +154,41 @@ const withBranch = (
   id: string,
   change: Partial<BranchProgress>,
 ): CallState & { name: 'ringing' } => ({
-  name: 'ringing',
+  ...state,
   branches: state.branches.map((branch) => (branch.id === id ? { ...branch, ...change } : branch)),
 });
 
 function branchFailed(state: CallState & { name: 'ringing' }, failure: BranchFailure): CallStep {
-  if (failure.global) {
-    const ending: Ending = { by: failure.by, key: failure.key, detail: failure.detail };
-    return end(ending, refuse(failure.key), cancelAll('declined-elsewhere'));
-  }
+  if (failure.global) return unanswered(state, failure, 'declined-elsewhere');
   const failures = state.branches.flatMap((branch) => branch.failure ?? []);
   if (failures.length < state.branches.length) return stay(state);
-  const best = bestFailure(failures);
-  return end({ by: best.by, key: best.key, detail: best.detail }, refuse(best.key));
+  return unanswered(state, bestFailure(failures), null);
+}
+
+/** What a mailbox is for. Who declines, or has nothing in common with the caller, wanted to tell him so. */
+const TAKEN_OVER: ReadonlySet<RefusalKey> = new Set(['no-answer', 'busy', 'not-registered', 'unreachable']);
+
+/**
+ * Nobody took the call: the branch that stands in for them gets it, or it ends with the best failure.
+ * @param stillRinging why those are cancelled that ring on; null when none does
+ */
+function unanswered(
+  state: CallState & { name: 'ringing' },
+  best: BranchFailure,
+  stillRinging: CancelReason | null,
+): CallStep {
+  const { otherwise, branches } = state;
+  if (otherwise === undefined || !TAKEN_OVER.has(best.key)) {
+    const ending: Ending = { by: best.by, key: best.key, detail: best.detail };
+    return end(ending, refuse(best.key), ...(stillRinging === null ? [] : [cancelAll(stillRinging)]));
+  }
+  return {
+    state: { name: 'ringing', branches: [...branches, unheard(otherwise)] },
+    effects: [
+      ...(stillRinging === null ? [] : [cancelAllBut(otherwise, stillRinging)]),
+      { do: 'start-branch', branch: otherwise, because: best },
+    ],
+  };
 }
 
 /** A phone that never said it rings counts as unreachable, so "no answer" is only said when somebody could hear it. */
@@ -164,8 +202,8 @@ function timedOut(state: CallState & { name: 'ringing' }): CallStep {
         detail: 'ring time-out',
       },
   );
-  const best = bestFailure(failures);
-  return end({ by: best.by, key: best.key, detail: best.detail }, refuse(best.key), cancelAll('no-answer'));
+  const branches = state.branches.map((branch, place) => ({ ...branch, failure: failures[place] ?? null }));
+  return unanswered({ ...state, branches }, bestFailure(failures), 'no-answer');
 }
 
 /** RFC 3261 §13.3.1.4: the callee is connected, and the caller's 200 is on its way. */

@@ -117,6 +117,8 @@ export class Call {
   #stepping = false;
   readonly #branches = new Map<string, RingingBranch>();
   #invite: ReadInvite | null = null;
+  /** Branches that ring; the one that stands in for them is none. */
+  #phones = 0;
   #answer: BranchAnswer | null = null;
   #conversation: Conversation | null = null;
   #refusalHeaders: SipHeaders = {};
@@ -189,12 +191,22 @@ export class Call {
     this.#apply({ type: 'caller-cancelled' });
   }
 
-  /** Rings the phones; at least one. @param ringMs how long at most; default: as long as every call */
-  ring(targets: readonly RingTarget[], invite: ReadInvite, ringMs = this.#context.ringTimeoutMs): void {
+  /**
+   * Rings the phones; at least one.
+   * @param ringMs how long at most; default: as long as every call
+   * @param otherwise takes the call when nobody answers; null: then it ends
+   */
+  ring(
+    targets: readonly RingTarget[],
+    invite: ReadInvite,
+    ringMs: number | null = null,
+    otherwise: LocalTarget | null = null,
+  ): void {
     if (this.#state.name !== 'routing') return;
     const { srf, mediaRelay, now } = this.#context;
     this.#invite = invite;
-    for (const [index, target] of targets.entries()) {
+    this.#phones = targets.length;
+    for (const [index, target] of [...targets, ...(otherwise ? [otherwise] : [])].entries()) {
       const id = `${this.facts.id}-${index}`;
       const common = { id, srf, mediaRelay, events: this.#eventsOf(id), log: this.log };
       const branch =
@@ -207,9 +219,11 @@ export class Call {
               : new Branch({ ...common, target });
       this.#branches.set(id, branch);
     }
-    this.#apply({ type: 'forked', branches: [...this.#branches.keys()] });
-    this.#after(ringMs, () => this.#apply({ type: 'ring-timeout' }));
-    for (const branch of this.#branches.values()) branch.start(invite.offer);
+    const started = [...this.#branches.values()].slice(0, targets.length);
+    const last = otherwise ? [...this.#branches.keys()].at(-1) : undefined;
+    this.#apply({ type: 'forked', branches: started.map(({ id }) => id), otherwise: last });
+    this.#after(ringMs ?? this.#context.ringTimeoutMs, () => this.#apply({ type: 'ring-timeout' }));
+    for (const branch of started) branch.start(invite.offer);
   }
 
   /** @param flow a connection that closed, as `sip:address:port;transport=ws` */
@@ -264,7 +278,7 @@ export class Call {
         this.facts.ringingAtMs ??= now();
         this.#apply({ type: 'branch-rang', branch: id });
         if (this.#state.name !== 'ringing' || !this.#invite) return;
-        this.#caller.ringing(response, media, this.#invite, this.#branches.size).catch((error: unknown) => {
+        this.#caller.ringing(response, media, this.#invite, this.#phones).catch((error: unknown) => {
           this.log.info('early media was not passed on', { error: asError(error) });
         });
       },
@@ -346,6 +360,12 @@ export class Call {
       case 'cancel-branches': {
         const headers = effect.why === null ? this.#hangUpHeaders : WHY_CANCELLED[effect.why];
         for (const branch of this.#branches.values()) if (branch.id !== effect.except) branch.cancel(headers);
+        return;
+      }
+      case 'start-branch': {
+        const sentence = `${refusals[effect.because.key].sentence} The voicemail takes the call.`;
+        this.facts.decision = [...this.facts.decision, { kind: 'name', sentence }];
+        this.#branches.get(effect.branch)?.start(this.#invite?.offer ?? null);
         return;
       }
       case 'answer-caller':

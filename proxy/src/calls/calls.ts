@@ -63,6 +63,8 @@ export interface CallsOptions {
   readonly directory: {
     userExists(username: string): Promise<boolean>;
     displayName(username: string): Promise<string | null>;
+    /** Whether calls that the user does not answer go to his voicemail. */
+    voicemailOn(username: string): Promise<boolean>;
   };
   readonly mediaRelay: MediaRelay;
   readonly records: CallRecordSink;
@@ -287,12 +289,19 @@ class Switchboard implements Calls {
       }
       facts.calleeUsername = callee.username;
       facts.calleeUri = callee.uri;
-      const targets = this.#targets({ facts, req, arriving, callee, invite });
+      const found = this.#targets({ facts, req, arriving, callee, invite });
+      const policies = arriving ? { caller: arriving.policy } : {};
+      const mailbox = callee.mailbox && {
+        local: callee.mailbox,
+        uri: callee.mailbox.uri ?? callee.uri,
+        policies,
+      };
+      const targets = found.length > 0 || !mailbox ? found : [mailbox];
       log.info('call', { caller: facts.callerUri, callee: callee.uri, targets: targets.length });
       if (targets.length === 0)
         return call.fail({ key: callee.routes.length > 0 ? 'no-trunk-usable' : 'not-registered' });
       if (callee.routes.length > 0 && !callee.emergency) this.#meter(call, callee, arriving);
-      call.ring(targets, invite, callee.ringMs ?? undefined);
+      call.ring(targets, invite, callee.ringMs, found.length > 0 ? mailbox : null);
     } catch (error) {
       log.error('the callee could not be looked up', { error: asError(error) });
       call.fail({ key: 'database-down' });
@@ -313,6 +322,7 @@ class Switchboard implements Calls {
       nowMs: now(),
       bindingsOf: (name) => location.bindingsOf(name),
       userExists: (name) => directory.userExists(name),
+      voicemailOn: (name) => directory.voicemailOn(name),
       answerers: this.#options.answerers,
       decided: (steps) => {
         facts.decision = steps;
@@ -324,7 +334,7 @@ class Switchboard implements Calls {
     const { trunks, numberOf } = this.#options;
     const { callerUsername: username, callerName: displayName, callerUri: uri } = facts;
     const policies = arriving ? { caller: arriving.policy } : {};
-    if (callee.local) return [{ local: callee.local, uri: callee.uri, policies }];
+    if (callee.local) return [{ local: callee.local, uri: callee.local.uri ?? callee.uri, policies }];
     if (callee.routes.length > 0) {
       const attempts = trunks.attempts({
         routes: callee.routes,

@@ -17,6 +17,8 @@ export type LocalCall = Readonly<
 
 /** Something in this process that takes calls: a voicemail box, a conference room. */
 export interface LocalAnswerer {
+  /** How the record names it. Absent: as what was called. */
+  readonly uri?: string;
   /**
    * Takes the call, or refuses it before the caller has an answer.
    * @throws TandemError with the key that refuses the call

@@ -11,6 +11,14 @@ describe('why a call ended', () => {
     [{ hungUpBy: 'callee' as const }, 'bob hung up after 1 minute.'],
     [{ callerName: 'Alice' }, 'Alice hung up after 1 minute.'],
     [
+      { hungUpBy: 'callee' as const, answeredBy: 'sip:bob@example.com;voicemail' },
+      'The voicemail of bob hung up after 1 minute.',
+    ],
+    [
+      { callerName: 'Alice', answeredBy: 'sip:bob@example.com;voicemail' },
+      'Alice hung up after 1 minute. The voicemail of bob had answered.',
+    ],
+    [
       { callerName: null, endedAtMs: start + 2000 + 3_723_000 },
       'alice hung up after 1 hour 2 minutes 3 seconds.',
     ],

@@ -1,3 +1,4 @@
+import { isVoicemailUri } from '../voicemail/voicemail-uri.ts';
 import type { CallRecord } from './call-record.ts';
 import { partyKey } from './call-record-row.ts';
 
@@ -7,15 +8,26 @@ const POOR_MOS = 3.1;
 /** Says to an admin who never read an RFC why a call ended, with the figures that explain it. */
 export function endingSentence(record: CallRecord): string {
   const [, key = '', told = record.reason] = /^([a-z-]+): (.*)$/s.exec(record.reason) ?? [];
-  const who = { caller: callerOf(record), callee: partyKey(record.calleeUri), system: 'The server' };
+  const who = { caller: callerOf(record), callee: calleeOf(record), system: 'The server' };
   const first =
     key === 'hang-up'
       ? `${who[record.hungUpBy]} hung up after ${spoken(talkedMs(record))}.`
       : `${told} ${circumstances(record, key)}`.trim();
-  return [first, poorSound(record, who)].filter((sentence) => sentence !== '').join(' ');
+  return [first, talkedToMailbox(record), poorSound(record, who)]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }
 
 const callerOf = ({ callerName, callerUri }: CallRecord): string => callerName || partyKey(callerUri);
+
+const calleeOf = ({ answeredBy, calleeUri }: CallRecord): string =>
+  isVoicemailUri(answeredBy) ? `The voicemail of ${partyKey(calleeUri)}` : partyKey(calleeUri);
+
+/** Who hung up first is said already when it was the mailbox. */
+const talkedToMailbox = (record: CallRecord): string =>
+  isVoicemailUri(record.answeredBy) && record.hungUpBy !== 'callee'
+    ? `${calleeOf(record)} had answered.`
+    : '';
 
 const talkedMs = ({ answeredAtMs, endedAtMs }: CallRecord): number =>
   answeredAtMs === null ? 0 : Math.max(0, endedAtMs - answeredAtMs);

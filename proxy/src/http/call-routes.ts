@@ -9,6 +9,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Directory } from '../accounts/directory.ts';
 import type { CallRecord } from '../cdr/call-record.ts';
 import type { CallRecordStore } from '../cdr/call-record-store.ts';
+import { isVoicemailUri } from '../voicemail/voicemail-uri.ts';
 import { refusalResponses } from './error-answer.ts';
 import { callerOf } from './signed-in.ts';
 
@@ -95,7 +96,8 @@ function historyCallOf(
     peer: outgoing
       ? { uri: record.calleeUri, displayName: calleeName ?? null }
       : { uri: record.callerUri, displayName: record.callerName },
-    outcome: record.outcome,
+    // A message was left: to the user who did not take the call it is a missed one.
+    outcome: !outgoing && isVoicemailUri(record.answeredBy) ? 'no-answer' : record.outcome,
     startedAt: isoTime(record.startedAtMs),
     answeredAt: isoTimeOrNull(answeredAtMs),
     endedAt: isoTime(endedAtMs),

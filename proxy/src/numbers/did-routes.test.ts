@@ -144,7 +144,7 @@ describe('a wrong number', () => {
     [{ kind: 'trunk', trunkId: 'nothing' }, 'destination.trunkId'],
     [{ kind: 'trunk', trunkId: 'carrier' }, 'destination.trunkId'],
     [{ kind: 'conference', conference: 'monday' }, 'destination.conference'],
-    [{ kind: 'voicemail', username: 'bob' }, 'destination.kind'],
+    [{ kind: 'voicemail', username: 'nobody' }, 'destination.username'],
   ])('refuses the destination %j and names the field', async (destination, field) =>
     expect(
       fieldsOf(await send('POST', '/numbers', { number: '+493012345678', destination, trunkId: 'carrier' })),

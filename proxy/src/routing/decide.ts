@@ -181,6 +181,7 @@ class Deciding {
           refused('not-found', `the conference ${destination.conference} does not exist`)
         );
       case 'voicemail':
+        this.#note({ kind: 'name', sentence: `The voicemail of ${destination.username} answers.` });
         return destination;
       case 'trunk': {
         const routes = this.#routes({

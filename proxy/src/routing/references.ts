@@ -31,9 +31,7 @@ export async function destinationErrors(
       return [{ field: `${field}.conference`, message: `there is no conference "${conference}"` }];
     }
     case 'voicemail':
-      return [
-        { field: `${field}.kind`, message: `calls to ${destination.kind} are not possible in this version` },
-      ];
+      return usersErrors([`${field}.username`], [destination.username], references);
   }
 }
 

@@ -1,9 +1,13 @@
 import { join } from 'node:path';
 import type { Database } from '@tandem/sql';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { LocalAnswerer } from '../calls/local-branch.ts';
 import type { Config } from '../config/schema.ts';
+import type { Sound } from '../media/open-sound.ts';
 import type { Log } from '../observability/log.ts';
 import { openMessageFiles } from './message-files.ts';
+import { createVoicemailAnswerer } from './voicemail-answerer.ts';
 import { openVoicemailIntake } from './voicemail-intake.ts';
 import { voicemailRoutes } from './voicemail-routes.ts';
 import { createVoicemailStore } from './voicemail-store.ts';
@@ -12,6 +16,11 @@ import { removeOldVoicemail } from './voicemail-upkeep.ts';
 export interface VoicemailOptions {
   readonly db: Database;
   readonly config: Pick<Config, 'dataDir' | 'node' | 'voicemail' | 'retention'>;
+  readonly sound: Sound;
+  readonly accounts: Pick<Accounts, 'findUser' | 'editUser'>;
+  readonly userExists: (username: string) => Promise<boolean>;
+  /** Of our users' addresses. */
+  readonly domain: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly log: Log;
@@ -19,6 +28,8 @@ export interface VoicemailOptions {
 
 /** The mailboxes of all users. */
 export interface Voicemail {
+  /** Takes calls for the mailbox of a user. */
+  answerer(username: string): LocalAnswerer;
   /** The mailbox of whoever is signed in. */
   readonly routes: FastifyPluginAsyncZod;
   /** Messages that the database does not have yet. */
@@ -29,7 +40,8 @@ export interface Voicemail {
 }
 
 /** Opens the folder of messages and takes over what a former process left there. */
-export async function openVoicemail({ db, config, now, log }: VoicemailOptions): Promise<Voicemail> {
+export async function openVoicemail(options: VoicemailOptions): Promise<Voicemail> {
+  const { db, config, sound, accounts, userExists, domain, now, log } = options;
   const { node, dataDir, voicemail, retention } = config;
   const files = openMessageFiles(voicemail.folder ?? join(dataDir, 'voicemail'));
   const store = createVoicemailStore(db);
@@ -41,8 +53,25 @@ export async function openVoicemail({ db, config, now, log }: VoicemailOptions):
     now,
     log,
   });
+  const answerer = createVoicemailAnswerer({
+    intake,
+    store,
+    files,
+    userExists,
+    sound: sound.parties,
+    prompts: sound.prompts,
+    limits: {
+      longestMs: voicemail.longestMessageSeconds * 1000,
+      silenceMs: voicemail.silenceSeconds * 1000,
+      messagesPerMailbox: voicemail.messagesPerMailbox,
+    },
+    domain,
+    now,
+    log,
+  });
   return {
-    routes: voicemailRoutes({ store, files, now }),
+    answerer: (username) => answerer.for(username),
+    routes: voicemailRoutes({ store, files, accounts, now }),
     waiting: () => intake.waiting(),
     removeOld: () =>
       removeOldVoicemail({
@@ -53,6 +82,9 @@ export async function openVoicemail({ db, config, now, log }: VoicemailOptions):
         now,
         log,
       }),
-    close: () => intake.close(),
+    async close() {
+      await answerer.settled();
+      await intake.close();
+    },
   };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type OpenTestDatabase, testDatabases } from '@tandem/sql/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createDirectory } from '../accounts/directory.ts';
 import { clientOf, START_MS, serverOn } from '../http/test-server.ts';
 import { silentLog } from '../observability/log.ts';
 import { openMessageFiles } from './message-files.ts';
@@ -41,7 +42,13 @@ describe.each(testDatabases())('a mailbox in $name', ({ open }) => {
     folder = await mkdtemp(join(tmpdir(), 'tandem-voicemail-'));
     nowMs = START_MS + 60_000;
     server = serverOn(opened.db, {
-      personal: [voicemailRoutes({ store: store(), files: openMessageFiles(folder), now: () => nowMs })],
+      personal: [
+        (api, options) => {
+          const { accounts } = server;
+          const files = openMessageFiles(folder);
+          return voicemailRoutes({ store: store(), files, accounts, now: () => nowMs })(api, options);
+        },
+      ],
     });
     const client = clientOf(server.app);
     call = client.call;
@@ -174,6 +181,23 @@ describe.each(testDatabases())('a mailbox in $name', ({ open }) => {
     expect(part.rawPayload).toHaveLength(100);
     const beyond = await server.app.inject({ url, headers: { authorization, range: 'bytes=99999-' } });
     expect(beyond.statusCode).toBe(416);
+  });
+
+  it('takes missed calls when its owner says so; the history tells, and the directory that calls ask', async () => {
+    const directory = createDirectory(opened.db);
+    const settings = async () => (await call('GET', '/voicemail/settings', { token: alice })).body;
+    expect(await settings()).toEqual({ takesMissedCalls: false });
+    expect(await directory.voicemailOn('alice')).toBe(false);
+    const put = await call('PUT', '/voicemail/settings', { token: alice, body: { takesMissedCalls: true } });
+    expect(put.body).toEqual({ takesMissedCalls: true });
+    expect(await settings()).toEqual({ takesMissedCalls: true });
+    expect(await directory.voicemailOn('alice')).toBe(true);
+    expect(await directory.voicemailOn('root')).toBe(false);
+    const user = await call('GET', '/admin/users/alice', { token: root });
+    expect(user.body).toMatchObject({ voicemail: true, version: 2 });
+    const body = { voicemail: false };
+    await call('PATCH', '/admin/users/alice', { token: root, body, version: 2 });
+    expect(await settings()).toEqual({ takesMissedCalls: false });
   });
 
   it('goes with its user: who gets the name later hears nothing of it', async () => {

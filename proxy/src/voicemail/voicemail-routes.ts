@@ -8,12 +8,14 @@ import {
   voicemailMessage,
   voicemailPage,
   voicemailQuery,
+  voicemailSettings,
 } from '@tandem/api-types/voicemail';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Accounts } from '../accounts/accounts.ts';
 import { ApiError } from '../http/api-error.ts';
 import { refusalResponses } from '../http/error-answer.ts';
-import { callerOf } from '../http/signed-in.ts';
+import { actorOf, callerOf } from '../http/signed-in.ts';
 import type { MessageFiles } from './message-files.ts';
 import type { StoredMessage } from './voicemail-message.ts';
 import type { VoicemailStore } from './voicemail-store.ts';
@@ -24,15 +26,26 @@ const byId = z.object({ id: z.uuid() });
 export interface VoicemailRoutesOptions {
   readonly store: Pick<VoicemailStore, 'page' | 'find' | 'change' | 'count'>;
   readonly files: Pick<MessageFiles, 'soundPath'>;
+  readonly accounts: Pick<Accounts, 'findUser' | 'editUser'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
 /** The mailbox of whoever asks. Nobody, whatever their role, reaches another's: there is no route that names one. */
-export function voicemailRoutes({ store, files, now }: VoicemailRoutesOptions): FastifyPluginAsyncZod {
+export function voicemailRoutes({
+  store,
+  files,
+  accounts,
+  now,
+}: VoicemailRoutesOptions): FastifyPluginAsyncZod {
   const owned = (message: StoredMessage | null): StoredMessage => {
     if (!message) throw new ApiError('not-found', { message: 'There is no such message in your mailbox.' });
     return message;
+  };
+  const known = async (username: string) => {
+    const user = await accounts.findUser(username);
+    if (!user) throw new ApiError('not-signed-in');
+    return user;
   };
   return async (api) => {
     await api.register(fastifyStatic, { root: dirname(files.soundPath('any')), serve: false });
@@ -62,6 +75,36 @@ export function voicemailRoutes({ store, files, now }: VoicemailRoutesOptions): 
         },
       },
       async (request) => store.count(callerOf(request).id),
+    );
+    api.get(
+      '/voicemail/settings',
+      {
+        schema: {
+          summary: 'Whether the own missed calls can leave a message',
+          tags,
+          response: { 200: voicemailSettings, ...refusalResponses },
+        },
+      },
+      async (request) => ({
+        takesMissedCalls: (await known(callerOf(request).username)).voicemail,
+      }),
+    );
+    api.put(
+      '/voicemail/settings',
+      {
+        schema: {
+          summary: 'Switches voicemail for the own missed calls on or off',
+          tags,
+          body: voicemailSettings,
+          response: { 200: voicemailSettings, ...refusalResponses },
+        },
+      },
+      async (request) => {
+        const { username, version } = await known(callerOf(request).username);
+        const edit = { voicemail: request.body.takesMissedCalls };
+        const { voicemail } = await accounts.editUser(username, edit, version, actorOf(request));
+        return { takesMissedCalls: voicemail };
+      },
     );
     api.get(
       '/voicemail/:id/sound',

@@ -24,8 +24,8 @@ export interface TestSystem {
   /** Warnings and errors that were logged. */
   readonly complaints: string[];
   readonly directory: { down: boolean };
-  /** Takes all calls to conferences and voicemail. */
-  readonly local: { answerer: LocalAnswerer | null };
+  /** Takes all calls to conferences and voicemail; `mailboxes` are the users whose voicemail is on. */
+  readonly local: { answerer: LocalAnswerer | null; readonly mailboxes: Set<string> };
   /** Callers at our domain are believed what their From says, once this has settled; others are challenged. */
   authentication: Promise<void>;
   /** A phone on UDP, or TCP when its binding says so; registered unless told otherwise. */
@@ -85,7 +85,7 @@ export async function startTestSystem(
   const complaints: string[] = [];
   const relay = createFakeMediaRelay();
   const directory = { down: false };
-  const local: TestSystem['local'] = { answerer: null };
+  const local: TestSystem['local'] = { answerer: null, mailboxes: new Set() };
   const domains = createDomains(['example.com'], () => ['127.0.0.1']);
   const trunks = trunksOn(srf);
   const routingNow = () => ({ ...testRouting(routing), trunks: trunks.routable, domains });
@@ -105,6 +105,7 @@ export async function startTestSystem(
         if (directory.down) throw new Error('database down');
         return USERS.has(username);
       },
+      voicemailOn: async (username) => local.mailboxes.has(username),
       displayName: async (username) => (username === 'alice' ? 'Alice "A" Adams' : null),
     },
     mediaRelay: relay,
