@@ -4,14 +4,14 @@ import { TransactionLayer } from '../transaction/transaction-layer.ts';
 import { Admission } from './admission.ts';
 import { Backlog } from './backlog.ts';
 
-let load = { utilization: 0, backlog: 0, lagMs: 0, memory: 0 };
+let load = { utilization: 0, backlog: 0, lagMs: 0, cpuMs: 0, memory: 0 };
 let waiting = 0;
 let admission: Admission;
 const flow = new FakeFlow('udp');
 
 beforeEach(() => {
   vi.useFakeTimers();
-  load = { utilization: 0, backlog: 0, lagMs: 0, memory: 0 };
+  load = { utilization: 0, backlog: 0, lagMs: 0, cpuMs: 0, memory: 0 };
   waiting = 0;
   admission = new Admission({
     log: SILENT_LOG,
@@ -38,7 +38,7 @@ const admitted = (count: number, method: string, extra: Record<string, string> =
   Array.from({ length: count }, () => admission.admits(fresh(method, extra), flow)).filter(Boolean).length;
 const credentials = { Authorization: 'Digest username="a"' };
 const overloadFor = (ms: number): void => {
-  load = { utilization: 1, backlog: 1, lagMs: 0, memory: 0 };
+  load = { utilization: 1, backlog: 1, lagMs: 0, cpuMs: 0, memory: 0 };
   vi.advanceTimersByTime(ms);
 };
 
@@ -77,7 +77,7 @@ describe('an overloaded engine', () => {
     const pressure = () =>
       admission.metrics().find(({ name }) => name === 'sip_overload_pressure')?.values[0]?.value;
     expect(pressure()).toBe(3);
-    load = { utilization: 0.2, backlog: 0, lagMs: 0, memory: 0 };
+    load = { utilization: 0.2, backlog: 0, lagMs: 0, cpuMs: 0, memory: 0 };
     vi.advanceTimersByTime(4_000);
     expect(pressure()).toBe(0);
     expect(admitted(100, 'INVITE', credentials)).toBe(100);

@@ -42,7 +42,7 @@ export class Admission {
   readonly #timer: NodeJS.Timeout;
   readonly #credit: Record<WorkClass, number> = { flood: 0, call: 0, other: 0 };
   readonly #refused: Record<WorkClass, number> = { flood: 0, call: 0, other: 0 };
-  #last: LoadSample = { utilization: 0, backlog: 0, lagMs: 0, memory: 0 };
+  #last: LoadSample = { utilization: 0, backlog: 0, lagMs: 0, cpuMs: 0, memory: 0 };
   #overloaded = false;
 
   constructor(options: AdmissionOptions) {

@@ -14,20 +14,29 @@ const MEMORY_EVERY = 10;
 export function loadSensor(windowMs: number, backlog: Backlog): () => LoadSample {
   let before = performance.eventLoopUtilization();
   let readMs = performance.now();
+  let usedMs = processorMs();
   let memory = memoryShare();
   let count = 0;
   return () => {
     const now = performance.eventLoopUtilization();
     const nowMs = performance.now();
+    const nowUsedMs = processorMs();
     const { utilization } = performance.eventLoopUtilization(now, before);
     const lagMs = Math.max(0, nowMs - readMs - windowMs);
+    const cpuMs = nowUsedMs - usedMs;
     before = now;
     readMs = nowMs;
+    usedMs = nowUsedMs;
     count += 1;
     if (count % MEMORY_EVERY === 0) memory = memoryShare();
     backlog.watch(utilization >= BUSY);
-    return { utilization, backlog: backlog.take(), lagMs, memory };
+    return { utilization, backlog: backlog.take(), lagMs, cpuMs, memory };
   };
+}
+
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 /** The fuller of the JavaScript heap and of what the machine or its container allows. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { BusySources } from './busy-sources.ts';
 import { Pressure } from './pressure.ts';
 
-const idle = { utilization: 0.3, backlog: 0, lagMs: 0, memory: 0.2 };
+const idle = { utilization: 0.3, backlog: 0, lagMs: 0, cpuMs: 30, memory: 0.2 };
 const busy = { ...idle, utilization: 1, backlog: 1 };
 
 function after(windows: number, sample: typeof idle, pressure = new Pressure()): Pressure {
@@ -43,8 +43,15 @@ describe('under load', () => {
   test('single long waits, of a neighbour on the same processor, turn nobody away', () => {
     const pressure = new Pressure();
     for (let second = 0; second < 20; second += 1)
-      after(6, idle, after(4, { ...idle, lagMs: 400 }, pressure));
+      after(6, idle, after(4, { ...idle, lagMs: 400, cpuMs: 400 }, pressure));
     expect(pressure.value).toBe(0);
+  });
+
+  test('waits that neighbours cause turn nobody away while the queue is emptied, and let the pressure fall', () => {
+    const crowded = { ...idle, utilization: 1, backlog: 0.2, lagMs: 600, cpuMs: 60 };
+    expect(after(100, crowded).value).toBe(0);
+    expect(after(100, crowded, after(9, busy)).value).toBe(0);
+    expect(after(9, { ...crowded, backlog: 1 }).value).toBeGreaterThan(0);
   });
 
   test('between seldom and often emptied it stays as it is', () => {
@@ -55,7 +62,8 @@ describe('under load', () => {
 
   test.each([
     ['full memory counts at once', { ...idle, memory: 0.95 }, 1],
-    ['a loop that is held up counts like a busy one', { ...idle, lagMs: 500 }, 5],
+    ['a loop that is held up by its own work counts like a busy one', { ...idle, lagMs: 500, cpuMs: 600 }, 5],
+    ['a loop that is a second late counts, whoever held it up', { ...idle, lagMs: 1_000 }, 5],
   ])('%s', (_what, sample, windows) => {
     expect(after(windows, sample).value).toBeGreaterThan(0);
   });

@@ -4,8 +4,10 @@ export interface LoadSample {
   readonly utilization: number;
   /** Share of the loop's turns that left datagrams waiting in the kernel, 0 to 1. */
   readonly backlog: number;
-  /** How late the window's timer was, in ms: one piece of work took that long. */
+  /** How late the window's timer was, in ms: one piece of work took that long, or others had the processors. */
   readonly lagMs: number;
+  /** Processor time that this process used from the window's begin to its timer, in ms, of all threads. */
+  readonly cpuMs: number;
   /** Memory in use as a share of what there is, 0 to 1. */
   readonly memory: number;
 }
@@ -23,6 +25,8 @@ const NEVER_EMPTIED = 1;
 const OFTEN_EMPTIED = 0.5;
 const LATE_MS = 200;
 const EASY_MS = 100;
+/** So late it is no matter who is to blame: callers have sent again by then. */
+const STUCK_MS = 1_000;
 const MEMORY_FULL = 0.9;
 /** Half a second of it, without a break, is no burst any more: what waits will be sent again (T1). */
 const PATIENT_WINDOWS = 5;
@@ -34,7 +38,8 @@ const LEAST_SHARE = 0.02;
 /**
  * How hard new work is turned away. It rises by each window in which the engine fell behind, and falls by each in which
  * it kept up; a third of its range belongs to each class of work, in their order. That the loop is never idle counts for
- * nothing: neighbours on the same processors make it so, and what comes is answered all the same.
+ * nothing, nor that it is late without having worked: neighbours on the same processors make it so, and what comes is
+ * answered all the same.
  */
 export class Pressure {
   #value = 0;
@@ -48,11 +53,12 @@ export class Pressure {
   /** Takes one window of about 100 ms into account. */
   take(sample: LoadSample): void {
     const full = sample.memory >= MEMORY_FULL;
-    const behind = sample.backlog >= NEVER_EMPTIED || sample.lagMs >= LATE_MS || full;
+    const lateMs = sample.lagMs >= STUCK_MS ? sample.lagMs : Math.min(sample.lagMs, sample.cpuMs);
+    const behind = sample.backlog >= NEVER_EMPTIED || lateMs >= LATE_MS || full;
     this.#windowsBehind = behind ? this.#windowsBehind + 1 : 0;
     if (full || this.#windowsBehind >= PATIENT_WINDOWS) {
       this.#value = Math.min(ORDER.length, this.#value + RISE);
-    } else if (!behind && sample.backlog <= OFTEN_EMPTIED && sample.lagMs < EASY_MS) {
+    } else if (!behind && sample.backlog <= OFTEN_EMPTIED && lateMs < EASY_MS) {
       this.#value = Math.max(0, this.#value - FALL);
     }
   }
