@@ -19,6 +19,8 @@ export interface ConsoleOptions {
   /** Of the window. A small laptop’s when absent. */
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly colorScheme?: 'light' | 'dark';
+  /** A tab whose browser is used again, though nothing else is shared; a browser of its own when absent. */
+  readonly beside?: ConsoleTab;
 }
 
 const LAPTOP = { width: 1366, height: 768 };
@@ -29,10 +31,12 @@ export class ConsoleTab {
   /** Uncaught errors and console errors of the page, for a failing test’s message. */
   readonly problems: string[] = [];
   readonly #browser: Browser;
+  readonly #ownsBrowser: boolean;
   readonly #answers: Response[] = [];
 
-  private constructor(browser: Browser, page: Page) {
+  private constructor(browser: Browser, ownsBrowser: boolean, page: Page) {
     this.#browser = browser;
+    this.#ownsBrowser = ownsBrowser;
     this.page = page;
     page.on('response', (response) => this.#answers.push(response));
     page.on('pageerror', (error) => this.problems.push(String(error)));
@@ -41,20 +45,12 @@ export class ConsoleTab {
     });
   }
 
-  /** Opens the console’s sign-in page in a browser of its own. */
+  /** Opens the console’s sign-in page. */
   static async open(tandem: Tandem, options: ConsoleOptions = {}): Promise<ConsoleTab> {
-    const browser = await chromium.launch({
-      executablePath: process.env.TANDEM_CHROMIUM ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-      ],
-    });
-    const { viewport = LAPTOP, colorScheme = 'light' } = options;
+    const { viewport = LAPTOP, colorScheme = 'light', beside } = options;
+    const browser = beside ? beside.#browser : await launch();
     const page = await browser.newPage({ viewport, colorScheme, locale: 'en-GB', reducedMotion: 'reduce' });
-    const tab = new ConsoleTab(browser, page);
+    const tab = new ConsoleTab(browser, beside === undefined, page);
     await page.goto(`${tandem.httpUrl}/admin/`);
     await page.getByRole('heading', { name: 'Tandem console' }).waitFor();
     return tab;
@@ -112,9 +108,16 @@ export class ConsoleTab {
   }
 
   async close(): Promise<void> {
-    await this.#browser.close();
+    if (this.#ownsBrowser) await this.#browser.close();
+    else await this.page.context().close();
   }
 }
+
+const launch = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env.TANDEM_CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
+  });
 
 const READ_CODE = `async (picture) => {
   const image = Object.assign(new Image(), { src: picture });
