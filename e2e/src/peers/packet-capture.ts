@@ -16,6 +16,10 @@ export interface CapturedPacket {
 }
 
 const START_MS = 10_000;
+/** Each packet in the kernel's buffer takes room for the longest: without this limit 256 KiB. */
+const PACKET_MAX_BYTES = 32_000;
+/** Room for 2,000 packets that tcpdump has no time for. */
+const BUFFER_KIBIBYTES = 65_536;
 
 /** What goes over the loopback, seen by tcpdump and not by those who talk. It needs root, or a tcpdump with CAP_NET_RAW. */
 export class PacketCapture {
@@ -25,7 +29,8 @@ export class PacketCapture {
   private constructor(folder: string, filter: string) {
     this.#folder = folder;
     const user = process.getuid?.() === 0 ? ['-Z', 'root'] : [];
-    const args = ['-i', 'lo', '-n', '-s', '0', '-B', '8192', '-U', '--immediate-mode', ...user];
+    const room = ['-s', String(PACKET_MAX_BYTES), '-B', String(BUFFER_KIBIBYTES)];
+    const args = ['-i', 'lo', '-n', ...room, '-U', '--immediate-mode', ...user];
     this.#process = new PeerProcess({
       name: 'tcpdump',
       command: 'tcpdump',

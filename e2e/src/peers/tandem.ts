@@ -23,7 +23,8 @@ import { until } from './wait.ts';
 
 const TOP = fileURLToPath(new URL('../../../', import.meta.url));
 const COMMAND = join(TOP, 'proxy', 'bin', 'tandem.js');
-const START_MS = 30_000;
+/** To find what hangs: a busy machine needs its time for the tables. */
+const START_MS = 60_000;
 const STOP_MS = 15_000;
 const MEDIA_PORTS = 200;
 

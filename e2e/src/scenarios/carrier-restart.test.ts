@@ -110,7 +110,7 @@ test('500 trunks outlive a restart of their carrier, which gets them back bit by
   onTestFinished(async () => {
     await tandem.stop();
     await carrier.stop();
-    await capture.stop();
+    expect(await capture.stop(), 'packets that tcpdump missed').toBe(0);
     await rm(folder, { recursive: true });
   });
   const have = (count: number) =>

@@ -46,6 +46,7 @@ beforeAll(async () => {
       { host: second.host, port: second.port, priority: 20 },
     ],
     media: { codecs: ['PCMU', 'PCMA'] },
+    health: { optionsIntervalSeconds: 5 },
   });
   await tandem.write('POST', '/routing/rules', {
     name: 'Abroad',
