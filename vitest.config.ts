@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 const resolve = { conditions: ['@tandem/source', 'module', 'node', 'development|production'] };
@@ -8,6 +8,23 @@ const ssr = { resolve: { conditions: ['@tandem/source', 'module', 'node', 'devel
 const tortureTests = existsSync(new URL('../shared/torture/run.mjs', import.meta.url))
   ? ['e2e/src/torture/*.test.ts']
   : [];
+
+/**
+ * The scenarios of `e2e`. With `TANDEM_TEST_SCENARIOS=browsers` those with a Chromium, which needs a processor for itself;
+ * with `no-browsers` the others, which mostly wait. `make test` plays one of each at the same time.
+ */
+function scenarios(): string[] {
+  const folder = 'e2e/src/scenarios/';
+  const chosen = process.env.TANDEM_TEST_SCENARIOS;
+  const files = readdirSync(new URL(folder, import.meta.url)).filter((name) => name.endsWith('.test.ts'));
+  const hasBrowser = (name: string): boolean =>
+    /peers\/(chromium|console-tab|softphone-tab)\.ts'/.test(
+      readFileSync(new URL(folder + name, import.meta.url), 'utf8'),
+    );
+  return files
+    .filter((name) => chosen === undefined || hasBrowser(name) === (chosen === 'browsers'))
+    .map((name) => folder + name);
+}
 
 /**
  * `unit` needs nothing but Node and MariaDB; `calls-by-drachtio-srf` plays the tests of calls again, in the way they go when
@@ -63,7 +80,7 @@ export default defineConfig({
         ssr,
         test: {
           name: 'e2e',
-          include: ['e2e/src/*.test.ts', 'e2e/src/scenarios/**/*.test.ts'],
+          include: scenarios(),
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

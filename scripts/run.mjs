@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { createInterface } from 'node:readline';
 
 /** The repository's top folder: every script runs there. */
 export const top = new URL('..', import.meta.url).pathname;
@@ -24,6 +25,21 @@ export function run(command, args, options = {}) {
 export function tryRun(command, args, options = {}) {
   const result = spawnSync(command, args, { cwd: top, stdio: ['ignore', 'inherit', 'inherit'], ...options });
   return result.error ? 127 : (result.status ?? 1);
+}
+
+/**
+ * As `tryRun`, beside others: every line of its output begins with its name.
+ * @param {string} name
+ * @returns {Promise<number>}
+ */
+export function tryRunBeside(name, command, args, options = {}) {
+  const child = spawn(command, args, { cwd: top, stdio: ['ignore', 'pipe', 'pipe'], ...options });
+  for (const input of [child.stdout, child.stderr])
+    createInterface({ input }).on('line', (line) => console.log(`${name} | ${line}`));
+  return new Promise((resolve) => {
+    child.on('error', () => resolve(127));
+    child.on('close', (code) => resolve(code ?? 1));
+  });
 }
 
 /** True when the shell would find the command. */

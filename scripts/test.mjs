@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { build } from './build.mjs';
 import { installDebianPackages } from './debian-packages.mjs';
 import { checkNode, installNodePackages } from './node-packages.mjs';
-import { fail, run, top, tryRun, withSbin } from './run.mjs';
+import { fail, run, top, tryRunBeside, withSbin } from './run.mjs';
 
 const NEEDED = [
   'rtpengine',
@@ -33,32 +33,41 @@ build();
 const folder = mkdtempSync(join(tmpdir(), 'tandem-test-'));
 let passed = 0;
 const failures = [];
-vitest('unit', {});
-vitest('calls-by-drachtio-srf', {});
-vitest('drachtio', {});
-vitest('e2e', { TANDEM_TEST_DATABASE: 'sqlite' });
-vitest('e2e', { TANDEM_TEST_DATABASE: 'mariadb' });
-if (existsSync(join(top, '..', 'shared', 'torture', 'run.mjs'))) vitest('torture', {});
+const durations = [];
+await vitest('unit');
+await vitest('calls-by-drachtio-srf');
+const torture = existsSync(join(top, '..', 'shared', 'torture', 'run.mjs')) ? [vitest('torture')] : [];
+await Promise.all([vitest('drachtio'), ...torture]);
+await Promise.all(['browsers', 'no-browsers'].map(scenariosOnBothDatabases));
 rmSync(folder, { recursive: true });
-console.log(`\n${passed} passed, ${failures.length} failed`);
+console.log(`\n${durations.join(', ')}\n${passed} passed, ${failures.length} failed`);
 // Told last and whole, for whoever sees only the end of the output.
 for (const failure of failures) console.log(`\nFailed: ${failure}`);
 process.exit(failures.length === 0 ? 0 : 1);
 
+async function scenariosOnBothDatabases(scenarios) {
+  for (const database of ['sqlite', 'mariadb'])
+    await vitest('e2e', { TANDEM_TEST_SCENARIOS: scenarios, TANDEM_TEST_DATABASE: database });
+}
+
 /** Runs one project and adds to the count. A run that could not be counted is a failure. */
-function vitest(project, environment) {
-  const run = [project, environment.TANDEM_TEST_DATABASE].filter(Boolean).join(' on ');
+async function vitest(project, environment = {}) {
+  const run = [project, ...Object.values(environment)].join(' ');
   const report = join(folder, `${run}.json`);
-  console.log(`\nTests: ${run}`);
+  const startedAtMs = Date.now();
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const status = tryRun('npx', ['--no-install', 'vitest', 'run', '--project', project, ...reporters], {
-    env: { ...withSbin(), ...environment },
-  });
+  const status = await tryRunBeside(
+    run,
+    'npx',
+    ['--no-install', 'vitest', 'run', '--project', project, ...reporters],
+    { env: { ...withSbin(), ...environment } },
+  );
   const outcome = outcomeOf(report);
   passed += outcome.passed;
   if (status !== 0 && outcome.failures.length === 0)
     outcome.failures.push(`the run ended with status ${status}`);
   failures.push(...outcome.failures.map((failure) => `${run}: ${failure}`));
+  durations.push(`${run} ${Math.round((Date.now() - startedAtMs) / 1000)} s`);
 }
 
 /** What passed, and each failure with the first lines of its message. A skipped test proves nothing: it failed. */
