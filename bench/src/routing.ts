@@ -138,6 +138,7 @@ async function main(): Promise<void> {
     userExists: async () => true,
     domains: { primary: 'example.com', isLocal: (host) => host === 'example.com' },
     externalCallsAllowed: true,
+    conferenceMembersMax: 50,
     log,
   });
   const decideOne = (call: number): void => {

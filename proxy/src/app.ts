@@ -265,6 +265,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     userExists,
     domains,
     externalCallsAllowed: config.calls.allowExternalDomains,
+    conferenceMembersMax: config.conferences.membersMax,
     log,
   });
   const elsewhere = await followChangesElsewhere({

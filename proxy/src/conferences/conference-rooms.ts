@@ -13,9 +13,11 @@ export function createConferenceRooms(options: {
   readonly references: Pick<References, 'userExists' | 'ringGroupExists'>;
   /** What leads to the room, as the end of a sentence; null when nothing does. */
   readonly usedBy: (name: string, db: Database) => Promise<string | null>;
+  /** The most places that a room may have. */
+  readonly membersMax: number;
   readonly onChanged: () => Promise<void>;
 }): VersionedDocuments<ConferenceSettings> {
-  const { db, changes, references, usedBy, onChanged } = options;
+  const { db, changes, references, usedBy, membersMax, onChanged } = options;
   return createVersionedDocuments({
     db,
     changes,
@@ -25,10 +27,13 @@ export function createConferenceRooms(options: {
       scope: 'routing:write',
       settings: conferenceSettings,
       label: ({ displayName }) => displayName,
-      examine: async ({ name }) => [
+      examine: async ({ name, membersMax: places }) => [
         ...((await references.userExists(name)) ? [{ field: 'name', message: 'is the name of a user' }] : []),
         ...((await references.ringGroupExists(name))
           ? [{ field: 'name', message: 'is the name of a ring group' }]
+          : []),
+        ...(places > membersMax
+          ? [{ field: 'membersMax', message: `must be ${membersMax} at most (conferences.membersMax)` }]
           : []),
       ],
       removing: async (name, transaction) => {

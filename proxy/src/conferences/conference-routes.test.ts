@@ -85,7 +85,7 @@ describe.each(testDatabases())('the API of conference rooms on $name', ({ open }
 
   it.each([
     [{ membersMax: 1 }, 'membersMax'],
-    [{ membersMax: 201 }, 'membersMax'],
+    [{ membersMax: 51 }, 'membersMax'],
     [{ displayName: '' }, 'displayName'],
     [{ name: 'Monday meeting' }, 'name'],
   ])('refuses the room %j and names the field', async (change, field) =>

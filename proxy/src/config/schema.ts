@@ -225,6 +225,17 @@ const media = z
   })
   .prefault({});
 
+const conferences = z
+  .strictObject({
+    membersMax: z
+      .int()
+      .min(2)
+      .max(200)
+      .default(50)
+      .describe('The most places that an admin may give a conference room.'),
+  })
+  .prefault({});
+
 const voicemail = z
   .strictObject({
     folder: z
@@ -323,6 +334,7 @@ export const configSchema = z.strictObject({
   registrar,
   calls,
   media,
+  conferences,
   voicemail,
   accounts,
   log: z

@@ -70,6 +70,8 @@ export interface RoutingOptions {
   readonly domains: Domains;
   /** Whether our users may call addresses of other domains. */
   readonly externalCallsAllowed: boolean;
+  /** The most places that a conference room may have. */
+  readonly conferenceMembersMax: number;
   readonly log: Log;
 }
 
@@ -95,7 +97,7 @@ class StoredRoutingPlan implements Routing {
   #reading: Promise<void> = Promise.resolve();
 
   constructor(options: RoutingOptions) {
-    const { db, changes, trunks, userExists } = options;
+    const { db, changes, trunks, userExists, conferenceMembersMax } = options;
     this.#options = options;
     this.references = {
       userExists,
@@ -123,6 +125,7 @@ class StoredRoutingPlan implements Routing {
       changes,
       references,
       usedBy: (conference, transaction) => this.#leadingTo({ kind: 'conference', conference }, transaction),
+      membersMax: conferenceMembersMax,
       onChanged: () => onChanged('conferences'),
     });
     this.numbers = createDidStore({

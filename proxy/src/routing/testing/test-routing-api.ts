@@ -34,6 +34,7 @@ async function serve(db: Database) {
     userExists: async (username) => (await db('users').where({ username }).first()) !== undefined,
     domains: createDomains(['example.com'], () => ['127.0.0.1']),
     externalCallsAllowed: true,
+    conferenceMembersMax: 50,
     log: silentLog,
   });
   const pins = createConferencePins({ db, box: createSecretBox(Buffer.alloc(32, 7)) });
