@@ -1,5 +1,5 @@
 // `npm run bench`: installs what the benchmark needs, builds, and runs it;
-// `npm run bench -- overload`, `-- routing`, `-- call-search` and `-- parser` run others.
+// `npm run bench -- overload`, `-- routing`, `-- call-search`, `-- parser` and `-- mixer` run others.
 import { build } from './build.mjs';
 import { installDebianPackages } from './debian-packages.mjs';
 import { checkNode, installNodePackages } from './node-packages.mjs';
@@ -14,7 +14,7 @@ run('npx', ['--no-install', 'tsc', '-b', 'bench']);
 const parts = process.argv.slice(2);
 run(
   process.execPath,
-  ['overload', 'routing', 'call-search', 'parser'].includes(parts[0] ?? '')
+  ['overload', 'routing', 'call-search', 'parser', 'mixer'].includes(parts[0] ?? '')
     ? [`bench/dist/${parts[0]}.js`]
     : ['bench/dist/main.js', ...parts],
 );

@@ -220,7 +220,7 @@ const media = z
       .int()
       .min(1)
       .max(10_000)
-      .default(500)
+      .default(100)
       .describe('How many calls to voicemail and conferences there may be at once.'),
   })
   .prefault({});
