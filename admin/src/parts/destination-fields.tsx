@@ -12,7 +12,7 @@ import { choicesOf } from './choices.ts';
 import { type FieldForm, SelectField, TextField } from './fields.tsx';
 
 /** Where a call can be sent today. */
-export type DestinationKind = 'user' | 'ring-group' | 'conference' | 'trunk';
+export type DestinationKind = 'user' | 'ring-group' | 'conference' | 'voicemail' | 'trunk';
 
 /** A form has all fields, whatever kind is chosen. */
 export interface DestinationValues {
@@ -38,16 +38,16 @@ export function destinationValues(destination: CallDestination): DestinationValu
     case 'user':
     case 'ring-group':
     case 'conference':
+    case 'voicemail':
     case 'trunk':
       return { ...noDestination, ...destination };
-    default:
-      return noDestination;
   }
 }
 
 /** Inside the system. */
 export function localDestinationOf(values: DestinationValues): LocalDestination {
   const { kind, username, ringGroup, conference } = values;
+  if (kind === 'voicemail') return { kind, username };
   if (kind === 'conference') return { kind, conference };
   return kind === 'ring-group' ? { kind, ringGroup } : { kind: 'user', username };
 }
@@ -98,6 +98,15 @@ export function DestinationFields({ form, path, kind, localOnly = false, disable
           {...of}
           path={`${path}.username`}
           text={text.username}
+          choices={choices.users}
+          searchable
+        />
+      ) : null}
+      {kind === 'voicemail' ? (
+        <SelectField
+          {...of}
+          path={`${path}.username`}
+          text={text.mailbox}
           choices={choices.users}
           searchable
         />

@@ -46,6 +46,34 @@ window.tandemEar = {
     await reader.cancel();
   },
 
+  /** The same for a file that an `<audio>` element plays: the one that was started last. */
+  async listenToFile(seconds) {
+    const samples = new Int16Array(Math.round(seconds * 48000));
+    const startedAt = performance.now();
+    const endsAt = startedAt + seconds * 1000;
+    while (!this.playing) await new Promise((resolve) => setTimeout(resolve, 20));
+    const element = this.playing;
+    element.tandemStream ??= element.captureStream();
+    // There is none before the element knows its file.
+    while (element.tandemStream.getAudioTracks().length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    const [track] = element.tandemStream.getAudioTracks();
+    const reader = new MediaStreamTrackProcessor({ track }).readable.getReader();
+    const over = setTimeout(() => reader.cancel(), Math.max(0, endsAt - performance.now()));
+    for (let at = 0; at < samples.length; ) {
+      const { value: frame, done } = await reader.read();
+      if (done) break;
+      const plane = new Float32Array(frame.numberOfFrames);
+      frame.copyTo(plane, { planeIndex: 0, format: 'f32-planar' });
+      const upsampling = 48000 / frame.sampleRate;
+      frame.close();
+      for (let i = 0; i < plane.length * upsampling && at < samples.length; i++)
+        samples[at++] = Math.round(plane[Math.floor(i / upsampling)] * 32767);
+    }
+    clearTimeout(over);
+    return { sampleRate: 48000, base64: this.toBase64(samples) };
+  },
+
   toBase64(samples) {
     const bytes = new Uint8Array(samples.buffer);
     let text = '';
@@ -53,4 +81,10 @@ window.tandemEar = {
       text += String.fromCharCode(...bytes.subarray(at, at + 32768));
     return btoa(text);
   },
+};
+
+const play = HTMLMediaElement.prototype.play;
+HTMLMediaElement.prototype.play = function () {
+  if (this.src) window.tandemEar.playing = this;
+  return play.call(this);
 };

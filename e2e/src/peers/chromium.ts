@@ -84,10 +84,17 @@ export class Tab {
   }
 
   /** Listens for so many seconds to what the call's audio element plays. */
-  async listen(seconds: number): Promise<Sound> {
-    const recording = recordingSchema.parse(
-      await this.page.evaluate(`window.tandemEar.listen(${Number(seconds)})`),
-    );
+  listen(seconds: number): Promise<Sound> {
+    return this.#hear(`listen(${Number(seconds)})`);
+  }
+
+  /** Listens for so many seconds to a file that the page plays, from its start if that is still to come. */
+  listenToFile(seconds: number): Promise<Sound> {
+    return this.#hear(`listenToFile(${Number(seconds)})`);
+  }
+
+  async #hear(what: string): Promise<Sound> {
+    const recording = recordingSchema.parse(await this.page.evaluate(`window.tandemEar.${what}`));
     const bytes = Buffer.from(recording.base64, 'base64');
     const samples = Int16Array.from({ length: bytes.length / 2 }, (_, i) => bytes.readInt16LE(2 * i));
     return { sampleRate: recording.sampleRate, samples };

@@ -1,19 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
-import axe from 'axe-core';
 import { parse } from 'csv-parse/sync';
 import { type Browser, chromium, type Locator, type Page, type Response } from 'playwright-core';
 import { z } from 'zod';
+import { barriersOf } from './barriers.ts';
 import type { Tandem, TandemUser } from './tandem.ts';
 
 const require = createRequire(import.meta.url);
 
 const csvRows = z.array(z.record(z.string(), z.string()));
-
-const violations = z.array(
-  z.object({ id: z.string(), help: z.string(), nodes: z.array(z.object({ html: z.string() })) }),
-);
 
 export interface ConsoleOptions {
   /** Of the window. A small laptop’s when absent. */
@@ -73,12 +69,8 @@ export class ConsoleTab {
   }
 
   /** What axe finds wrong with the page for people who do not see or do not point, one line each. */
-  async barriers(): Promise<string[]> {
-    await this.page.evaluate(axe.source);
-    const found = violations.parse(
-      await this.page.evaluate('window.axe.run(document).then(({ violations }) => violations)'),
-    );
-    return found.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' ')}`);
+  barriers(): Promise<string[]> {
+    return barriersOf(this.page);
   }
 
   /** What the page and all files that it has loaded so far weigh, each packed by gzip, however they came. */

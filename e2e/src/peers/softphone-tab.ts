@@ -104,7 +104,7 @@ export class SoftphoneTab {
       .catch((error: unknown) => this.#fail(error));
   }
 
-  async openTab(name: 'dial' | 'history' | 'account'): Promise<void> {
+  async openTab(name: 'dial' | 'history' | 'voicemail' | 'account'): Promise<void> {
     await this.tab.page
       .locator(`ion-tab-button[tab="${name}"]`)
       .click({ timeout: WAIT_MS })

@@ -222,6 +222,18 @@ export class Tandem {
     return (await this.#get('/calls', historyPage, await this.#token(user))).calls;
   }
 
+  /** A request in a user's name, such as one of their softphone. @param path behind `/api/v1` */
+  async request(user: TandemUser, path: string, method = 'GET', body?: object): Promise<Response> {
+    return fetch(`${this.httpUrl}/api/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${await this.#token(user)}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  }
+
   /** Processes that it started itself, such as rtpengine. */
   async children(): Promise<ProcessEntry[]> {
     return descendants(this.#process.pid);

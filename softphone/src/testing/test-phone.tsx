@@ -101,6 +101,7 @@ function answerOfMailbox(messages: VoicemailMessage[], path: string, method: str
     const inBox = messages.filter(({ deletedAt }) => deletedAt === null);
     return { new: inBox.filter(({ heardAt }) => heardAt === null).length, total: inBox.length };
   }
+  if (path.endsWith('/settings')) return { takesMissedCalls: method === 'PUT' };
   if (path.endsWith('/sound')) return 'RIFF';
   const at = '2026-01-02T10:00:00.000Z';
   const place = messages.findIndex(({ id }) => path.includes(id));

@@ -70,7 +70,7 @@ export function VoicemailItem(props: VoicemailItemProps) {
           </p>
         ) : null}
         <div className="actions">
-          <button type="button" aria-label={`Call ${name} back`} onClick={onCallBack}>
+          <button type="button" aria-label={`Call back ${name}`} onClick={onCallBack}>
             <IonIcon icon={callOutline} aria-hidden="true" />
             Call back
           </button>

@@ -70,9 +70,19 @@ test('a message is deleted and brought back', async () => {
   expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
 });
 
+test('missed calls leave messages once that is switched on', async () => {
+  await act(() => refresh());
+  const missed = screen.getByRole<HTMLInputElement>('checkbox', {
+    name: 'Calls that I miss can leave a message',
+  });
+  expect(missed.checked).toBe(false);
+  await keyboard.click(missed);
+  await waitFor(() => expect(missed.checked).toBe(true));
+});
+
 test('the caller of a message is called back', async () => {
   await receive(message('first', { caller: { uri: 'sip:+4930123@example.com', displayName: null } }));
-  await keyboard.click(item().getByRole('button', { name: 'Call +4930123 back' }));
+  await keyboard.click(item().getByRole('button', { name: 'Call back +4930123' }));
   expect(phone.engine.calls()[0]?.peer.uri).toBe('sip:+4930123@example.com');
 });
 

@@ -25,8 +25,8 @@ export function VoicemailScreen() {
   return (
     <IonPage>
       <IonContent>
-        <main className="column history voicemail" aria-busy={voicemail.loading !== null}>
-          <header>
+        <div className="column history voicemail" aria-busy={voicemail.loading !== null}>
+          <div className="heading">
             <h1 className="page-title">Voicemail</h1>
             <button
               type="button"
@@ -36,7 +36,17 @@ export function VoicemailScreen() {
             >
               {voicemail.loading === 'first' ? 'Loading…' : 'Refresh'}
             </button>
-          </header>
+          </div>
+          {voicemail.takesMissedCalls === null ? null : (
+            <label className="missed-calls">
+              <input
+                type="checkbox"
+                checked={voicemail.takesMissedCalls}
+                onChange={(event) => void feed.takeMissedCalls(event.currentTarget.checked)}
+              />
+              Calls that I miss can leave a message
+            </label>
+          )}
           {voicemail.error === null ? null : (
             <div className="message" role="alert">
               <strong>Something did not work</strong>
@@ -72,7 +82,7 @@ export function VoicemailScreen() {
               {voicemail.loading === 'more' ? 'Loading…' : 'Show earlier messages'}
             </button>
           ) : null}
-        </main>
+        </div>
       </IonContent>
     </IonPage>
   );

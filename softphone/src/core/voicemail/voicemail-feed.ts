@@ -4,6 +4,7 @@ import {
   voicemailCount,
   voicemailMessage,
   voicemailPage,
+  voicemailSettings,
 } from '@tandem/api-types/voicemail';
 import { z } from 'zod';
 import type { Account } from '../account/account.ts';
@@ -19,6 +20,8 @@ export interface VoicemailState {
   readonly hasMore: boolean;
   /** Messages that were not heard; null until it is known. */
   readonly newCount: number | null;
+  /** Whether missed calls can leave a message; null until it is known. */
+  readonly takesMissedCalls: boolean | null;
   /** The message deleted last, while it can be brought back by one press. */
   readonly deleted: VoicemailMessage | null;
   /** Why the last request failed, as a sentence. */
@@ -41,6 +44,7 @@ export class VoicemailFeed {
     loaded: false,
     hasMore: false,
     newCount: null,
+    takesMissedCalls: null,
     deleted: null,
     error: null,
   };
@@ -62,7 +66,7 @@ export class VoicemailFeed {
     if (this.#state.loading) return;
     this.#become({ loading: 'first', error: null });
     await this.#load(null);
-    await this.refreshCount();
+    await Promise.all([this.refreshCount(), this.#loadSettings()]);
   }
 
   async loadMore(): Promise<void> {
@@ -88,6 +92,34 @@ export class VoicemailFeed {
       }
     } catch {
       // The next time tells; what is known stays.
+    }
+  }
+
+  /** Lets missed calls leave messages, or not. Shown at once, and taken back when the server refuses. */
+  async takeMissedCalls(takesMissedCalls: boolean): Promise<void> {
+    const before = this.#state.takesMissedCalls;
+    this.#become({ takesMissedCalls });
+    try {
+      const body = { takesMissedCalls };
+      const settings = await this.#account.request(
+        (api, headers) => api.PUT('/api/v1/voicemail/settings', { body, headers }),
+        voicemailSettings,
+      );
+      this.#become(settings);
+    } catch (error) {
+      this.#become({ takesMissedCalls: before, error: sentenceOf(error) });
+    }
+  }
+
+  async #loadSettings(): Promise<void> {
+    try {
+      const settings = await this.#account.request(
+        (api, headers) => api.GET('/api/v1/voicemail/settings', { headers }),
+        voicemailSettings,
+      );
+      this.#become(settings);
+    } catch {
+      // The switch appears when it is known.
     }
   }
 

@@ -29,6 +29,7 @@ function mailboxWith(count: number) {
     fakeAccount((url, method) => {
       if (server.broken || (server.refusing && method !== 'GET')) return null;
       const inBox = server.messages.filter(({ deletedAt }) => deletedAt === null);
+      if (url.pathname.endsWith('/settings')) return { takesMissedCalls: method === 'PUT' };
       if (url.pathname.endsWith('/count')) {
         return { new: inBox.filter(({ heardAt }) => heardAt === null).length, total: inBox.length };
       }
@@ -106,6 +107,17 @@ test('a message that the server does not delete is there again, with the reason'
   await feed.remove('1');
   expect(idsOf(feed)).toEqual(['2', '1']);
   expect(feed.state).toMatchObject({ deleted: null, newCount: 2, error: 'The database does not answer.' });
+});
+
+test('the switch for missed calls falls back when the server does not take it', async () => {
+  const { feed, server } = mailboxWith(0);
+  await feed.refresh();
+  expect(feed.state.takesMissedCalls).toBe(false);
+  server.refusing = true;
+  const switching = feed.takeMissedCalls(true);
+  expect(feed.state.takesMissedCalls).toBe(true);
+  await switching;
+  expect(feed.state).toMatchObject({ takesMissedCalls: false, error: 'The database does not answer.' });
 });
 
 test('while the server is away the number of new messages stays as it was, without a word', async () => {
