@@ -11,7 +11,7 @@ export {
 export type { RelayLog } from './log.ts';
 export { Conference } from './party/conference.ts';
 export { createFrameClock, Frames } from './party/frame-clock.ts';
-export { type Playing, playSound } from './party/player.ts';
+export { type Playing, playSound, untilHeard } from './party/player.ts';
 export { loadPrompts, type Prompts } from './party/prompts.ts';
 export {
   type Recording,

@@ -29,3 +29,19 @@ export function playSound(party: SoundParty, sound: Int16Array, { clock, signal 
     signal?.addEventListener('abort', end);
   });
 }
+
+/** Some callers send nothing before they hear something. */
+const HEARD_WITHIN_FRAMES = 50;
+
+/** Waits for the first sound of a party, a second at most: before it the way back may not be open yet. */
+export function untilHeard(party: SoundParty, { clock, signal }: Playing): Promise<void> {
+  return new Promise((resolve) => {
+    let frames = 0;
+    const stop = clock.onFrame('speak', () => {
+      frames += 1;
+      if (!party.heard && frames < HEARD_WITHIN_FRAMES && !signal?.aborted && !party.closed) return;
+      stop();
+      resolve();
+    });
+  });
+}

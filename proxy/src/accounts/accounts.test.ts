@@ -107,6 +107,12 @@ describe.each(testDatabases())('accounts on $name', ({ open }) => {
       expect(tries.sort()).toEqual(['done', 'user-exists', 'user-exists']);
     });
 
+    it.each(['ring-group', 'conference'])('the name of a %s is taken', async (kind) => {
+      await opened.db('configuration_documents').insert({ kind, id: 'alice', version: 1, document: '{}' });
+      expect(await refusalOf(addAlice())).toBe('user-exists');
+      expect(await accounts.findUser('alice')).toBeNull();
+    });
+
     it.each([
       ['Alice', 'correct horse'],
       ['al ice', 'correct horse'],

@@ -49,7 +49,7 @@ export type Recording = (transaction: Database) => Promise<void>;
 
 /** The table `users` and what hangs on it. */
 export interface UserStore {
-  /** @throws ApiError `user-exists` */
+  /** @throws ApiError `user-exists`, also when something else is dialled by the name */
   insert(user: StoredUser, secret: DeskPhoneSecret, inSameTransaction: Recording): Promise<void>;
   /**
    * Writes the display name, the role, whether voicemail is on, and the version.
@@ -70,6 +70,16 @@ export interface UserStore {
   setPassword(user: StoredUser, passwordHash: string, secret: DeskPhoneSecret, nowMs: number): Promise<void>;
 }
 
+/** Ring groups and conference rooms are dialled by their names, as users are. @throws ApiError `user-exists` */
+async function refuseDialledName(db: Database, name: string): Promise<void> {
+  const taken: unknown = await db('configuration_documents')
+    .where({ id: name })
+    .whereIn('kind', ['ring-group', 'conference'])
+    .first('id');
+  if (taken !== undefined)
+    throw new ApiError('user-exists', { message: 'A ring group or a conference room has this name.' });
+}
+
 export function createUserStore(db: Database): UserStore {
   const find = async (where: Record<string, string>): Promise<StoredUser | null> => {
     const row: unknown = await db('users').where(where).first();
@@ -79,6 +89,7 @@ export function createUserStore(db: Database): UserStore {
     async insert(user, secret, inSameTransaction) {
       try {
         await db.transaction(async (transaction) => {
+          await refuseDialledName(transaction, user.username);
           await transaction('users').insert({
             id: user.id,
             username: user.username,

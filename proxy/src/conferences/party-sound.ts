@@ -1,4 +1,11 @@
-import { Conference, type Prompts, playSound, type SoundParties, type SoundParty } from '@tandem/media-relay';
+import {
+  Conference,
+  type Prompts,
+  playSound,
+  type SoundParties,
+  type SoundParty,
+  untilHeard,
+} from '@tandem/media-relay';
 import type { ConferenceMixer, ConferencePrompt, ConferenceSound } from './conference-sound.ts';
 
 export interface PartySoundOptions {
@@ -13,9 +20,6 @@ const PROMPTS = {
   'conference-full': 'conferenceFull',
 } as const satisfies Record<ConferencePrompt, keyof Prompts>;
 
-/** Frames that a prompt waits for the caller's first sound; some callers send none. */
-const WAIT_FRAMES_MAX = 100;
-
 /** The sound of conferences as RTP through the media relay. */
 export function createPartySound({ parties, prompts }: PartySoundOptions): ConferenceSound<SoundParty> {
   const { clock } = parties;
@@ -23,23 +27,10 @@ export function createPartySound({ parties, prompts }: PartySoundOptions): Confe
     open: () => parties.open(),
     createMixer: () => mixerOf(new Conference({ clock }), prompts),
     async play(party, prompt, signal) {
-      await untilHeard(party, signal);
+      await untilHeard(party, { clock, signal });
       await playSound(party, prompts[PROMPTS[prompt]], { clock, signal });
     },
   };
-
-  /** Before that the way of the sound may not be open, and the beginning would be lost. */
-  function untilHeard(party: SoundParty, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      let waited = 0;
-      const stop = clock.onFrame('speak', () => {
-        waited += 1;
-        if (!party.heard && waited < WAIT_FRAMES_MAX && !signal.aborted) return;
-        stop();
-        resolve();
-      });
-    });
-  }
 }
 
 const mixerOf = (conference: Conference, prompts: Prompts): ConferenceMixer<SoundParty> => ({

@@ -5,6 +5,7 @@ import {
   recordSound,
   type SoundParties,
   type SoundParty,
+  untilHeard,
 } from '@tandem/media-relay';
 import { isDatabaseUnavailable } from '@tandem/sql';
 import type { LocalAnswerer, LocalCall } from '../calls/local-branch.ts';
@@ -46,8 +47,6 @@ export interface VoicemailAnswerer {
   settled(): Promise<void>;
 }
 
-/** A caller whose sound does not come within it hears the greeting all the same: 1 second. */
-const HEARD_WITHIN_FRAMES = 50;
 const CALLER_URI_MAX = 500;
 const CALLER_NAME_MAX = 190;
 /** Ends the message, and before that the greeting. */
@@ -154,10 +153,10 @@ class VoicemailConversation implements LocalConversation {
   }
 
   async #converse(): Promise<void> {
-    const { log } = this.#options;
+    const { log, sound } = this.#options;
     let why: RefusalKey | undefined;
     try {
-      await this.#heard();
+      await untilHeard(this.#party, { clock: sound.clock, signal: this.#ended.signal });
       why = this.#full ? await this.#tellThatItIsFull() : await this.#takeMessage();
     } catch (error) {
       why = 'internal';
@@ -167,20 +166,6 @@ class VoicemailConversation implements LocalConversation {
     }
     if (!this.#ended.signal.aborted) this.#hangUp(why);
     await this.#leave();
-  }
-
-  /** Waits until the caller's sound comes, so that no greeting is played into the void. */
-  #heard(): Promise<void> {
-    const { clock } = this.#options.sound;
-    return new Promise((resolve) => {
-      let frames = 0;
-      const stop = clock.onFrame('speak', () => {
-        frames += 1;
-        if (!this.#party.heard && frames < HEARD_WITHIN_FRAMES && !this.#ended.signal.aborted) return;
-        stop();
-        resolve();
-      });
-    });
   }
 
   async #tellThatItIsFull(): Promise<RefusalKey> {
