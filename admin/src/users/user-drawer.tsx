@@ -8,7 +8,7 @@ import { useSession } from '../api/use-session.ts';
 import { useUndo } from '../changes/use-undo.tsx';
 import { choicesOf } from '../parts/choices.ts';
 import { fieldErrors } from '../parts/field-errors.ts';
-import { SelectField, TextField } from '../parts/fields.tsx';
+import { SelectField, SwitchField, TextField } from '../parts/fields.tsx';
 import { QueryNotices } from '../parts/listing.tsx';
 import { SaveNotices } from '../parts/save-notices.tsx';
 import { useAnnounce } from '../parts/use-announce.ts';
@@ -81,7 +81,7 @@ function EditForm({ user, onTakeTheirs, onClose }: EditFormProps) {
   const queries = useQueryClient();
   const undo = useUndo();
   const form = useForm({
-    initialValues: { displayName: user.displayName, role: user.role },
+    initialValues: { displayName: user.displayName, role: user.role, voicemail: user.voicemail },
     validate: (values) => fieldErrors(editUserRequest, values, fields),
   });
   const saving = useSaving({
@@ -120,6 +120,12 @@ function EditForm({ user, onTakeTheirs, onClose }: EditFormProps) {
           text={{ label: text.role, why: text.roleWhys[form.values.role] }}
           choices={choicesOf(text.roles)}
           disabled={!session.may('roles:write') || user.username === session.username}
+        />
+        <SwitchField
+          form={form}
+          path="voicemail"
+          text={{ label: text.voicemail, why: text.voicemailWhy }}
+          disabled={!mayEdit}
         />
         <SaveNotices saving={saving} errors={form.errors} onTakeTheirs={onTakeTheirs} />
         {mayEdit ? (

@@ -102,6 +102,14 @@ test('of silence alone nothing is kept', async () => {
   expect(await ended).toMatchObject({ durationMs: 0, endedBy: 'silence' });
 });
 
+test('who says nothing and hangs up leaves nothing', async () => {
+  const { ended } = await begin();
+  clock.pass(120);
+  hangUp.abort();
+  expect(await ended).toEqual({ durationMs: 0, bytes: 0, endedBy: 'stopped' });
+  expect(recorded()).toHaveLength(0);
+});
+
 test('while it goes on, all but the last second can be read already', async () => {
   const { ended } = await begin();
   speak(120);

@@ -9,7 +9,7 @@ import { WAV_HEADER_BYTES, wavBytes, wavHeader } from './wav.ts';
 export type RecordingEnd = 'stopped' | 'too-long' | 'silence' | 'key' | 'failed';
 
 export interface Recording {
-  /** Of what is in the file; the silence that ended it is not. */
+  /** Of what is in the file: silence at its end is not, so that who said nothing leaves nothing. */
   readonly durationMs: number;
   readonly bytes: number;
   readonly endedBy: RecordingEnd;
@@ -138,9 +138,7 @@ class Recorder {
 
   async #finish(endedBy: RecordingEnd): Promise<void> {
     await this.#writing;
-    if (endedBy === 'silence') await this.#cut(this.#silentFrames).catch((error: Error) => this.#fail(error));
-    else if (!this.#error) this.#write();
-    await this.#writing;
+    if (!this.#error) await this.#cut(this.#silentFrames).catch((error: Error) => this.#fail(error));
     const error = this.#error;
     this.#settle({
       durationMs: (this.#bytes / FRAME_BYTES) * FRAME_MS,

@@ -322,7 +322,9 @@ class Switchboard implements Calls {
       nowMs: now(),
       bindingsOf: (name) => location.bindingsOf(name),
       userExists: (name) => directory.userExists(name),
-      voicemailOn: (name) => directory.voicemailOn(name),
+      // Without a relay nobody could speak to it.
+      voicemailOn: async (name) =>
+        this.#context.mediaRelay.mode === 'relay' && (await directory.voicemailOn(name)),
       answerers: this.#options.answerers,
       decided: (steps) => {
         facts.decision = steps;

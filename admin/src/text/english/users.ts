@@ -34,6 +34,8 @@ export const users = {
     operator: 'Look after users and calls, and test trunks.',
     admin: 'Change everything.',
   },
+  voicemail: 'Voicemail',
+  voicemailWhy: 'Calls that they do not answer may leave a message, which they hear in the softphone.',
   newPassword: 'New password',
   newPasswordWhy: '8 characters at least. Whoever is signed in with the old one is signed out.',
   passwordSet: (name: string) => `${name} has a new password`,
