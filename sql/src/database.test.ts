@@ -41,6 +41,7 @@ describe.each(testDatabases())('a database on $name', ({ open }) => {
   it('can be taken back to nothing and built again', async () => {
     await db.schema.dropTable('knex_migrations');
     for (const table of [
+      'voicemails',
       'live_calls',
       'fraud_alarms',
       'called_countries',
@@ -72,6 +73,8 @@ describe.each(testDatabases())('a database on $name', ({ open }) => {
       '0031-call-search',
       '0032-api-keys',
       '0033-nodes',
+      '0050-voicemail',
+      '0051-voicemail-of-users',
     ]);
   });
 
