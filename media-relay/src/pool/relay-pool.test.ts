@@ -69,7 +69,9 @@ describe.each(['tcp', 'ws'] as const)('over %s', (control) => {
     await relay.whenHealthy(5_000);
     const sessions = Array.from({ length: 30 }, () => relay.session(randomUUID()));
     await Promise.all(sessions.map(offerTo));
-    expect(relay.health()).toMatchObject([{ state: 'up', sessions: 30 }]);
+    // A ping in the middle of the burst counts some of them twice until the next.
+    await until('all are counted', () => relay.health()[0]?.sessions === 30);
+    expect(relay.health()).toMatchObject([{ state: 'up' }]);
     await Promise.all(sessions.map((session) => session.end()));
     await until('the node is empty', () => relay.health()[0]?.sessions === 0);
   });

@@ -58,6 +58,11 @@ export class FakeParty implements SoundParty {
     this.heardFrames.push(this.#decoder.decode(payload));
   }
 
+  /** Whether somebody wants to know what it says. */
+  get listenedTo(): boolean {
+    return this.#soundListeners.size > 0;
+  }
+
   /** 20 ms of a tone. */
   say(hertz: number, amplitude = 4000): void {
     const frame = sine(hertz, SOUND_RATE_HZ, FRAME_SAMPLES, this.#said, amplitude);

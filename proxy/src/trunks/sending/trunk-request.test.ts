@@ -1,11 +1,22 @@
 import { engineClock } from '@tandem/sip-engine/testing/engine-clock';
 import { TestEngine } from '@tandem/sip-engine/testing/test-engine';
 import { afterEach, expect, it, vi } from 'vitest';
+import type { Hop } from '../gateways/hops.ts';
 import { Carrier } from '../testing/carrier.ts';
-import { sendTrunkRequest, toRequestPort } from './trunk-request.ts';
+import { type RequestPort, sendTrunkRequest, toRequestPort } from './trunk-request.ts';
 
 afterEach(() => {
   vi.useRealTimers();
+});
+
+const hopTo = (port: number): Hop => ({
+  gateway: 'carrier',
+  priority: 1,
+  weight: 1,
+  requestHost: 'carrier.example',
+  nextHop: `sip:127.0.0.1:${port};transport=udp`,
+  addresses: ['127.0.0.1'],
+  srv: null,
 });
 
 it('a request that nobody answered in time is not repeated any more', async ({ onTestFinished }) => {
@@ -22,15 +33,7 @@ it('a request that nobody answered in time is not repeated any more', async ({ o
     sendTrunkRequest(port, {
       method: 'OPTIONS',
       uri: 'sip:carrier.example',
-      hop: {
-        gateway: 'carrier',
-        priority: 1,
-        weight: 1,
-        requestHost: 'carrier.example',
-        nextHop: `sip:127.0.0.1:${carrier.port};transport=udp`,
-        addresses: ['127.0.0.1'],
-        srv: null,
-      },
+      hop: hopTo(carrier.port),
       headers: { From: '<sip:ping@localhost>' },
       account: null,
       timeoutMs: 8000,
@@ -48,4 +51,28 @@ it('a request that nobody answered in time is not repeated any more', async ({ o
   expect(copies.length).toBe(5);
   await vi.advanceTimersByTimeAsync(8000);
   await second;
+});
+
+it('one whose engine went away meanwhile ends at its time like any other', async () => {
+  vi.useFakeTimers();
+  const gone: RequestPort = {
+    request(_uri, _options, sent) {
+      sent(null, {
+        on: () => undefined,
+        cancel: () => {
+          throw new Error('the socket is closed');
+        },
+      });
+    },
+  };
+  const answer = sendTrunkRequest(gone, {
+    method: 'OPTIONS',
+    uri: 'sip:carrier.example',
+    hop: hopTo(5060),
+    headers: { From: '<sip:ping@localhost>' },
+    account: null,
+    timeoutMs: 8000,
+  });
+  await vi.advanceTimersByTimeAsync(8000);
+  expect(await answer).toMatchObject({ status: null, reason: 'nothing came back within 8 s' });
 });

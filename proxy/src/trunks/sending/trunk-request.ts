@@ -83,6 +83,18 @@ export async function sendTrunkRequest(port: RequestPort, request: TrunkRequest)
   return response;
 }
 
+/**
+ * The transaction would repeat the request for half a minute (RFC 3261 §17.1.2.2), and its answer would be too late.
+ * drachtio-srf throws when the connection to the engine has gone, and then nothing is repeated either.
+ */
+function giveUp(waiting: SentRequest | null): void {
+  try {
+    waiting?.cancel({}, () => undefined);
+  } catch {
+    // See above.
+  }
+}
+
 function exchange(port: RequestPort, request: TrunkRequest, headers: SipHeaders): Promise<TrunkResponse> {
   const { method, uri, hop, timeoutMs } = request;
   const begunAtMs = performance.now();
@@ -95,8 +107,7 @@ function exchange(port: RequestPort, request: TrunkRequest, headers: SipHeaders)
     let waiting: SentRequest | null = null;
     const timer = setTimeout(() => {
       silence(`nothing came back within ${timeoutMs / 1000} s`);
-      // The transaction would repeat it for half a minute (RFC 3261 §17.1.2.2), and its answer would be too late.
-      waiting?.cancel({}, () => undefined);
+      giveUp(waiting);
     }, timeoutMs);
     try {
       port.request(uri, { method, headers, proxy: hop.nextHop }, (error, sent) => {
