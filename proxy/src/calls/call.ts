@@ -4,13 +4,7 @@ import type { MediaRelay, MediaStats, Party } from '@tandem/media-relay';
 import type { CallRecordSink } from '../cdr/call-record.ts';
 import { isRefusalKey, type RefusalKey, refusals, TandemError } from '../errors.ts';
 import type { Log } from '../observability/log.ts';
-import {
-  Branch,
-  type BranchAnswer,
-  type BranchEvents,
-  type BranchTarget,
-  type RingingBranch,
-} from './branch.ts';
+import type { BranchAnswer, BranchEvents, RingingBranch } from './branch.ts';
 import { hangUpHeaders, reasonHeader, type SipHeaders } from './call-headers.ts';
 import type { CallMetrics } from './call-metrics.ts';
 import type { CallRefusal, ReadInvite } from './call-set-up.ts';
@@ -23,13 +17,13 @@ import {
   step,
 } from './call-state.ts';
 import { type CallFacts, outcomeOf, recordOf } from './call-summary.ts';
-import type { TrunkAttempt } from './call-trunks.ts';
 import { CallerSide } from './caller-side.ts';
 import { Conversation, flowOf } from './conversation.ts';
 import { Leg, type SessionTimer } from './leg.ts';
-import { LocalBranch, type LocalTarget } from './local-branch.ts';
-import { MemberHunt, type MembersInTurn } from './member-hunt.ts';
+import type { LocalTarget } from './local-branch.ts';
+import { awaitFlow } from './lost-flow.ts';
 import { createQualityTrack } from './quality-track.ts';
+import { branchTo, type RingTarget } from './ring-target.ts';
 import {
   asError,
   type IncomingRequest,
@@ -37,7 +31,6 @@ import {
   type SipMessage,
   type SrfPort,
 } from './srf.ts';
-import { TrunkHunt } from './trunk-hunt.ts';
 
 /** What every call needs. */
 export interface CallContext {
@@ -57,16 +50,6 @@ export interface CallContext {
   readonly now: () => number;
   readonly log: Log;
 }
-
-/**
- * What rings: phones all at once, gateways of trunks one after another, members of a group one after another, or
- * something in this process that answers at once.
- */
-export type RingTarget =
-  | BranchTarget
-  | { readonly attempts: readonly TrunkAttempt[] }
-  | MembersInTurn
-  | LocalTarget;
 
 /** An authenticated INVITE. */
 export interface IncomingCall {
@@ -208,15 +191,8 @@ export class Call {
     this.#phones = targets.length;
     for (const [index, target] of [...targets, ...(otherwise ? [otherwise] : [])].entries()) {
       const id = `${this.facts.id}-${index}`;
-      const common = { id, srf, mediaRelay, events: this.#eventsOf(id), log: this.log };
-      const branch =
-        'attempts' in target
-          ? new TrunkHunt({ ...common, attempts: target.attempts, now })
-          : 'members' in target
-            ? new MemberHunt({ ...common, ...target })
-            : 'local' in target
-              ? new LocalBranch({ ...common, ...target, call: this.facts })
-              : new Branch({ ...common, target });
+      const events = this.#eventsOf(id);
+      const branch = branchTo(target, { id, srf, mediaRelay, events, call: this.facts, now, log: this.log });
       this.#branches.set(id, branch);
     }
     const started = [...this.#branches.values()].slice(0, targets.length);
@@ -235,28 +211,18 @@ export class Call {
     }
     for (const party of ['caller', 'callee'] as const) {
       const leg = this.#conversation?.leg(party);
-      if (leg?.flow === flow) this.#flowOfLegClosed(leg, flow);
+      if (leg?.flow === flow) this.#awaitFlow(leg, flow);
     }
   }
 
-  #flowOfLegClosed(leg: Leg, flow: string): void {
+  #awaitFlow(leg: Leg, flow: string): void {
+    const { flowGraceMs, probeAfterMs } = this.#context;
     this.log.info('the connection of a phone closed during the call', { leg: leg.party });
-    if (/transport=wss?$/.test(flow)) this.#awaitReturn(leg, flow);
-    else void this.#probe(leg, flow, this.#context.probeAfterMs);
-  }
-
-  /** A TCP phone may be reached over another connection, which the engine opens when it has something to send. */
-  async #probe(leg: Leg, flow: string, [pauseMs = 0, ...more]: readonly number[]): Promise<void> {
-    await new Promise<void>((resolve) => this.#after(pauseMs, resolve));
-    if (leg.over || leg.flow !== flow || (await leg.isAlive()) || leg.over) return;
-    if (more.length > 0) await this.#probe(leg, flow, more);
-    else this.#lost(leg.party, 'leg-lost', 'its connection closed');
-  }
-
-  /** A softphone that changes its network comes back over another connection. */
-  #awaitReturn(leg: Leg, flow: string): void {
-    this.#after(this.#context.flowGraceMs, () => {
-      if (leg.flow === flow) this.#lost(leg.party, 'leg-lost', 'its connection closed');
+    awaitFlow(leg, flow, {
+      flowGraceMs,
+      probeAfterMs,
+      after: (ms, act) => this.#after(ms, act),
+      lost: () => this.#lost(leg.party, 'leg-lost', 'its connection closed'),
     });
   }
 

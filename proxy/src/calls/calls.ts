@@ -14,7 +14,7 @@ import type { Location } from '../registrar/location.ts';
 import type { RoutedCaller } from '../routing/decision.ts';
 import type { RoutingSnapshot } from '../routing/routing-snapshot.ts';
 import type { BranchTarget } from './branch.ts';
-import { Call, type CallContext, type RingTarget } from './call.ts';
+import { Call, type CallContext } from './call.ts';
 import { type CallingParty, oneLine } from './call-headers.ts';
 import type { CallMetrics } from './call-metrics.ts';
 import {
@@ -33,6 +33,7 @@ import type { CallState } from './call-state.ts';
 import type { CallFacts } from './call-summary.ts';
 import type { ArrivingTrunk, CallTrunks } from './call-trunks.ts';
 import { respond } from './respond.ts';
+import type { RingTarget } from './ring-target.ts';
 import {
   asError,
   contained,

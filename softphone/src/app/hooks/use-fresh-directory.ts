@@ -1,4 +1,5 @@
-import { useEffect } from 'react';
+import { useCallback } from 'react';
+import { useFresh } from './use-fresh.ts';
 import { usePhone } from './use-phone.ts';
 
 const refreshIntervalMs = 10_000;
@@ -10,17 +11,9 @@ const refreshIntervalMs = 10_000;
  */
 export function useFreshDirectory(occasion: unknown): void {
   const { directory } = usePhone();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new occasion is the reason to read again
-  useEffect(() => {
-    const refresh = () => {
-      if (document.visibilityState === 'visible') void directory.refresh();
-    };
-    refresh();
-    const timer = setInterval(refresh, refreshIntervalMs);
-    document.addEventListener('visibilitychange', refresh);
-    return () => {
-      clearInterval(timer);
-      document.removeEventListener('visibilitychange', refresh);
-    };
-  }, [directory, occasion]);
+  useFresh(
+    useCallback(() => void directory.refresh(), [directory]),
+    refreshIntervalMs,
+    occasion,
+  );
 }

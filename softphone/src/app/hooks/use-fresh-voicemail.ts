@@ -1,4 +1,5 @@
-import { useEffect } from 'react';
+import { useCallback } from 'react';
+import { useFresh } from './use-fresh.ts';
 import { usePhone } from './use-phone.ts';
 
 /** A message is there a moment after its caller hung up; nobody looks at the phone just then. */
@@ -11,17 +12,9 @@ const refreshIntervalMs = 15_000;
  */
 export function useFreshVoicemail(occasion: unknown): void {
   const { voicemail } = usePhone();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new occasion is the reason to ask again
-  useEffect(() => {
-    const refresh = () => {
-      if (document.visibilityState === 'visible') void voicemail.refreshCount();
-    };
-    refresh();
-    const timer = setInterval(refresh, refreshIntervalMs);
-    document.addEventListener('visibilitychange', refresh);
-    return () => {
-      clearInterval(timer);
-      document.removeEventListener('visibilitychange', refresh);
-    };
-  }, [voicemail, occasion]);
+  useFresh(
+    useCallback(() => void voicemail.refreshCount(), [voicemail]),
+    refreshIntervalMs,
+    occasion,
+  );
 }
