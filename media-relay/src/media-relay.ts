@@ -21,6 +21,7 @@ export {
 } from './party/recorder.ts';
 export { createSoundParties, type SoundParties, type SoundPartiesOptions } from './party/sound-parties.ts';
 export type { SoundParty } from './party/sound-party.ts';
+export { isWavHeader, SAMPLE_BYTES, WAV_HEADER_BYTES, wavDurationMs, wavHeader } from './party/wav.ts';
 export type { RelayTimeouts } from './pool/relay-node.ts';
 export { createRelayPool, type RelayPoolOptions } from './pool/relay-pool.ts';
 export type {

@@ -3,7 +3,7 @@ import type { FrameClock } from './frame-clock.ts';
 import { FRAME_MS, SILENCE } from './sound.ts';
 import type { SoundParty } from './sound-party.ts';
 import { SpeechDetector } from './speech.ts';
-import { WAV_HEADER_BYTES, wavBytes, wavHeader } from './wav.ts';
+import { WAV_HEADER_BYTES, wavBytes, wavDurationMs, wavHeader } from './wav.ts';
 
 /** Why a recording ended; `failed`: what came before is in the file. */
 export type RecordingEnd = 'stopped' | 'too-long' | 'silence' | 'key' | 'failed';
@@ -141,7 +141,7 @@ class Recorder {
     if (!this.#error) await this.#cut(this.#silentFrames).catch((error: Error) => this.#fail(error));
     const error = this.#error;
     this.#settle({
-      durationMs: (this.#bytes / FRAME_BYTES) * FRAME_MS,
+      durationMs: wavDurationMs(this.#bytes),
       bytes: this.#bytes,
       endedBy: error ? 'failed' : endedBy,
       ...(error ? { error } : {}),

@@ -2,7 +2,8 @@ import { SOUND_RATE_HZ } from './sound.ts';
 
 /** Octets before the samples. */
 export const WAV_HEADER_BYTES = 44;
-const SAMPLE_BYTES = 2;
+/** Of one sample. */
+export const SAMPLE_BYTES = 2;
 const PCM = 1;
 
 /** The header of a WAV file of 16-bit mono sound at {@link SOUND_RATE_HZ}. @param dataBytes of the samples that follow */
@@ -23,16 +24,25 @@ export function wavHeader(dataBytes: number): Buffer {
   return header;
 }
 
+/** Whether a file begins with a {@link wavHeader}, whatever length that tells. */
+export function isWavHeader(file: Buffer): boolean {
+  const expected = wavHeader(0);
+  const same = (from: number, to: number): boolean =>
+    file.subarray(from, to).equals(expected.subarray(from, to));
+  return same(0, 4) && same(8, 40) && file.length >= WAV_HEADER_BYTES;
+}
+
+/** How long so many octets of samples last, in ms. */
+export const wavDurationMs = (dataBytes: number): number =>
+  (dataBytes / (SOUND_RATE_HZ * SAMPLE_BYTES)) * 1000;
+
 /**
  * The samples of a file with a {@link wavHeader}. A length that its writer could not set any more is passed over: then
  * all that follows counts.
  * @throws Error when it is another kind of file
  */
 export function wavSamples(file: Buffer): Int16Array {
-  const expected = wavHeader(0);
-  const same = (from: number, to: number): boolean =>
-    file.subarray(from, to).equals(expected.subarray(from, to));
-  if (!same(0, 4) || !same(8, 40)) throw new Error('not a WAV file of 16-bit mono sound at 16 kHz');
+  if (!isWavHeader(file)) throw new Error('not a WAV file of 16-bit mono sound at 16 kHz');
   const declared = file.readUInt32LE(40);
   const there = file.length - WAV_HEADER_BYTES;
   const bytes = declared === 0 || declared > there ? there : declared;

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isWavHeader, SAMPLE_BYTES, WAV_HEADER_BYTES, wavDurationMs, wavHeader } from '@tandem/media-relay';
 import { z } from 'zod';
 import { leftMessage } from './voicemail-message.ts';
 
@@ -41,8 +42,6 @@ export interface SealedSound {
   readonly bytes: number;
 }
 
-/** RIFF, format and the head of the samples, as a WAV file of PCM begins. */
-const HEADER_BYTES = 44;
 const ID = /^([0-9a-f-]{36})\.(wav|json)$/;
 
 /** @param folder created when missing, readable by nobody else */
@@ -130,21 +129,15 @@ async function sealed(path: string): Promise<SealedSound | null> {
   });
   if (!file) return null;
   try {
-    const header = Buffer.alloc(HEADER_BYTES);
-    const { bytesRead } = await file.read(header, 0, HEADER_BYTES, 0);
-    const isWav = header.toString('latin1', 0, 4) === 'RIFF' && header.toString('latin1', 36, 40) === 'data';
-    if (bytesRead < HEADER_BYTES || !isWav) return null;
-    const bytesPerSecond = header.readUInt32LE(28);
-    const blockBytes = header.readUInt16LE(32);
-    if (bytesPerSecond === 0 || blockBytes === 0) return null;
+    const header = Buffer.alloc(WAV_HEADER_BYTES);
+    const { bytesRead } = await file.read(header, 0, WAV_HEADER_BYTES, 0);
+    if (!isWavHeader(header.subarray(0, bytesRead))) return null;
     const { size } = await file.stat();
-    const soundBytes = size - HEADER_BYTES - ((size - HEADER_BYTES) % blockBytes);
-    header.writeUInt32LE(HEADER_BYTES - 8 + soundBytes, 4);
-    header.writeUInt32LE(soundBytes, 40);
-    await file.write(header, 0, HEADER_BYTES, 0);
-    await file.truncate(HEADER_BYTES + soundBytes);
+    const soundBytes = size - WAV_HEADER_BYTES - ((size - WAV_HEADER_BYTES) % SAMPLE_BYTES);
+    await file.write(wavHeader(soundBytes), 0, WAV_HEADER_BYTES, 0);
+    await file.truncate(WAV_HEADER_BYTES + soundBytes);
     await file.datasync();
-    return { durationMs: Math.round((soundBytes / bytesPerSecond) * 1000), bytes: HEADER_BYTES + soundBytes };
+    return { durationMs: Math.round(wavDurationMs(soundBytes)), bytes: WAV_HEADER_BYTES + soundBytes };
   } finally {
     await file.close();
   }
