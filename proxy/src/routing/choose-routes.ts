@@ -25,8 +25,9 @@ const COMPARED_MINUTES = 3;
 const MICROS = 1_000_000;
 
 /**
- * The trunks to try, in order, each checked whether it may be used. The price of each is told also when the order is
- * as listed, for the limits on spending.
+ * The trunks to try, in order, each checked whether it may be used. One whose gateways are all down is tried when no
+ * other is left, and takes no other's place. The price of each is told also when the order is as listed, for the limits
+ * on spending.
  */
 export function chooseRoutes(
   { plan, trunks, limits }: RoutingSnapshot,
@@ -35,14 +36,15 @@ export function chooseRoutes(
 ): TrunkRoute[] {
   const { order, routesMax, international, emergency, caller, nowMs } = wanted;
   const priceOf = international === null ? () => null : plan.rates.pricing(international);
-  const routes: TrunkRoute[] = [];
+  const working: TrunkRoute[] = [];
+  const down: TrunkRoute[] = [];
   const places =
     order === 'cheapest'
       ? cheapestFirst(plan.rates.samePriced(wanted.trunks), priceOf)
       : wanted.trunks.keys();
   for (const place of places) {
     const candidate = wanted.trunks[place];
-    if (!candidate || routes.length === routesMax) break;
+    if (!candidate || working.length === routesMax) break;
     const { trunkId } = candidate;
     const price = priceOf(trunkId);
     const trunk = trunks.get(trunkId);
@@ -60,15 +62,22 @@ export function chooseRoutes(
     const number = changed(wanted.number, candidate);
     if (order === 'cheapest')
       note({ kind: 'price', sentence: priceSentence(trunkId, price, plan.settings.currency), trunkId });
-    note({
-      kind: 'route',
-      sentence: `Route ${routes.length + 1}: ${number} by the trunk ${trunkId}, to ${gateways.map(({ gateway }) => gateway).join(', then ')}.`,
-      trunkId,
-      number,
-    });
-    routes.push({ trunkId, number, price, gateways });
+    const route = { trunkId, number, price, gateways };
+    if (isDown(route)) down.push(route);
+    else working.push(route);
   }
+  const routes = [...working, ...down].slice(0, routesMax);
+  for (const [index, route] of routes.entries()) note(routeStep(route, index + 1));
   return routes;
+}
+
+const isDown = ({ gateways }: TrunkRoute): boolean => gateways.every(({ state }) => state === 'down');
+
+function routeStep(route: TrunkRoute, place: number): DecisionStep {
+  const { trunkId, number, gateways } = route;
+  const way = `Route ${place}: ${number} by the trunk ${trunkId}, to ${gateways.map(({ gateway }) => gateway).join(', then ')}.`;
+  const sentence = isDown(route) ? `${way} It is down, so it comes last.` : way;
+  return { kind: 'route', sentence, trunkId, number };
 }
 
 /**

@@ -213,59 +213,6 @@ describe('the rules', () => {
   });
 });
 
-describe('least cost', () => {
-  const line = (prefix: string, cents: number) => ({
-    prefix,
-    perMinuteMicros: cents * 10_000,
-    setUpMicros: 0,
-    firstSeconds: 60,
-    stepSeconds: 60,
-  });
-  const rates = [
-    { trunkIds: ['carrier'], lines: [line('49', 1), line('4915', 9)] },
-    { trunkIds: ['backup'], lines: [line('49', 2)] },
-  ];
-  const trunks = ['free', 'carrier', 'backup'].map((id) => testTrunk(id));
-  const rules = [
-    {
-      name: 'cheapest',
-      action: {
-        kind: 'trunks',
-        trunks: trunks.map(({ id }) => ({ trunkId: id })),
-        order: 'cheapest',
-        routesMax: 2,
-      },
-    },
-  ] as const;
-
-  it('tries the cheapest trunk by the longest prefix first, and as many as the rule says', () => {
-    expect(routes(decided('03012345678', { rules, rates, trunks }))).toEqual([
-      'carrier +493012345678',
-      'backup +493012345678',
-    ]);
-    const mobile = decided('015112345678', { rules, rates, trunks });
-    expect(routes(mobile)).toEqual(['backup +4915112345678', 'carrier +4915112345678']);
-    expect(sentences(mobile)).toContain('The trunk backup charges 0.02 EUR a minute.');
-  });
-
-  it('tries trunks of equal price as they are listed, whichever table says the price', () => {
-    const equal = [
-      { trunkIds: ['free', 'backup'], lines: [line('49', 2)] },
-      { trunkIds: ['carrier'], lines: [line('49', 2)] },
-    ];
-    expect(routes(decided('03012345678', { rules, rates: equal, trunks }))).toEqual([
-      'free +493012345678',
-      'carrier +493012345678',
-    ]);
-  });
-
-  it('puts trunks without a price last', () =>
-    expect(routes(decided('0014155552671', { rules, rates, trunks }))).toEqual([
-      'free +14155552671',
-      'carrier +14155552671',
-    ]));
-});
-
 describe('emergency numbers', () => {
   const full = testTrunk('carrier', { unusable: (_nowMs, emergency) => (emergency ? null : 'it is full') });
   const strict: TestRouting = {

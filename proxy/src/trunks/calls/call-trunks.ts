@@ -3,6 +3,8 @@ import type { KeyForm, LegMedia, SpeechPolicy } from '@tandem/media-relay';
 import type { ArrivingTrunk, CallTrunks, LeavingCall, TrunkAttempt } from '../../calls/call-trunks.ts';
 import type { SessionTimer } from '../../calls/leg.ts';
 import type { IncomingRequest } from '../../calls/srf.ts';
+import type { TrunkRoute } from '../../routing/decision.ts';
+import { orderRoutes } from '../gateways/gateway-order.ts';
 import type { LiveTrunk, RankedHop } from '../live/live-trunk.ts';
 import type { LiveTrunks } from '../live/live-trunks.ts';
 import { isInSchedule } from '../schedule.ts';
@@ -39,7 +41,10 @@ export function createCallTrunks(options: CallTrunksOptions): CallTrunks {
             : (live.get(identity.trunkId) ?? null);
       return trunk ? arrivingTrunk(trunk, req, options) : null;
     },
-    attempts: (call) => call.routes.flatMap((route) => attemptsOf(route, call, options)),
+    attempts: (call) =>
+      orderRoutes(call.routes.map((route) => addressesOf(route, options.live))).map((address) =>
+        attemptAt(address, call, options),
+      ),
   };
 }
 
@@ -89,29 +94,24 @@ function timerOf({ mode, expiresSeconds }: TrunkSettings['sessionTimers']): Sess
   };
 }
 
-/** Gateways of one trunk, those that the decision named, in the order that their health gives now. */
-function attemptsOf(
-  { trunkId, number, gateways }: LeavingCall['routes'][number],
-  call: LeavingCall,
-  options: CallTrunksOptions,
-): TrunkAttempt[] {
-  const live = options.live.get(trunkId);
-  if (!live) return [];
-  const order = new Map(gateways.map(({ gateway }, index) => [gateway, index]));
-  const at = ({ gateway }: RankedHop): number => order.get(gateway) ?? order.size;
-  return live
-    .ranked()
-    .sort((a, b) => at(a) - at(b))
-    .map((hop) => attemptAt(live, hop, number, call, options));
+/** An address of a trunk, and the number that a call asks it for. */
+interface RouteAddress extends RankedHop {
+  readonly live: LiveTrunk;
+  readonly number: string;
+}
+
+function addressesOf({ trunkId, number, gateways }: TrunkRoute, trunks: LiveTrunks) {
+  const live = trunks.get(trunkId);
+  const addresses = live ? live.ranked().map((hop): RouteAddress => ({ ...hop, live, number })) : [];
+  return { gateways: gateways.map(({ gateway }) => gateway), addresses };
 }
 
 function attemptAt(
-  live: LiveTrunk,
-  hop: RankedHop,
-  number: string,
+  address: RouteAddress,
   call: LeavingCall,
   { metrics, now, ownDomain }: CallTrunksOptions,
 ): TrunkAttempt {
+  const { live, number, ...hop } = address;
   const { id, settings } = live.trunk;
   const requestUri = `sip:${encodeURIComponent(number).replace(/%2B/g, '+')}@${hop.requestHost}`;
   const { failover, media } = settings;

@@ -38,7 +38,7 @@ export function createEchoCall(options: EchoCallOptions): PlaceEchoCall {
       sentence,
       received: null,
     });
-    const [attempt] = options.trunks.attempts({
+    const attempts = options.trunks.attempts({
       routes: [{ trunkId: live.trunk.id, number, price: null, gateways: [hop] }],
       caller: { number: null, username: null, displayName: null },
       forwardedFrom: null,
@@ -46,6 +46,9 @@ export function createEchoCall(options: EchoCallOptions): PlaceEchoCall {
       maxForwards: 70,
       received: () => undefined,
     });
+    const attempt = attempts.find(
+      ({ gateway, target }) => gateway === hop.gateway && target.nextHop === hop.nextHop,
+    );
     const over = attempt?.begin();
     if (!attempt || over === undefined || typeof over === 'string')
       return step('failed', null, `No call was placed: ${over ?? 'the gateway is gone'}.`);

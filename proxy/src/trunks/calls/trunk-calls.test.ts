@@ -184,6 +184,31 @@ describe('a call out', () => {
     expect(Math.abs(asked.light - 10)).toBeLessThanOrEqual(3);
   });
 
+  it('asks an address that is down after the next gateway, and not never', async () => {
+    const third = await openGateway();
+    for (const { port } of [third, first]) {
+      const record = { priority: 10, weight: 1, port, target: 'sbc.carrier.test' };
+      dns.records.push({ name: '_sip._udp.carrier.test', type: 'SRV', ttl: 3600, data: record });
+    }
+    dns.records.push({ name: 'sbc.carrier.test', type: 'A', ttl: 3600, data: '127.0.0.1' });
+    await settle({
+      direction: 'out',
+      gateways: [
+        { host: 'carrier.test', priority: 1 },
+        { host: '127.0.0.1', port: second.port, priority: 2 },
+      ],
+      health: { optionsIntervalSeconds: 0, downAfter: 1 },
+    });
+    const down = live.get('carrier')?.hops.find(({ nextHop }) => nextHop.includes(String(third.port)));
+    if (!down) throw new Error('the third gateway has no address');
+    live.get('carrier')?.observe(down, { status: null, roundTripMs: null, atMs: Date.now() });
+    const { alice } = await dial();
+    first.reply(await first.take('INVITE'), 503);
+    second.reply(await second.take('INVITE'), 503);
+    third.reply(await third.take('INVITE'), 486);
+    await alice.take(486);
+  });
+
   it('is busy when the callee is: no other gateway is asked', async () => {
     await settle({ direction: 'out' });
     const { alice } = await dial();

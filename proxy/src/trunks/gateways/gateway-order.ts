@@ -19,9 +19,7 @@ export interface Orderable {
  * @param random 0 to 1, 1 excluded; one that gives 0 always takes equals as they come
  */
 export function orderGateways<G extends Orderable>(addresses: readonly G[], random: () => number): G[] {
-  const down = addresses.filter(({ state }) => state === 'down');
-  const others = addresses.filter(({ state }) => state !== 'down');
-  return [others, down].flatMap((each) => {
+  return byHealth(addresses).flatMap((each) => {
     const gateways = grouped(each, ({ gateway, priority }) => `${priority} ${gateway}`);
     const inTurn = sortSrv(
       gateways.map(({ first: { priority, weight }, members }) => ({ priority, weight, members })),
@@ -30,6 +28,34 @@ export function orderGateways<G extends Orderable>(addresses: readonly G[], rand
     return inTurn.flatMap(({ members }) => orderServers(members, random));
   });
 }
+
+/** A way that a call may take: gateways in the order that was decided for it, and their addresses in theirs. */
+interface OrderedRoute<G> {
+  readonly gateways: readonly string[];
+  readonly addresses: readonly G[];
+}
+
+/**
+ * The order in which to try the addresses of all routes of a call: route after route, gateway after gateway, except that
+ * those which are down come behind all others, whichever gateway or trunk is theirs. Each of them would cost the caller
+ * the time in which it does not answer.
+ */
+export function orderRoutes<G extends Pick<Orderable, 'gateway' | 'state'>>(
+  routes: readonly OrderedRoute<G>[],
+): G[] {
+  const inTurn = routes.flatMap(({ gateways, addresses }) => {
+    const places = new Map(gateways.map((gateway, place) => [gateway, place]));
+    const placeOf = ({ gateway }: G): number => places.get(gateway) ?? places.size;
+    return [...addresses].sort((a, b) => placeOf(a) - placeOf(b));
+  });
+  return byHealth(inTurn).flat();
+}
+
+/** Those to try first, and those that are down. */
+const byHealth = <G extends Pick<Orderable, 'state'>>(addresses: readonly G[]): [G[], G[]] => [
+  addresses.filter(({ state }) => state !== 'down'),
+  addresses.filter(({ state }) => state === 'down'),
+];
 
 /** The addresses of one gateway. Those of one server stay in the order in which they were found. */
 function orderServers<G extends Orderable>(addresses: readonly G[], random: () => number): G[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type GatewayHealth, observe, unknownHealth } from './gateway-health.ts';
-import { orderGateways } from './gateway-order.ts';
+import { orderGateways, orderRoutes } from './gateway-order.ts';
 
 const policy = { downAfter: 3, upAfter: 2 };
 const after = (...statuses: (number | null)[]): GatewayHealth =>
@@ -121,6 +121,36 @@ describe('the order of gateways', () => {
   });
 
   it('of none is none', () => expect(orderGateways([], Math.random)).toEqual([]));
+});
+
+describe('the addresses of a call’s routes', () => {
+  /** `a1+ a2- b1?`: the addresses of gateways `a` and `b`, up, down and unknown, as their trunk ranks them. */
+  const trunk = (ranked: string, gateways = 'ab') => ({
+    gateways: [...gateways],
+    addresses: ranked.split(' ').map((each) => ({
+      name: each.slice(0, 2),
+      gateway: each.slice(0, 1),
+      state: ({ '+': 'up', '-': 'down', '?': 'unknown' } as const)[each.slice(2)] ?? 'up',
+    })),
+  });
+
+  it.each([
+    ['go gateway by gateway, as was decided for the call', [trunk('b1+ a1+ b2+ a2+')], 'a1 a2 b1 b2'],
+    ['keep their order within a gateway', [trunk('a2+ b1+ a1?')], 'a2 a1 b1'],
+    ['that are down come behind those of the next gateway', [trunk('a1+ b1+ a2-')], 'a1 b1 a2'],
+    ['that are down come behind those of the next trunk', [trunk('a1+ a2-'), trunk('c1?', 'c')], 'a1 c1 a2'],
+    ['that are down keep the order of routes', [trunk('b1- a1-'), trunk('c1- c2+', 'c')], 'c2 a1 b1 c1'],
+    ['are all tried when all are down', [trunk('a1- b1-')], 'a1 b1'],
+    ['count when nothing is known of them', [trunk('a1- b1?')], 'b1 a1'],
+    ['of a gateway that came since come after the others', [trunk('d1+ b1+ a1+')], 'a1 b1 d1'],
+    ['of no route are none', [], ''],
+  ])('%s', (_sentence, routes, order) => {
+    expect(
+      orderRoutes(routes)
+        .map(({ name }) => name)
+        .join(' '),
+    ).toBe(order);
+  });
 });
 
 /** The draw among gateways, of which there is one, and then that of the first server; of the others nothing is at random. */
