@@ -1,6 +1,7 @@
+import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CsvLineError } from '@tandem/api-types/numbers';
-import { parse } from 'csv-parse';
+import { CsvError, Parser } from 'csv-parse';
 import { stringify } from 'csv-stringify';
 import { z } from 'zod';
 import { ApiError } from './api-error.ts';
@@ -39,55 +40,42 @@ export async function readCsvLines(
   take: (line: number, record: unknown) => Promise<void> | void,
   problems: CsvProblems,
 ): Promise<void> {
-  const parser = parse({
+  const lines = new NumberedLines({
     bom: true,
     columns: (heading: string[]) => heading.map((name) => name.trim().toLowerCase()),
     delimiter: [',', ';', '\t'],
-    info: true,
     max_record_size: RECORD_BYTES_MAX,
     relax_column_count: true,
     skip_empty_lines: true,
     trim: true,
   });
-  const feeding = feed(file, parser);
+  // What goes wrong with the file, the loop over its lines is told.
+  const feeding = pipeline(file, lines).catch(() => undefined);
   let count = 0;
   try {
-    for await (const { info, record } of parser) {
+    for await (const { line, record } of lines) {
       count += 1;
       if (count % LINES_PER_TURN === 0) await nextTurn();
-      if (count > linesMax) problems.add(info.lines, '', `more than ${linesMax} lines`);
-      else await take(info.lines, record);
+      if (count > linesMax) problems.add(line, '', `more than ${linesMax} lines`);
+      else await take(line, record);
       if (problems.full || count > linesMax) break;
     }
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_'))) throw error;
-    const { lines, message } = csvError.parse(error);
-    problems.add(lines, '', `is no CSV that can be read: ${message}`);
+    if (!(error instanceof CsvError)) throw error;
+    const { lines: line, message } = csvError.parse(error);
+    problems.add(line, '', `is no CSV that can be read: ${message}`);
   }
   await feeding;
 }
 
 const csvError = z.looseObject({ lines: z.number().catch(1), message: z.string() });
 
-type CsvParser = ReturnType<typeof parse>;
-
-async function feed(file: AsyncIterable<Uint8Array>, parser: CsvParser): Promise<void> {
-  try {
-    for await (const chunk of file) {
-      if (parser.destroyed) return;
-      if (!parser.write(chunk)) await drained(parser);
-    }
-    parser.end();
-  } catch (error) {
-    parser.destroy(error instanceof Error ? error : new Error(String(error)));
+/** Gives `{ line, record }`. The parser's option `info` does, too, but takes longer for it than for reading the line. */
+class NumberedLines extends Parser {
+  override push(record: unknown): boolean {
+    return super.push(record === null ? null : { line: this.info.lines, record });
   }
 }
-
-const drained = (parser: CsvParser): Promise<void> =>
-  new Promise((resolve) => {
-    parser.once('drain', resolve);
-    parser.once('close', resolve);
-  });
 
 /** @throws ApiError `bad-input` with all wrong lines when there are any: nothing is to be applied then */
 export function refuseProblems({ lines }: CsvProblems): void {
@@ -101,29 +89,16 @@ export function csvFile<Line>(
   cellsOf: (line: Line) => Record<string, string>,
 ): NodeJS.ReadableStream {
   const out = stringify({ header: true, columns: [...columns], record_delimiter: 'windows' });
-  void write(lines, out, cellsOf);
+  // Who reads the file is told by `out` when it ends early.
+  pipeline(cellsOfAll(lines, cellsOf), out).catch(() => undefined);
   return out;
 }
 
-async function write<Line>(
+async function* cellsOfAll<Line>(
   lines: AsyncIterable<Line>,
-  out: ReturnType<typeof stringify>,
   cellsOf: (line: Line) => Record<string, string>,
-): Promise<void> {
-  try {
-    for await (const line of lines) {
-      if (out.destroyed) return;
-      if (!out.write(cellsOf(line))) {
-        await new Promise<void>((resolve) => {
-          out.once('drain', resolve);
-          out.once('close', resolve);
-        });
-      }
-    }
-    out.end();
-  } catch (error) {
-    out.destroy(error instanceof Error ? error : new Error(String(error)));
-  }
+) {
+  for await (const line of lines) yield cellsOf(line);
 }
 
 /** A spreadsheet would take such a cell for a formula and run it; it does not with an apostrophe in front. */

@@ -48,6 +48,10 @@ export function rateRoutes(rates: RateTables): FastifyPluginAsyncZod {
 
 /** The lines of a table as a file, and back. */
 function csvRoutes(rates: RateTables): FastifyPluginAsyncZod {
+  const existing = async (id: string): Promise<void> => {
+    if (!(await rates.tables.find(id)))
+      throw new ApiError('not-found', { message: 'There is no such rate table.' });
+  };
   return async (api) => {
     acceptCsv(api);
     api.get(
@@ -58,7 +62,7 @@ function csvRoutes(rates: RateTables): FastifyPluginAsyncZod {
       },
       async (request, reply) => {
         const { id } = request.params;
-        if (!(await rates.tables.find(id))) throw new ApiError('not-found');
+        await existing(id);
         return reply
           .type('text/csv; charset=utf-8')
           .header('content-disposition', 'attachment; filename="rates.csv"')
@@ -82,9 +86,10 @@ function csvRoutes(rates: RateTables): FastifyPluginAsyncZod {
         },
       },
       async (request) => {
+        const { id } = request.params;
+        await existing(id);
         const read = await readRateCsv(csvBody(request));
         refuseProblems(read.problems);
-        const { id } = request.params;
         if (request.query.dryRun === true)
           return { prefixes: read.rates.length, preview: await rates.previewLines(id, read.rates) };
         return { prefixes: await rates.replaceLines(id, read.rates, actorOf(request)) };

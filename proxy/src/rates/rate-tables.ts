@@ -185,9 +185,15 @@ async function previewOf(portions: AsyncIterable<RateRow[]>, rates: readonly Rat
   };
 }
 
-/** As they are stored: in whole millionths. */
+/** As they are stored: prices in whole millionths. */
 const sameRate = (one: Rate, other: Rate): boolean =>
-  JSON.stringify(rowOf('', one)) === JSON.stringify(rowOf('', other));
+  one.destination === other.destination &&
+  one.firstSeconds === other.firstSeconds &&
+  one.stepSeconds === other.stepSeconds &&
+  microsOf(one.pricePerMinute) === microsOf(other.pricePerMinute) &&
+  microsOf(one.setUpPrice) === microsOf(other.setUpPrice);
+
+const microsOf = (amount: number): number => Math.round(amount * MICROS);
 
 const lineOf = (row: RateRow) => ({
   prefix: row.prefix,
@@ -210,8 +216,8 @@ const rowOf = (tableId: string, rate: Rate) => ({
   table_id: tableId,
   prefix: rate.prefix,
   destination: rate.destination,
-  per_minute_micros: Math.round(rate.pricePerMinute * MICROS),
-  set_up_micros: Math.round(rate.setUpPrice * MICROS),
+  per_minute_micros: microsOf(rate.pricePerMinute),
+  set_up_micros: microsOf(rate.setUpPrice),
   first_seconds: rate.firstSeconds,
   step_seconds: rate.stepSeconds,
 });

@@ -135,6 +135,8 @@ export function sharedRoutingApi() {
   );
 }
 
+export type RoutingApi = ReturnType<typeof delegates>;
+
 const delegates = (served: () => Served, db: () => Database) => ({
   call: (...request: Parameters<Served['call']>) => served().call(...request),
   signIn: (...user: Parameters<Served['signIn']>) => served().signIn(...user),
