@@ -4,24 +4,21 @@
  */
 export class ExpiryQueue {
   readonly #delayMs: number;
-  readonly #expire: (key: string, dueMs: number) => void;
+  readonly #expire: (key: string) => void;
   #keys: string[] = [];
   #dueMs: number[] = [];
   #head = 0;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(delayMs: number, expire: (key: string, dueMs: number) => void) {
+  constructor(delayMs: number, expire: (key: string) => void) {
     this.#delayMs = delayMs;
     this.#expire = expire;
   }
 
-  /** Adds a key; returns when it falls due, on the clock of `performance.now()`. */
-  push(key: string): number {
-    const dueMs = performance.now() + this.#delayMs;
+  push(key: string): void {
     this.#keys.push(key);
-    this.#dueMs.push(dueMs);
+    this.#dueMs.push(performance.now() + this.#delayMs);
     if (this.#timer === null) this.#timer = setTimeout(() => this.#run(), this.#delayMs);
-    return dueMs;
   }
 
   clear(): void {
@@ -41,7 +38,7 @@ export class ExpiryQueue {
       if (dueMs > nowMs + 1) break;
       const key = this.#keys[this.#head] ?? '';
       this.#head += 1;
-      this.#expire(key, dueMs);
+      this.#expire(key);
     }
     this.#compact();
     const nextMs = this.#dueMs[this.#head];

@@ -86,6 +86,7 @@ export class NonInviteServerTransaction implements ServerTransaction, ResponseSe
   #complete(bytes: Buffer): void {
     this.#state = 'completed';
     this.#lastBytes = null;
+    if (this.kept) this.#context.forget(this.id);
     this.#context.answered(this.id, bytes, this.#route);
     // A lost final response is asked for again; the layer logs the failure.
     this.#context.sendResponse(bytes, this.#route, null);
@@ -96,25 +97,5 @@ export class NonInviteServerTransaction implements ServerTransaction, ResponseSe
     this.#state = 'terminated';
     this.#lastBytes = null;
     if (this.kept) this.#context.forget(this.id);
-  }
-}
-
-/** What is left of an answered request until Timer J: the answer, for when the request comes again. */
-export class AnsweredRequest {
-  readonly dueMs: number;
-  readonly #bytes: Buffer;
-  readonly #route: ReplyRoute;
-  readonly #context: ServerContext;
-
-  constructor(bytes: Buffer, route: ReplyRoute, dueMs: number, context: ServerContext) {
-    this.#bytes = bytes;
-    this.#route = route;
-    this.dueMs = dueMs;
-    this.#context = context;
-  }
-
-  /** RFC 3261 §17.2.2, Completed: the final response again. */
-  receive(): void {
-    this.#context.sendResponse(this.#bytes, this.#route, null);
   }
 }

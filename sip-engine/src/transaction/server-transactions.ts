@@ -6,10 +6,11 @@ import type { Via } from '../message/via.ts';
 import { SlotMap } from '../slot-map.ts';
 import type { Flow } from '../transport/flow.ts';
 import { AcceptedInvite, type AnsweredInvite, RefusedInvite } from './answered-invite.ts';
+import { AnsweredRequests } from './answered-requests.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
 import { serverKey, topVia } from './keys.ts';
 import { InviteServerTransaction } from './server-invite.ts';
-import { AnsweredRequest, NonInviteServerTransaction } from './server-non-invite.ts';
+import { NonInviteServerTransaction } from './server-non-invite.ts';
 import type { ReplyRoute, ResponseSender, ServerContext, ServerTransaction } from './server-transaction.ts';
 import type { TimerQueues } from './timer-queue.ts';
 import { lateTryingMs, type TransactionTimes, timeoutMs } from './timers.ts';
@@ -33,7 +34,7 @@ export interface RequestGate {
   retryAfterSeconds(): number;
 }
 
-type ServerEntry = InviteServerTransaction | AnsweredInvite | NonInviteServerTransaction | AnsweredRequest;
+type ServerEntry = InviteServerTransaction | AnsweredInvite | NonInviteServerTransaction;
 
 const isAnsweredInvite = (entry: ServerEntry | undefined): entry is AnsweredInvite =>
   entry instanceof AcceptedInvite || entry instanceof RefusedInvite;
@@ -57,28 +58,33 @@ export class ServerTransactions implements ServerContext {
   readonly timers: TimerQueues;
   readonly #ports: ServerPorts;
   readonly #byKey = new SlotMap<ServerEntry>();
-  /** Limits the wait for an answer, and is Timer J. */
+  readonly #answers: AnsweredRequests;
+  /** Limits the wait for an answer. */
   readonly #expiry: ExpiryQueue;
   readonly #lateTrying: ExpiryQueue;
-  #answered = 0;
+  #answeredInvites = 0;
   #refusedForOverload = 0;
 
   constructor(ports: ServerPorts) {
     this.#ports = ports;
     this.times = ports.times;
     this.timers = ports.timers;
-    this.#expiry = new ExpiryQueue(timeoutMs(ports.times), (key, dueMs) => this.#expire(key, dueMs));
+    this.#answers = new AnsweredRequests({
+      keepMs: timeoutMs(ports.times),
+      maxAnswers: MAX_ANSWERED_REQUESTS,
+    });
+    this.#expiry = new ExpiryQueue(timeoutMs(ports.times), (key) => this.#expire(key));
     this.#lateTrying = new ExpiryQueue(lateTryingMs(ports.times), (key) => this.#sayTrying(key));
   }
 
   /** Requests without final response. */
   get open(): number {
-    return this.#byKey.size - this.#answered;
+    return this.#byKey.size - this.#answeredInvites;
   }
 
   /** Answered requests that wait for repetitions. */
   get answeredCount(): number {
-    return this.#answered;
+    return this.#answeredInvites + this.#answers.size;
   }
 
   get refusedForOverload(): number {
@@ -99,6 +105,11 @@ export class ServerTransactions implements ServerContext {
       known.receive(request, flow);
       return;
     }
+    const answer = this.#answers.find(key);
+    if (answer !== null) {
+      this.sendResponse(answer, this.#replyRoute(via, flow), null);
+      return;
+    }
     const full = this.open >= MAX_OPEN_SERVER_TRANSACTIONS && OPENS_WORK.has(method);
     if (full || this.#ports.gate?.admits(request, flow) === false) {
       this.#refuseForOverload(request, via, flow);
@@ -115,9 +126,10 @@ export class ServerTransactions implements ServerContext {
   close(): void {
     this.#expiry.clear();
     this.#lateTrying.clear();
-    for (const entry of [...this.#byKey.values()]) if (!(entry instanceof AnsweredRequest)) entry.abandon();
+    for (const entry of [...this.#byKey.values()]) entry.abandon();
     this.#byKey.clear();
-    this.#answered = 0;
+    this.#answers.clear();
+    this.#answeredInvites = 0;
   }
 
   #receiveAck(ack: SipRequest, via: Via, flow: Flow): void {
@@ -170,7 +182,9 @@ export class ServerTransactions implements ServerContext {
     const cancel = transaction.request;
     const invite = this.#byKey.get(serverKey(cancel, via, 'INVITE'));
     const inVain = (): boolean =>
-      CANCELLED_IN_VAIN.some((method) => this.#byKey.has(serverKey(cancel, via, method)));
+      CANCELLED_IN_VAIN.map((method) => serverKey(cancel, via, method)).some(
+        (key) => this.#byKey.has(key) || this.#answers.has(key),
+      );
     if (invite === undefined && !inVain()) {
       transaction.respond(responseTo(cancel, 481));
       return;
@@ -191,16 +205,11 @@ export class ServerTransactions implements ServerContext {
     return { flow: this.#ports.transports.sibling(flow, sentByPort), sentByPort };
   }
 
-  #expire(key: string, dueMs: number): void {
+  #expire(key: string): void {
     const entry = this.#byKey.get(key);
-    if (entry instanceof AnsweredRequest) {
-      if (entry.dueMs > dueMs) return;
-      this.#byKey.delete(key);
-      this.#answered -= 1;
-    } else if (entry instanceof NonInviteServerTransaction) {
-      this.#ports.log.warn('request never answered', { method: entry.request.method });
-      entry.expire();
-    }
+    if (!(entry instanceof NonInviteServerTransaction)) return;
+    this.#ports.log.warn('request never answered', { method: entry.request.method });
+    entry.expire();
   }
 
   #sayTrying(key: string): void {
@@ -231,17 +240,12 @@ export class ServerTransactions implements ServerContext {
   }
 
   answered(key: string, bytes: Buffer, route: ReplyRoute): void {
-    if (route.flow.reliable || this.#answered >= MAX_ANSWERED_REQUESTS) {
-      this.#byKey.delete(key);
-      return;
-    }
-    this.#byKey.set(key, new AnsweredRequest(bytes, route, this.#expiry.push(key), this));
-    this.#answered += 1;
+    if (!route.flow.reliable) this.#answers.keep(key, bytes);
   }
 
   answeredInvite(key: string, invite: AnsweredInvite): void {
     this.#byKey.set(key, invite);
-    this.#answered += 1;
+    this.#answeredInvites += 1;
   }
 
   timedOut(timer: 'H'): void {
@@ -249,7 +253,7 @@ export class ServerTransactions implements ServerContext {
   }
 
   forget(key: string): void {
-    if (isAnsweredInvite(this.#byKey.get(key))) this.#answered -= 1;
+    if (isAnsweredInvite(this.#byKey.get(key))) this.#answeredInvites -= 1;
     this.#byKey.delete(key);
   }
 }
