@@ -35,6 +35,7 @@ import { sampleQuality } from './live-calls/quality-sampler.ts';
 import { openRelay } from './media/open-relay.ts';
 import { openSound } from './media/open-sound.ts';
 import { relayHealth } from './media/relay-health.ts';
+import { attachMessageWaiting } from './message-waiting/message-waiting.ts';
 import { didRoutes } from './numbers/did-routes.ts';
 import { createHealth } from './observability/health.ts';
 import type { Log } from './observability/log.ts';
@@ -90,6 +91,7 @@ const VERSION = '0.1.0';
 const LOOPBACK = ['localhost', '127.0.0.1'];
 const WEB_SOCKET_PATH = '/sip';
 const TIMELINE_STEP_MS = 1_000;
+const EXPIRY_STEP_MS = 5_000;
 const webFolder = (app: string): string => new URL(`../../${app}/dist`, import.meta.url).pathname;
 
 /**
@@ -188,6 +190,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
     sound,
     accounts,
     userExists: (username) => names.userExists(username),
+    takesMissedCalls: (username) => directory.voicemailOn(username),
     domain: domains.primary,
     now,
     log,
@@ -349,7 +352,18 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
   });
   const timer = setInterval(() => timeline.tick(), TIMELINE_STEP_MS);
   closers.add('timeline', () => clearInterval(timer));
-  attachOtherRequests(engine.direct);
+  attachOtherRequests(engine.direct, engine.unrouted);
+  const messageWaiting = attachMessageWaiting(engine.subscriptions, engine.unrouted, {
+    authenticate,
+    domains,
+    mailboxOf: (username) => voicemail.mailboxOf(username),
+    limits: { perUser: config.voicemail.phonesPerUser, total: config.voicemail.maxPhones },
+    now,
+    log,
+  });
+  voicemail.onChanged((username) => messageWaiting.mailboxChanged(username));
+  const expiry = setInterval(() => messageWaiting.expire(), EXPIRY_STEP_MS);
+  closers.add('message waiting', () => clearInterval(expiry));
   closers.add('calls', () => calls.shutdown());
   const sampler = sampleQuality({ calls });
   closers.add('media quality', async () => sampler.close());
@@ -407,6 +421,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
         () => media.relay.metrics(),
         () => sound.parties.metrics(),
         () => trunkGauges(live),
+        () => messageWaiting.metrics(),
         () =>
           stateMetrics({
             location,

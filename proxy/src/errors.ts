@@ -61,7 +61,7 @@ export const refusals = {
   'interval-too-brief': {
     sipStatus: 423,
     reason: 'Interval Too Brief',
-    sentence: 'The phone asked to register for less time than the server allows.',
+    sentence: 'The phone asked to register or subscribe for less time than the server allows.',
   },
   'too-many-bindings': {
     sipStatus: 403,
@@ -221,6 +221,36 @@ export const refusals = {
     sipStatus: 403,
     reason: 'Wrong PIN',
     sentence: 'The caller did not enter the PIN of the conference room.',
+  },
+  'bad-event': {
+    sipStatus: 489,
+    reason: 'Bad Event',
+    sentence: 'The phone subscribed to something that the server does not tell.',
+  },
+  'no-format-accepted': {
+    sipStatus: 406,
+    reason: 'Not Acceptable',
+    sentence: 'The phone takes no form in which the server tells of voicemail.',
+  },
+  'no-subscription': {
+    sipStatus: 481,
+    reason: 'Subscription Does Not Exist',
+    sentence: 'The phone refreshed a subscription that has ended.',
+  },
+  'no-mailbox': {
+    sipStatus: 404,
+    reason: 'No Mailbox',
+    sentence: 'The voicemail of the user is switched off, and there is nothing in it.',
+  },
+  'too-many-subscriptions': {
+    sipStatus: 403,
+    reason: 'Too Many Subscriptions',
+    sentence: 'As many phones of the user as may be are told of his voicemail.',
+  },
+  'subscriptions-full': {
+    sipStatus: 503,
+    reason: 'Service Unavailable',
+    sentence: 'As many phones as may be are told of voicemail.',
   },
   internal: {
     sipStatus: 500,

@@ -116,13 +116,18 @@ export interface Engine {
   readonly adminPort: number | null;
   /** The bound admin port with TLS, or null. */
   readonly adminTlsPort: number | null;
-  /** A server for `srf.listen({ server, secret })` in this process. It opens no port. */
-  applicationServer(): Server;
+  /**
+   * A server for `srf.listen({ server, secret })` in this process. It opens no port.
+   * @param receives whether its application takes part in requests of every method (default), or only sends
+   */
+  applicationServer(options?: { readonly receives?: boolean }): Server;
   /**
    * Gives requests of a method outside dialogs to a handler in this process, at a fraction of the cost of the
    * drachtio protocol. `request` and `response` have the shape of drachtio-srf's.
    */
   use(method: string, handler: NativeHandler): void;
+  /** As `use`, for requests of a method that no drachtio application routes: they would get 405. */
+  useUnrouted(method: string, handler: NativeHandler): void;
   /** Calls in this process, in the shape of drachtio-srf, at a fraction of the cost of the drachtio protocol. */
   readonly calls: NativeCalls;
   /** Shows requests of a method outside dialogs to `look` first; those that it does not answer go on as usual. */
@@ -311,9 +316,10 @@ async function running(
     listeners: transports.listeners,
     adminPort: applications.adminPort,
     adminTlsPort: applications.adminTlsPort,
-    applicationServer: () => applications.inMemory(),
+    applicationServer: ({ receives = true } = {}) => applications.inMemory(receives),
     calls: new NativeCalls(context),
     use: (method, handler) => context.native.use(method, handler),
+    useUnrouted: (method, handler) => context.native.useUnrouted(method, handler),
     lookAt: (method, look) => context.native.lookAt(method, look),
     handleUpgrade: (request, _socket, head, { secure }) => transports.upgrade(request, head, secure),
     reloadCertificates: () => {

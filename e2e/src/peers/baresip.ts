@@ -269,6 +269,7 @@ function configuration(folder: string, port: number, options: BaresipOptions): s
     'module_tmp uuid.so',
     'module_tmp account.so',
     'module_app menu.so',
+    ...(options.account ? ['module_app mwi.so'] : []),
     'module_app ctrl_tcp.so',
     `ctrl_tcp_listen 127.0.0.1:${port + 2}`,
     'opus_bitrate 28000',

@@ -155,6 +155,33 @@ test('its owner sees two new messages, hears one, deletes it and takes that back
   await until('both on the screen again', async () => (await items.count()) === 2);
 });
 
+test('a desk phone of its owner shows what waits: at once, when a message comes, and when one is heard or deleted', async () => {
+  const { username, password } = bobsUser;
+  const account = { domain: tandem.sipAddress, password };
+  const deskPhone = await Baresip.start({ username, says: steady(LOW), account });
+  const lampShows = (count: string): Promise<unknown> =>
+    until(
+      `Voice-Message: ${count}`,
+      () => deskPhone.events.some(({ type, param }) => type === 'MWI_NOTIFY' && param.includes(count)),
+      { timeoutMs: 15_000, explain: () => `${deskPhone.log}\n${tandem.log.slice(-2000)}` },
+    );
+  try {
+    await lampShows('1/1');
+    await speakFromOutside(2);
+    await outside.hangUp();
+    await lampShows('2/1');
+    const [message] = await mailbox(3);
+    if (!message) throw new Error('no message');
+    await tandem.request(bobsUser, `/voicemail/${message.id}`, 'PATCH', { heard: true });
+    await lampShows('1/2');
+    deskPhone.events.length = 0;
+    await tandem.request(bobsUser, `/voicemail/${message.id}`, 'DELETE');
+    await lampShows('1/1');
+  } finally {
+    await deskPhone.stop();
+  }
+});
+
 test('what was said before the server was killed is in the mailbox after its start', async () => {
   await speakFromOutside(4);
   await tandem.kill();

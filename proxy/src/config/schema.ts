@@ -250,6 +250,18 @@ const voicemail = z
     silenceSeconds: z.int().min(2).max(60).default(10),
     messagesPerMailbox: z.int().min(1).max(10_000).default(100),
     deletedDays: z.int().min(1).max(3650).default(30),
+    phonesPerUser: z
+      .int()
+      .min(1)
+      .max(100)
+      .default(10)
+      .describe('How many desk phones of a user may subscribe to the state of the mailbox.'),
+    maxPhones: z
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .default(100_000)
+      .describe('How many desk phones in all may subscribe to the state of a mailbox.'),
   })
   .prefault({});
 

@@ -5,6 +5,11 @@ import type { SrfResponseToSend } from '../authentication/sip-answer.ts';
 import type { SrfRequestToAuthenticate } from '../authentication/srf-authentication.ts';
 import { type SrfPort, toSrfPort } from '../calls/srf.ts';
 import type { LoadedConfig } from '../config/load.ts';
+import {
+  nativeSubscriptions,
+  type SubscribePort,
+  srfSubscriptions,
+} from '../message-waiting/subscribe-port.ts';
 import type { Log } from '../observability/log.ts';
 import type { MetricFamily } from '../observability/metrics.ts';
 import { passUpgradesTo, refuseUpgrades, type UpgradeHandler } from './engine-upgrade.ts';
@@ -40,6 +45,10 @@ export interface ConnectedEngine {
   readonly calls: SrfPort;
   /** Where requests that are answered at once are handled: without drachtio-srf when the engine is embedded. */
   readonly direct: DirectRequests;
+  /** The same, for requests of methods that no application at the engine's admin port takes. */
+  readonly unrouted: DirectRequests;
+  /** Where subscriptions are made. */
+  readonly subscriptions: SubscribePort;
   /** Shows requests before drachtio-srf gets them; true: it is answered. An external engine shows none. */
   lookAt(method: string, look: (request: EarlyRequest, response: SrfResponseToSend) => boolean): void;
   /** `host:port` for a person. */
@@ -111,12 +120,14 @@ async function embedded(
   });
   const srf = new Srf();
   // Nobody else can reach the in-memory server, but drachtio-srf insists on a secret.
-  const inMemory = { server: engine.applicationServer(), secret: randomUUID() };
+  const inMemory = { server: engine.applicationServer({ receives: false }), secret: randomUUID() };
   srf.listen(inMemory);
   return {
     srf,
     calls: engine.calls,
     direct: engine,
+    unrouted: { use: (method, handler) => engine.useUnrouted(method, handler) },
+    subscriptions: nativeSubscriptions(engine.calls),
     lookAt: (method, look) => engine.lookAt(method, look),
     address: `${advertised ?? sip.host}:${portOf(engine)}`,
     up: true,
@@ -155,6 +166,8 @@ async function external({ sip }: LoadedConfig, log: Log): Promise<ConnectedEngin
     srf,
     calls: toSrfPort(srf),
     direct: srf,
+    unrouted: srf,
+    subscriptions: srfSubscriptions(srf),
     lookAt: () => {},
     address: hostPort,
     get up() {

@@ -6,7 +6,8 @@ type Handler = Parameters<Parameters<typeof attachOtherRequests>[0]['use']>[1];
 /** The status and headers that a method with these headers is answered with. */
 function answerTo(method: string, headers: Readonly<Record<string, string>>) {
   const handlers = new Map<string, Handler>();
-  attachOtherRequests({ use: (name, handler) => handlers.set(name, handler) });
+  const routes = { use: (name: string, handler: Handler) => handlers.set(name, handler) };
+  attachOtherRequests(routes, routes);
   let answer: readonly [number, Record<string, string>] = [0, {}];
   handlers.get(method)?.(
     { get: (name) => headers[name] },

@@ -14,17 +14,22 @@ interface SrfRequest {
 /** Extensions that a phone may require when it asks for what we can. */
 const EXTENSIONS: ReadonlySet<string> = new Set(['path', 'outbound', 'timer']);
 
-const ALLOW = ['Allow', 'INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, PRACK, UPDATE, INFO'] as const;
+const ALLOW = [
+  'Allow',
+  'INVITE, ACK, CANCEL, BYE, OPTIONS, REGISTER, PRACK, UPDATE, INFO, SUBSCRIBE',
+] as const;
 
 /** Methods that start something which does not exist here (yet). */
-const NOT_HANDLED = ['message', 'subscribe', 'publish', 'notify', 'refer', 'info', 'update'];
+const NOT_HANDLED = ['message', 'publish', 'notify', 'refer', 'info', 'update'];
 
 /**
  * Answers what is neither a call nor a registration: phones ask by OPTIONS whether we are alive (RFC 3261 §11), and
  * get a 405 with the methods we know for what we do not do (RFC 3261 §8.2.1).
+ * @param direct where every request of a method comes
+ * @param unrouted where those come that no application elsewhere takes
  */
-export function attachOtherRequests(srf: SrfRoutes): void {
-  srf.use('options', (request, response) => {
+export function attachOtherRequests(direct: SrfRoutes, unrouted: SrfRoutes): void {
+  direct.use('options', (request, response) => {
     const refusal = refusalOfRequired(request);
     if (refusal !== null) {
       sendAnswer(response, refusal);
@@ -38,7 +43,7 @@ export function attachOtherRequests(srf: SrfRoutes): void {
   });
   const { sipStatus: status, reason } = refusals['method-not-allowed'];
   for (const method of NOT_HANDLED) {
-    srf.use(method, (_request, response) => sendAnswer(response, { status, reason, headers: [ALLOW] }));
+    unrouted.use(method, (_request, response) => sendAnswer(response, { status, reason, headers: [ALLOW] }));
   }
 }
 

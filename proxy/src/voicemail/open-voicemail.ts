@@ -5,6 +5,7 @@ import type { Accounts } from '../accounts/accounts.ts';
 import type { LocalAnswerer } from '../calls/local-branch.ts';
 import type { Config } from '../config/schema.ts';
 import type { Sound } from '../media/open-sound.ts';
+import type { MailboxCount } from '../message-waiting/message-summary.ts';
 import type { Log } from '../observability/log.ts';
 import { openMessageFiles } from './message-files.ts';
 import { createVoicemailAnswerer } from './voicemail-answerer.ts';
@@ -19,6 +20,8 @@ export interface VoicemailOptions {
   readonly sound: Sound;
   readonly accounts: Pick<Accounts, 'findUser' | 'editUser'>;
   readonly userExists: (username: string) => Promise<boolean>;
+  /** Whether calls that a user misses go to his mailbox. */
+  readonly takesMissedCalls: (username: string) => Promise<boolean>;
   /** Of our users' addresses. */
   readonly domain: string;
   /** Milliseconds since the epoch. */
@@ -32,6 +35,10 @@ export interface Voicemail {
   answerer(username: string): LocalAnswerer;
   /** The mailbox of whoever is signed in. */
   readonly routes: FastifyPluginAsyncZod;
+  /** What a user's mailbox holds; null when it is switched off and empty. @throws when the database is away */
+  mailboxOf(username: string): Promise<MailboxCount | null>;
+  /** Tells whose mailbox changed on this node; null: perhaps anybody's. */
+  onChanged(listener: (username: string | null) => void): void;
   /** Messages that the database does not have yet. */
   waiting(): number;
   /** Removes messages that are older than they shall be. @throws when the database is away */
@@ -41,16 +48,21 @@ export interface Voicemail {
 
 /** Opens the folder of messages and takes over what a former process left there. */
 export async function openVoicemail(options: VoicemailOptions): Promise<Voicemail> {
-  const { db, config, sound, accounts, userExists, domain, now, log } = options;
+  const { db, config, sound, accounts, userExists, takesMissedCalls, domain, now, log } = options;
   const { node, dataDir, voicemail, retention } = config;
   const files = openMessageFiles(voicemail.folder ?? join(dataDir, 'voicemail'));
   const store = createVoicemailStore(db);
+  const listeners: ((username: string | null) => void)[] = [];
+  const onChanged = (username: string | null): void => {
+    for (const listener of listeners) listener(username);
+  };
   const intake = await openVoicemailIntake({
     files,
     store,
     node,
     shortestMs: voicemail.shortestMessageSeconds * 1000,
     now,
+    onStored: onChanged,
     log,
   });
   const answerer = createVoicemailAnswerer({
@@ -71,7 +83,12 @@ export async function openVoicemail(options: VoicemailOptions): Promise<Voicemai
   });
   return {
     answerer: (username) => answerer.for(username),
-    routes: voicemailRoutes({ store, files, accounts, now }),
+    routes: voicemailRoutes({ store, files, accounts, now, onChanged }),
+    async mailboxOf(username) {
+      const count = await store.countFor(username);
+      return count.total > 0 || (await takesMissedCalls(username)) ? count : null;
+    },
+    onChanged: (listener) => void listeners.push(listener),
     waiting: () => intake.waiting(),
     removeOld: () =>
       removeOldVoicemail({
@@ -80,6 +97,7 @@ export async function openVoicemail(options: VoicemailOptions): Promise<Voicemai
         deletedDays: voicemail.deletedDays,
         keptDays: retention.voicemailDays ?? null,
         now,
+        onRemoved: () => onChanged(null),
         log,
       }),
     async close() {

@@ -67,7 +67,7 @@ describe('a caller at a mailbox', () => {
       store: {
         async countFor() {
           if (databaseDown) throw Object.assign(new Error('away'), { code: 'ECONNREFUSED' });
-          return messagesInBox;
+          return { new: 0, total: messagesInBox };
         },
       },
       userExists: async (username) => username === 'bob',

@@ -58,7 +58,7 @@ export function createVoicemailAnswerer(options: VoicemailAnswererOptions): Voic
   /** While the database is away nobody knows; the disk's limit holds all the same. */
   const isFull = (username: string): Promise<boolean> =>
     store.countFor(username).then(
-      (count) => count >= limits.messagesPerMailbox,
+      ({ total }) => total >= limits.messagesPerMailbox,
       (error: unknown) => {
         if (isDatabaseUnavailable(error)) return false;
         throw error;

@@ -74,13 +74,15 @@ describe('voicemail messages on their way to the mailbox', () => {
   });
 
   it('get there with the length of their sound, and leave nothing but the sound in the folder', async () => {
-    const intake = await open();
+    const stored: string[] = [];
+    const intake = await open({ onStored: (username) => stored.push(username) });
     await intake.begin(left('1'));
     expect(intake.waiting()).toBe(1);
     await writeUnfinishedWav(files().soundPath(idOf('1')), 2500);
     expect(await intake.finish(idOf('1'))).toBe(2500);
     await vi.waitFor(() => expect(intake.waiting()).toBe(0));
     expect(store.rows.get(idOf('1'))).toEqual({ ...left('1'), durationMs: 2500, bytes: 44 + 80_000 });
+    expect(stored).toEqual([left('1').username]);
     expect(await readdir(folder)).toEqual([`${idOf('1')}.wav`]);
     const header = (await readFile(files().soundPath(idOf('1')))).subarray(0, 44);
     expect(header.readUInt32LE(40)).toBe(80_000);
@@ -202,6 +204,7 @@ describe('voicemail messages on their way to the mailbox', () => {
       store: { removeOld: async () => [], known: async () => new Set([idOf('1')]) },
       deletedDays: 30,
       keptDays: null,
+      onRemoved: () => undefined,
       now: () => NOW_MS,
       log: silentLog,
     });

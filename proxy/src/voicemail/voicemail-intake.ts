@@ -19,6 +19,8 @@ export interface VoicemailIntakeOptions {
   readonly retryMs?: { readonly first: number; readonly longest: number };
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** A message is in the mailbox of this user. */
+  readonly onStored?: (username: string) => void;
   readonly log: Log;
 }
 
@@ -186,6 +188,7 @@ class FileIntake implements VoicemailIntake {
       return;
     }
     if (kept) {
+      this.#options.onStored?.(username);
       await files.removeNote(id);
       log.info('voicemail message', { id, user: username, durationMs: message.durationMs });
       return;

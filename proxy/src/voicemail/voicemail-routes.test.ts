@@ -36,17 +36,24 @@ describe.each(testDatabases())('a mailbox in $name', ({ open }) => {
   let call: ReturnType<typeof clientOf>['call'];
   let alice: string;
   let root: string;
+  /** Whose mailbox was said to have changed; null: anybody's. */
+  let changed: (string | null)[];
   const store = () => createVoicemailStore(opened.db);
   beforeEach(async () => {
     opened = await open();
     folder = await mkdtemp(join(tmpdir(), 'tandem-voicemail-'));
     nowMs = START_MS + 60_000;
+    changed = [];
     server = serverOn(opened.db, {
       personal: [
         (api, options) => {
           const { accounts } = server;
           const files = openMessageFiles(folder);
-          return voicemailRoutes({ store: store(), files, accounts, now: () => nowMs })(api, options);
+          const onChanged = (username: string) => changed.push(username);
+          return voicemailRoutes({ store: store(), files, accounts, now: () => nowMs, onChanged })(
+            api,
+            options,
+          );
         },
       ],
     });
@@ -96,8 +103,9 @@ describe.each(testDatabases())('a mailbox in $name', ({ open }) => {
     expect((await call('GET', '/voicemail/count', { token: alice })).body).toEqual({ new: 1, total: 2 });
     await call('PATCH', path, { token: alice, body: { heard: false } });
     expect((await call('GET', '/voicemail/count', { token: alice })).body).toEqual({ new: 2, total: 2 });
-    expect(await store().countFor('alice')).toBe(2);
-    expect(await store().countFor('nobody')).toBe(0);
+    expect(changed).toEqual(['alice', 'alice']);
+    expect(await store().countFor('alice')).toEqual({ new: 2, total: 2 });
+    expect(await store().countFor('nobody')).toEqual({ new: 0, total: 0 });
   });
 
   it('gives back what was deleted, for thirty days', async () => {
@@ -109,6 +117,7 @@ describe.each(testDatabases())('a mailbox in $name', ({ open }) => {
     expect((await call('GET', '/voicemail/count', { token: alice })).body).toEqual({ new: 0, total: 0 });
     expect((await call('POST', `${path}/restore`, { token: alice })).body.deletedAt).toBeNull();
     expect(idsOf(await listed())).toEqual([idOf('1')]);
+    expect(changed).toEqual(['alice', 'alice']);
   });
 
   it('forgets for good what was deleted thirty days ago and what is older than may be kept, with its sound', async () => {
@@ -125,11 +134,14 @@ describe.each(testDatabases())('a mailbox in $name', ({ open }) => {
         deletedDays: 30,
         keptDays,
         now: () => atMs,
+        onRemoved: () => changed.push(null),
         log: silentLog,
       });
     await clean(null, nowMs + 29 * DAY_MS);
     expect(idsOf(await listed('?deleted=true'))).toEqual([idOf('1')]);
+    changed = [];
     await clean(null, nowMs + 31 * DAY_MS);
+    expect(changed).toEqual([null]);
     expect(idsOf(await listed('?deleted=true'))).toEqual([]);
     await expect(access(files.soundPath(idOf('1')))).rejects.toThrow('ENOENT');
     expect(idsOf(await listed())).toEqual([idOf('3'), idOf('2')]);

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import fastifyStatic from '@fastify/static';
+import type { User } from '@tandem/api-types';
 import {
   type VoicemailMessage,
   voicemailCount,
@@ -18,7 +19,7 @@ import { refusalResponses } from '../http/error-answer.ts';
 import { actorOf, callerOf } from '../http/signed-in.ts';
 import type { MessageFiles } from './message-files.ts';
 import type { StoredMessage } from './voicemail-message.ts';
-import type { VoicemailStore } from './voicemail-store.ts';
+import type { MessageChange, VoicemailStore } from './voicemail-store.ts';
 
 const tags = ['voicemail'];
 const byId = z.object({ id: z.uuid() });
@@ -29,6 +30,8 @@ export interface VoicemailRoutesOptions {
   readonly accounts: Pick<Accounts, 'findUser' | 'editUser'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** What is in the mailbox of this user, or is new there, changed. */
+  readonly onChanged: (username: string) => void;
 }
 
 /** The mailbox of whoever asks. Nobody, whatever their role, reaches another's: there is no route that names one. */
@@ -37,9 +40,15 @@ export function voicemailRoutes({
   files,
   accounts,
   now,
+  onChanged,
 }: VoicemailRoutesOptions): FastifyPluginAsyncZod {
   const owned = (message: StoredMessage | null): StoredMessage => {
     if (!message) throw new ApiError('not-found', { message: 'There is no such message in your mailbox.' });
+    return message;
+  };
+  const change = async (owner: User, messageId: string, to: MessageChange): Promise<StoredMessage> => {
+    const message = owned(await store.change(owner.id, messageId, to));
+    onChanged(owner.username);
     return message;
   };
   const known = async (username: string) => {
@@ -141,12 +150,12 @@ export function voicemailRoutes({
         },
       },
       async (request) => {
-        const { id } = callerOf(request);
+        const owner = callerOf(request);
         const heardAtMs = request.body.heard ? now() : null;
-        const message = owned(await store.find(id, request.params.id));
+        const message = owned(await store.find(owner.id, request.params.id));
         // When it was heard first stays.
         if (message.heardAtMs !== null && heardAtMs !== null) return shown(message);
-        return shown(owned(await store.change(id, message.id, { heardAtMs })));
+        return shown(await change(owner, message.id, { heardAtMs }));
       },
     );
     api.delete(
@@ -160,9 +169,9 @@ export function voicemailRoutes({
         },
       },
       async (request, reply) => {
-        const { id } = callerOf(request);
-        const message = owned(await store.find(id, request.params.id));
-        if (message.deletedAtMs === null) await store.change(id, message.id, { deletedAtMs: now() });
+        const owner = callerOf(request);
+        const message = owned(await store.find(owner.id, request.params.id));
+        if (message.deletedAtMs === null) await change(owner, message.id, { deletedAtMs: now() });
         return reply.code(204).send(null);
       },
     );
@@ -176,8 +185,7 @@ export function voicemailRoutes({
           response: { 200: voicemailMessage, ...refusalResponses },
         },
       },
-      async (request) =>
-        shown(owned(await store.change(callerOf(request).id, request.params.id, { deletedAtMs: null }))),
+      async (request) => shown(await change(callerOf(request), request.params.id, { deletedAtMs: null })),
     );
   };
 }

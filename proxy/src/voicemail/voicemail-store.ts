@@ -38,8 +38,8 @@ export interface VoicemailStore {
   change(userId: string, id: string, change: MessageChange): Promise<StoredMessage | null>;
   /** Without the deleted ones. */
   count(userId: string): Promise<{ new: number; total: number }>;
-  /** As `count`, by the user's name; 0 for nobody. */
-  countFor(username: string): Promise<number>;
+  /** As `count`, by the user's name; nothing for nobody. */
+  countFor(username: string): Promise<{ new: number; total: number }>;
   /** Removes messages for good. @returns the ids of those removed, at most `limit` */
   removeOld(before: {
     readonly deletedAtMs: number;
@@ -130,8 +130,8 @@ export function createVoicemailStore(db: Database): VoicemailStore {
       return find(userId, id);
     },
     count: (userId) => count(db(TABLE).where({ user_id: userId })),
-    countFor: async (username) =>
-      (await count(db(TABLE).join('users', 'users.id', `${TABLE}.user_id`).where({ username }))).total,
+    countFor: (username) =>
+      count(db(TABLE).join('users', 'users.id', `${TABLE}.user_id`).where({ username })),
     async removeOld({ deletedAtMs, receivedAtMs, limit }) {
       const deleted: unknown = await db(TABLE)
         .where('deleted_at_ms', '<', deletedAtMs)

@@ -11,6 +11,8 @@ export interface VoicemailUpkeepOptions {
   readonly keptDays: number | null;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Messages are gone from some mailboxes. */
+  readonly onRemoved: () => void;
   readonly log: Log;
 }
 
@@ -24,7 +26,7 @@ const UNOWNED_AFTER_MS = DAY_MS;
  * @throws when the database is away
  */
 export async function removeOldVoicemail(options: VoicemailUpkeepOptions): Promise<void> {
-  const { files, store, deletedDays, keptDays, now, log } = options;
+  const { files, store, deletedDays, keptDays, now, onRemoved, log } = options;
   const before = {
     deletedAtMs: now() - deletedDays * DAY_MS,
     receivedAtMs: keptDays === null ? null : now() - keptDays * DAY_MS,
@@ -35,6 +37,7 @@ export async function removeOldVoicemail(options: VoicemailUpkeepOptions): Promi
     for (const id of ids) await files.remove(id);
     removed += ids.length;
   }
+  if (removed > 0) onRemoved();
   const unowned = await files.soundsWithoutNote(now() - UNOWNED_AFTER_MS);
   for (let from = 0; from < unowned.length; from += PORTION) {
     const portion = unowned.slice(from, from + PORTION);

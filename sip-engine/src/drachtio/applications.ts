@@ -109,15 +109,18 @@ export class Applications {
     };
   }
 
-  /** A server for an application in this process, which is trusted and gets every method. */
-  inMemory(): Server {
+  /**
+   * A server for an application in this process, which is trusted.
+   * @param receives whether it gets every method; else it only sends
+   */
+  inMemory(receives: boolean): Server {
     const number = this.#inMemory.length + 1;
     const server = new ApplicationServer((accepting) => {
+      const { applications } = this.#context;
       const calls = this.#connect(accepting, `in memory #${number} calls`);
-      this.#context.applications.addForEverything(
-        calls,
-        this.#connect(accepting, `in memory #${number} others`),
-      );
+      if (receives)
+        applications.addForEverything(calls, this.#connect(accepting, `in memory #${number} others`));
+      else applications.add(calls);
     });
     this.#inMemory.push(server);
     return server;

@@ -6,8 +6,11 @@ import { NativeDialog } from './native-dialog.ts';
 import { type Created, type InviteOptions, type InviteProgress, NativeInvite } from './native-invite.ts';
 import { type MessageContent, NativeMessage, ReceivedRequest } from './native-message.ts';
 
-/** Answers the INVITE, now or later. */
+/** Answers the INVITE or SUBSCRIBE, now or later. */
 export type InviteHandler = (request: ReceivedRequest, response: ResponseToSend) => void;
+
+const opensDialog: ReadonlySet<string> = new Set(['INVITE', 'SUBSCRIBE']);
+const everyRequest = (): boolean => true;
 
 /**
  * Calls in this process without the drachtio protocol between: no text is written or read for the application's sake.
@@ -20,13 +23,23 @@ export class NativeCalls {
     this.#context = context;
   }
 
-  /** @param method `invite`: new calls, which no longer reach drachtio applications. Another one is a TypeError. */
-  use(method: string, handler: InviteHandler): void {
-    if (method.toUpperCase() !== 'INVITE') throw new TypeError(`calls begin with INVITE, not with ${method}`);
-    this.#context.native.own('INVITE', () => new Invitation(this.#context, handler));
+  /**
+   * @param method `invite` or `subscribe`: new calls and subscriptions. Another one is a TypeError.
+   * @param takes which of them: the others reach drachtio applications
+   */
+  use(
+    method: string,
+    handler: InviteHandler,
+    takes: (request: NativeMessage) => boolean = everyRequest,
+  ): void {
+    const name = method.toUpperCase();
+    if (!opensDialog.has(name)) throw new TypeError(`no dialog begins with ${method}`);
+    this.#context.native.own(name, (request) =>
+      takes(new NativeMessage(request)) ? new Invitation(this.#context, handler) : null,
+    );
   }
 
-  /** Answers an INVITE with 200. Calls back when it has left, before its ACK, or when it could not be sent. */
+  /** Answers an INVITE or SUBSCRIBE with 200. Calls back when it has left, before its ACK, or when it could not be sent. */
   createUAS(
     request: ReceivedRequest,
     _response: ResponseToSend,
@@ -36,7 +49,7 @@ export class NativeCalls {
     const context = this.#context;
     const { incoming } = request;
     if (!request.has('Contact')) {
-      created(new Error('the INVITE has no Contact'));
+      created(new Error('the request has no Contact'));
       return;
     }
     answerNatively(context, incoming, 200, '', { headers, body: localSdp }, (error) => {
@@ -56,7 +69,7 @@ export class NativeCalls {
   }
 }
 
-/** An INVITE from the network, until it is answered. */
+/** An INVITE or SUBSCRIBE from the network, until it is answered. */
 class Invitation extends NativeApplication {
   readonly #handler: InviteHandler;
   #request: ReceivedRequest | null = null;

@@ -41,13 +41,15 @@ export interface DialogListeners {
   options: Handler;
   refer: Handler;
   notify: Handler;
+  /** The peer refreshes or ends its subscription (RFC 6665 §4.1.2.2). */
+  subscribe: Handler;
 }
 
 /** What a dialog without a listener for it answers 200. */
 const harmless: ReadonlySet<string> = new Set(['INFO', 'MESSAGE', 'OPTIONS', 'REFER', 'NOTIFY', 'PRACK']);
 const normalRelease = 'normal release';
 
-/** The dialog of a call, without text between. Names and shapes are those of drachtio-srf's Dialog. */
+/** The dialog of a call or subscription, without text between. Names and shapes are those of drachtio-srf's Dialog. */
 export class NativeDialog extends NativeApplication {
   readonly #dialog: ApplicationDialog;
   readonly #listeners: Partial<DialogListeners> = {};
@@ -159,6 +161,8 @@ export class NativeDialog extends NativeApplication {
         return this.#listeners.refer;
       case 'NOTIFY':
         return this.#listeners.notify;
+      case 'SUBSCRIBE':
+        return this.#listeners.subscribe;
       default:
         return undefined;
     }

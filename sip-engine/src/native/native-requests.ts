@@ -1,4 +1,5 @@
 import type { EngineLog } from '../engine-log.ts';
+import type { SipRequest } from '../message/message.ts';
 import { responseTo } from '../message/respond.ts';
 import { tagFor } from '../message/token.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
@@ -61,21 +62,25 @@ interface NativePorts {
 /** The methods that an application in this process answers without the drachtio protocol. */
 export class NativeRequests {
   readonly #looks = new Map<string, FirstLook>();
-  readonly #owners = new Map<string, () => Application>();
+  readonly #owners = new Map<string, (request: SipRequest) => Application | null>();
+  readonly #unrouted = new Map<string, NativeHandler>();
   readonly #ports: NativePorts;
 
   constructor(ports: NativePorts) {
     this.#ports = ports;
   }
 
-  /** New requests of a method belong to code in this process, to which the engine tells all that concerns them. */
-  own(method: string, ownerOf: () => Application): void {
+  /**
+   * New requests of a method belong to code in this process, to which the engine tells all that concerns them; those
+   * with no owner go to drachtio applications.
+   */
+  own(method: string, ownerOf: (request: SipRequest) => Application | null): void {
     this.#owners.set(method, ownerOf);
   }
 
   /** Whose a new request is; null: of whoever the drachtio protocol finds. */
-  ownerOf(method: string): Application | null {
-    return this.#owners.get(method)?.() ?? null;
+  ownerOf(request: SipRequest): Application | null {
+    return this.#owners.get(request.method)?.(request) ?? null;
   }
 
   /** @param method in either case; it no longer reaches drachtio applications */
@@ -89,6 +94,18 @@ export class NativeRequests {
   /** @param method in either case; what `look` leaves goes on to drachtio applications */
   lookAt(method: string, look: FirstLook): void {
     this.#looks.set(method.toUpperCase(), look);
+  }
+
+  /** @param method in either case; only requests that no drachtio application routes reach the handler */
+  useUnrouted(method: string, handler: NativeHandler): void {
+    this.#unrouted.set(method.toUpperCase(), handler);
+  }
+
+  /** @returns false when nobody here answers what nobody routes */
+  takeUnrouted(transaction: ServerTransaction): boolean {
+    const handler = this.#unrouted.get(transaction.request.method);
+    handler?.(new TransactionRequest(transaction), new TransactionAnswer(transaction, this.#ports));
+    return handler !== undefined;
   }
 
   /** @returns false when nobody here takes the request */

@@ -139,10 +139,10 @@ function newRequest(context: EngineContext, transaction: ServerTransaction, hand
   if (context.native.take(transaction)) return;
   if (request.method === 'INVITE') cdrAttempt(context, 'network', request);
   if (handlers.take(transaction)) return;
-  const native = context.native.ownerOf(request.method);
+  const native = context.native.ownerOf(request);
   const application = native ?? context.applications.next(request.method);
   if (application === null) {
-    refuseUnrouted(context, transaction);
+    if (!context.native.takeUnrouted(transaction)) refuseUnrouted(context, transaction);
     return;
   }
   const incoming = new IncomingRequest(transaction, application, null);

@@ -156,14 +156,14 @@ function finish(context: EngineContext, outgoing: OutgoingRequest, response: Sip
     forgetDialog(context, dialog);
   if (outgoing.method === 'BYE' && response.status !== 401 && response.status !== 407)
     forgetDialog(context, dialog);
-  if (
-    outgoing.method === 'NOTIFY' &&
-    success &&
-    dialog.method === 'SUBSCRIBE' &&
-    endsSubscription(outgoing.request)
-  ) {
+  if (outgoing.method === 'NOTIFY' && dialog.method === 'SUBSCRIBE' && isOver(outgoing, response))
     forgetDialog(context, dialog);
-  }
+}
+
+/** RFC 6665 §4.2.2: the subscription has ended, or its subscriber does not take what it is told. */
+function isOver({ request }: OutgoingRequest, { status, headers }: SipResponse): boolean {
+  if (endsSubscription(request)) return true;
+  return status >= 300 && status !== 401 && status !== 407 && !headers.has('Retry-After');
 }
 
 function tellCdr(context: EngineContext, outgoing: OutgoingRequest, response: SipResponse): void {

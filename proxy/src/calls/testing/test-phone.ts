@@ -130,20 +130,21 @@ export class TestPhone {
     callee: string,
     options: { body?: string; lines?: Lines; uri?: string; from?: string } = {},
   ): TestDialog {
-    const {
-      body,
-      lines,
-      uri = `sip:${callee}@example.com`,
-      from = `<sip:${this.name}@example.com>`,
-    } = options;
-    const dialog = new TestDialog(this, {
+    const { body, lines, ...ends } = options;
+    const dialog = this.dialogTo(callee, ends);
+    dialog.request('INVITE', { ...(body === undefined ? {} : { body }), ...(lines ? { lines } : {}) });
+    return dialog;
+  }
+
+  /** A dialog with somebody at our domain, which its first request is to make. */
+  dialogTo(callee: string, options: { uri?: string; from?: string } = {}): TestDialog {
+    const { uri = `sip:${callee}@example.com`, from = `<sip:${this.name}@example.com>` } = options;
+    return new TestDialog(this, {
       callId: token(),
       local: `${from};tag=${token()}`,
       remote: `<${uri}>`,
       target: uri,
     });
-    dialog.request('INVITE', { ...(body === undefined ? {} : { body }), ...(lines ? { lines } : {}) });
-    return dialog;
   }
 
   /** The dialog of an INVITE that this phone answered. */
