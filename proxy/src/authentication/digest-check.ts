@@ -1,8 +1,9 @@
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { parseUri } from '@tandem/sip-engine/uri';
 import type { DigestCredentials } from './authorization-header.ts';
 import type { Credential } from './credentials.ts';
 import { type DigestAlgorithm, digestResponse } from './digest.ts';
+import { isSameText } from './same-text.ts';
 
 /** Credentials by an algorithm that we accept. */
 export type UsableDigest = DigestCredentials & { readonly algorithm: DigestAlgorithm };
@@ -44,9 +45,7 @@ export function isRight(
 function isAnswerFor(digest: UsableDigest, method: string, ha1: string): boolean {
   const { algorithm, nonce, nonceCount, cnonce, qop, response, uri } = digest;
   const protection = nonceCount !== null && cnonce !== null && qop !== null ? { nonceCount, cnonce } : null;
-  const expected = digestResponse({ algorithm, ha1, nonce, method, uri, protection });
-  const sent = Buffer.from(response.padEnd(expected.length).slice(0, expected.length));
-  return timingSafeEqual(sent, Buffer.from(expected)) && response.length === expected.length;
+  return isSameText(digestResponse({ algorithm, ha1, nonce, method, uri, protection }), response);
 }
 
 /** An HA1 that no password has; the same for the same name, so that repeating a guess tells nothing. */

@@ -31,11 +31,23 @@ export function ha1(username: string, realm: string, password: string): Ha1 {
 /** The response directive a client must send: lower-case hexadecimal, 32 characters for MD5, 64 for SHA-256. */
 export function digestResponse(input: DigestInput): string {
   const name = input.algorithm === 'MD5' ? 'md5' : 'sha256';
-  const ha2 = hash(name, `${input.method}:${input.uri}`);
+  const ha2 = ha2Of(name, `${input.method}:${input.uri}`);
   const middle = input.protection
     ? `${input.nonce}:${input.protection.nonceCount}:${input.protection.cnonce}:auth`
     : input.nonce;
   return hash(name, `${input.ha1}:${middle}:${ha2}`);
+}
+
+const lastHa2 = { key: '', ha2: '' };
+
+/** Nearly all phones register with one domain: the last one is remembered. */
+function ha2Of(name: 'md5' | 'sha256', text: string): string {
+  const key = `${name}:${text}`;
+  if (key !== lastHa2.key) {
+    lastHa2.ha2 = hash(name, text);
+    lastHa2.key = key;
+  }
+  return lastHa2.ha2;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createHmac, hash, randomBytes } from 'node:crypto';
 import { GenerationalMap } from './generational-map.ts';
+import { isSameText } from './same-text.ts';
 
 /** Server nonces: issued without keeping anything, remembered only from their first successful use. */
 export interface Nonces {
@@ -107,13 +108,4 @@ function markUsed(uses: Uses, nonceCount: number): boolean {
 function createMac(secret: string): (body: string, source: string) => string {
   const key = createHmac('sha256', secret).update(randomBytes(32)).digest('hex');
   return (body, source) => hash('sha256', key + body + source, 'base64url').slice(0, MAC_LENGTH);
-}
-
-/** Takes the same time wherever two texts of one length differ. */
-function isSameText(expected: string, given: string): boolean {
-  let difference = 0;
-  for (let index = 0; index < expected.length; index += 1) {
-    difference |= expected.charCodeAt(index) ^ given.charCodeAt(index);
-  }
-  return difference === 0;
 }

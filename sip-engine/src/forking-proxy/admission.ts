@@ -26,10 +26,9 @@ export interface ProxyRefusal {
  */
 export function proxyRefusal(request: SipRequest, loops: LoopDetection, mark: string): ProxyRefusal | null {
   if (nextMaxForwards(request) === null) return { status: 483, why: 'too many hops', headers: [] };
-  const required = request.headers.get('Proxy-Require');
+  const required = request.headers.list('Proxy-Require');
   if (required !== undefined && required !== '') {
-    const value = request.headers.getAll('Proxy-Require').join(', ');
-    return { status: 420, why: 'unknown Proxy-Require', headers: [['Unsupported', value]] };
+    return { status: 420, why: 'unknown Proxy-Require', headers: [['Unsupported', required]] };
   }
   if (loops.isLoop(request, mark)) return { status: 482, why: 'loop', headers: [] };
   if (breadthOf(request) < 1) return { status: 440, why: 'no breadth left', headers: [] };

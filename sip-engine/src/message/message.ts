@@ -35,6 +35,14 @@ export class Headers {
     return found;
   }
 
+  /** All field lines with this name as one list (RFC 3261 §7.3.1), or undefined when there is none. */
+  list(name: string): string | undefined {
+    const key = headerKey(name);
+    const index = this.#keys.indexOf(key);
+    if (index < 0) return undefined;
+    return this.#keys.indexOf(key, index + 1) < 0 ? this.#values[index] : this.getAll(name).join(', ');
+  }
+
   has(name: string): boolean {
     return this.#keys.includes(headerKey(name));
   }

@@ -26,8 +26,7 @@ export class NativeMessage<Message extends SipMessage = SipMessage> {
 
   /** All lines of a header, joined by commas; Unicode. */
   get(name: string): string | undefined {
-    const { headers } = this.message;
-    return unicode(headers.countOf(name) < 2 ? headers.get(name) : headers.getAll(name).join(', '));
+    return unicode(this.message.headers.list(name));
   }
 
   has(name: string): boolean {

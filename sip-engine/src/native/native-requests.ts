@@ -148,9 +148,7 @@ class TransactionRequest implements NativeRequest {
   }
 
   get(name: string): string | undefined {
-    const { headers } = this.#transaction.request;
-    if (headers.countOf(name) < 2) return unicode(headers.get(name));
-    return unicode(headers.getAll(name).join(', '));
+    return unicode(this.#transaction.request.headers.list(name));
   }
 }
 
