@@ -165,7 +165,15 @@ export function addressUri(value: string): string {
 
 /** Each Record-Route value of a message, in order. */
 export function recordRoutes(headers: Headers): string[] {
-  return headers.getAll('Record-Route').flatMap((line) => splitCommaList(line));
+  return routeValues(headers, 'Record-Route');
+}
+
+/** Each value of a header that lists routes, in order. */
+export function routeValues(headers: Headers, name: 'Route' | 'Record-Route'): string[] {
+  const lines = headers.getAll(name);
+  const [only] = lines;
+  if (only === undefined) return lines;
+  return lines.length === 1 ? splitCommaList(only) : lines.flatMap((line) => splitCommaList(line));
 }
 
 /** The URI of the first Contact, or null. */

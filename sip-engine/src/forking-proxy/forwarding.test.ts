@@ -81,7 +81,7 @@ describe('a request that must not be forwarded', () => {
   test('because it was here before: 482; a spiral with another Request-URI may pass (RFC 5393)', () => {
     const request = requestOf('INVITE');
     const mark = loops.markOf(request);
-    expect(mark).toMatch(/^\.[0-9a-f]{16}$/);
+    expect(mark).toMatch(/^\.-?\d+\.-?\d+\.$/);
     request.headers.append('Via', `SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKabc${mark}`);
     expect(refusal(request)).toBe(482);
     request.uri = 'sip:carol@example.com';

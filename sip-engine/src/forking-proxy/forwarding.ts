@@ -1,6 +1,5 @@
-import { addressUri, isLooseRoute } from '../dialog/dialog.ts';
+import { addressUri, isLooseRoute, routeValues } from '../dialog/dialog.ts';
 import type { Headers, SipMessage, SipRequest } from '../message/message.ts';
-import { splitCommaList } from '../message/name-addr.ts';
 import { parseUri } from '../message/uri.ts';
 import { splitFirstVia } from '../message/via.ts';
 import type { OwnNames } from '../sending/own-names.ts';
@@ -60,7 +59,7 @@ function undoStrictRouting(
   request: SipRequest,
   names: OwnNames,
 ): { readonly uri: string; readonly routes: readonly string[]; readonly flowToken: string | null } {
-  const routes = routesOf(request.headers);
+  const routes = routeValues(request.headers, 'Route');
   const target = routes.at(-1);
   const { uri } = request;
   const own = target === undefined || !uri.includes(';lr') ? null : names.ownRoute(`<${uri}>`);
@@ -75,11 +74,6 @@ function strictNextHop(uri: string, routes: readonly string[], flowToken: string
   if (first === undefined) return { uri, routes, next: uri, flowToken };
   if (isLooseRoute(first)) return { uri, routes, next: first, flowToken };
   return { uri: addressUri(first), routes: [...routes.slice(1), `<${uri}>`], next: first, flowToken };
-}
-
-/** Each Route value, in order. */
-function routesOf(headers: Headers): string[] {
-  return headers.getAll('Route').flatMap((line) => splitCommaList(line));
 }
 
 export function setRoutes(headers: Headers, routes: readonly string[]): void {

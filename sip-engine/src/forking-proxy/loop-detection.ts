@@ -13,7 +13,7 @@ export class LoopDetection {
   /** Marks of other processes, and of ours before a restart, mean nothing. */
   readonly #seed = randomInt(2 ** 32);
 
-  /** @returns `.` and 16 hex digits */
+  /** @returns two signed numbers, with a dot before, between and after them */
   markOf(request: SipRequest): string {
     let [low, high] = [this.#seed, ~this.#seed];
     const mix = (text: string): void => {
@@ -33,14 +33,10 @@ export class LoopDetection {
       if (headers.countOf(name) === 1) mix(value);
       else for (const each of headers.getAll(name)) mix(each);
     }
-    return `.${hex(low)}${hex(high)}`;
+    return `.${low}.${high}.`;
   }
 
   isLoop(request: SipRequest, mark: string): boolean {
     return request.headers.getAll('Via').some((line) => line.includes(mark));
   }
-}
-
-function hex(word: number): string {
-  return (word >>> 0).toString(16).padStart(8, '0');
 }
