@@ -26,7 +26,6 @@ export interface ClientHandlers {
 
 /** A request sent, until its final response (RFC 3261 §17.1). */
 export interface ClientTransaction {
-  readonly id: string;
   /** With the Via of the layer, once a flow is there; null after the final response, when nobody needs it any more. */
   readonly request: SipRequest | null;
   /** null while a connection is being opened. */
@@ -68,7 +67,11 @@ const EXPIRE: ClientEvent = { kind: 'expire' };
 
 /** What both kinds of client transaction do alike: the first sending, the timers and the end. */
 export abstract class ClientMachine implements ClientTransaction, TimerTarget {
-  readonly id: string;
+  readonly branch: string;
+  readonly method: string;
+  /** The neighbours among those on the same flow; for {@link FlowClients} only. */
+  previousOnFlow: ClientMachine | null = null;
+  nextOnFlow: ClientMachine | null = null;
   protected readonly context: ClientContext;
   /** Timer A or E. */
   protected readonly resendTimer: Timer;
@@ -82,8 +85,9 @@ export abstract class ClientMachine implements ClientTransaction, TimerTarget {
   #flow: Flow | null = null;
   #bytes: Buffer | null = null;
 
-  constructor(id: string, request: SipRequest, handlers: ClientHandlers, context: ClientContext) {
-    this.id = id;
+  constructor(branch: string, request: SipRequest, handlers: ClientHandlers, context: ClientContext) {
+    this.branch = branch;
+    this.method = request.method;
     this.#request = request;
     this.#handlers = handlers;
     this.context = context;

@@ -29,8 +29,3 @@ export function serverKey(request: SipRequest, via: Via, method: string): string
   const callId = headers.get('Call-ID') ?? '';
   return ['2543', request.uri, fromTag, callId, cseq?.number ?? '', sentBy, method].join('|');
 }
-
-/** The client transaction of a response: branch and CSeq method (RFC 3261 §17.1.3). */
-export function clientKey(branch: string, method: string): string {
-  return `${branch}|${method}`;
-}

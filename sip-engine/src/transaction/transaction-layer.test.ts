@@ -123,3 +123,31 @@ test('a response to no request of ours ends here, whatever its second Via says (
   expect(endpoint.strays).toEqual([stray]);
   expect(endpoint.flow.sent).toEqual([]);
 });
+
+test('a response must have the whole branch of its request: the place that the branch names is not enough', () => {
+  const endpoint = new FakeEndpoint('udp');
+  endpoint.send('OPTIONS');
+  const request = endpoint.flow.lastRequest('OPTIONS');
+  const via = request.headers.get('Via') ?? '';
+  request.headers.set('Via', via.replace(/z9hG4bK\w{24}/, `z9hG4bK${'0'.repeat(24)}`));
+  endpoint.receive(responseTo(request, 200));
+  request.headers.set('Via', via.replace(/z9hG4bK\w{24}-\d+/, 'z9hG4bK'));
+  endpoint.receive(responseTo(request, 200));
+  expect(endpoint.strays).toHaveLength(2);
+  request.headers.set('Via', via);
+  endpoint.receive(responseTo(request, 200));
+  expect(endpoint.outcomes).toEqual([200]);
+});
+
+test('the 200 to a CANCEL is its own also when the INVITE is over already', () => {
+  const endpoint = new FakeEndpoint('tcp');
+  const invite = endpoint.send('INVITE');
+  endpoint.answer('INVITE', 180);
+  invite.cancel();
+  endpoint.answer('INVITE', 487);
+  expect(endpoint.layer.counts().client).toBe(1);
+  endpoint.send('OPTIONS');
+  endpoint.answer('CANCEL', 200);
+  expect(endpoint.strays).toEqual([]);
+  expect(endpoint.layer.counts().client).toBe(1);
+});
