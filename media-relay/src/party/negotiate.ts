@@ -17,6 +17,8 @@ export interface Agreed {
   readonly eventPayloadTypes: ReadonlySet<number>;
   /** Where the relay hears us, and from where alone it speaks. */
   readonly remote: { readonly address: string; readonly port: number };
+  /** Where the relay takes reports, and from where they come, unless from `remote`. */
+  readonly remoteReports: { readonly address: string; readonly port: number };
   /** Ours: whether we may speak, and whether we are spoken to. */
   readonly direction: Direction;
 }
@@ -69,11 +71,13 @@ function agree(audio: Section, session: readonly string[], ourAddress: string): 
         format.name.toLowerCase() === 'telephone-event' && [8000, 48_000].includes(format.clockRate),
     );
     const theirs = directionOf(audio, session);
+    const remote = remoteOf(audio, session, ourAddress);
     return {
       codec,
       payloadType: Number(payload),
       eventPayloadTypes: new Set(events.map((event) => Number(event.payload))),
-      remote: remoteOf(audio, session, ourAddress),
+      remote,
+      remoteReports: { ...remote, port: reportsPortOf(audio) ?? remote.port + 1 },
       direction: { sends: theirs.receives, receives: theirs.sends },
     };
   }
@@ -88,6 +92,14 @@ function remoteOf(audio: Section, session: readonly string[], ourAddress: string
     throw new MediaRelayError('bad-sdp', 'the relay speaks from no address that we could reach');
   }
   return { address, port: mediaLineOf(audio)?.port ?? 0 };
+}
+
+/** RFC 3605. The relay's address is one; only the port may be another. */
+function reportsPortOf(audio: Section): number | null {
+  const port = Number(
+    /^a=rtcp:(\d{1,5})\b/.exec(audio.find((line) => line.startsWith('a=rtcp:')) ?? '')?.[1],
+  );
+  return port > 0 && port < 0x10000 ? port : null;
 }
 
 function answered(section: Section, agreed: Agreed, { port }: Ours): Section {

@@ -5,6 +5,7 @@ import type { FrameClock } from './frame-clock.ts';
 import { KeyEvents } from './key-events.ts';
 import { type Agreed, answerOffer } from './negotiate.ts';
 import { type PartyCounts, Playout } from './playout.ts';
+import { Reporter } from './reporter.ts';
 import { isRtcp, readRtp, writeRtp } from './rtp-packet.ts';
 
 /** The sound of one call that ends in this process: RTP in the clear between the relay and us. */
@@ -59,6 +60,7 @@ export class RtpParty implements SoundParty {
   readonly #keys = new Set<(key: string) => void>();
   readonly #closedListeners = new Set<() => void>();
   readonly #ends: (() => void)[];
+  readonly #reporter: Reporter;
   #version = 0;
   #agreed: Agreed | null = null;
   #encoder: SoundEncoder | null = null;
@@ -78,7 +80,12 @@ export class RtpParty implements SoundParty {
     this.#options = options;
     const { clock, socket } = options;
     this.#sentAt = clock.frame;
-    this.#ends = [clock.onFrame('hear', () => this.#hear()), clock.onFrame('fill', () => this.#fill())];
+    this.#reporter = new Reporter({ ssrc: this.#ssrc, now: nowMs, random: Math.random });
+    this.#ends = [
+      clock.onFrame('hear', () => this.#hear()),
+      clock.onFrame('fill', () => this.#fill()),
+      clock.onFrame('fill', () => this.#report()),
+    ];
     socket.on('message', (packet, from) => this.#onPacket(packet, from));
     // An ICMP "port unreachable" of a relay that has gone already.
     socket.on('error', () => {});
@@ -167,21 +174,34 @@ export class RtpParty implements SoundParty {
     this.#timestamp = (this.#timestamp + (clock.frame - this.#sentAt) * codec.frameTicks) >>> 0;
     this.#sentAt = clock.frame;
     this.#sequence = (this.#sequence + 1) & 0xffff;
-    const packet = writeRtp({
+    const rtp = {
       payloadType,
       marker: talking && !this.#talking,
       sequence: this.#sequence,
       timestamp: this.#timestamp,
       ssrc: this.#ssrc,
       payload,
-    });
+    };
     this.#talking = talking;
-    socket.send(packet, remote.port, remote.address);
+    socket.send(writeRtp(rtp), remote.port, remote.address);
+    this.#reporter.sent(rtp, codec.clockRate);
+  }
+
+  /** So that the relay can tell how the call sounds. On hold, too: the other side sees that we are there. */
+  #report(): void {
+    if (this.#agreed === null) return;
+    const report = this.#reporter.nextReport();
+    const { address, port } = this.#agreed.remoteReports;
+    if (report !== null) this.#options.socket.send(report, port, address);
   }
 
   #onPacket(packet: Buffer, from: RemoteInfo): void {
-    if (this.#closed || isRtcp(packet)) return;
+    if (this.#closed) return;
     const agreed = this.#agreed;
+    if (isRtcp(packet)) {
+      this.#onReport(packet, from);
+      return;
+    }
     const rtp = readRtp(packet);
     if (rtp === null || agreed === null || !isFrom(agreed.remote, from) || !this.#isOurStream(rtp.ssrc)) {
       this.#options.counts.refused += 1;
@@ -197,9 +217,17 @@ export class RtpParty implements SoundParty {
       this.#options.counts.refused += 1;
       return;
     }
+    this.#reporter.received(rtp, rtp.payloadType === agreed.payloadType ? agreed.codec.clockRate : null);
     this.#remoteSsrc = rtp.ssrc;
     this.#heardAt = this.#options.clock.frame;
     this.#heard = true;
+  }
+
+  #onReport(packet: Buffer, from: RemoteInfo): void {
+    const agreed = this.#agreed;
+    if (agreed !== null && (isFrom(agreed.remoteReports, from) || isFrom(agreed.remote, from)))
+      this.#reporter.receivedReport(packet);
+    else this.#options.counts.refused += 1;
   }
 
   /** One stream at a time; another takes its place when the one before has ended. */
@@ -216,6 +244,9 @@ export class RtpParty implements SoundParty {
     this.#keyEvents = new KeyEvents();
   }
 }
+
+/** Of the day, but never back. */
+const nowMs = (): number => performance.timeOrigin + performance.now();
 
 function isFrom(remote: Agreed['remote'], { address, port }: RemoteInfo): boolean {
   return remote.port === port && remote.address === address;

@@ -2,6 +2,7 @@ import { createFrameClock, type FrameClock } from '../party/frame-clock.ts';
 import { createSoundParties } from '../party/sound-parties.ts';
 import type { SoundParty } from '../party/sound-party.ts';
 import { createRelayPool } from '../pool/relay-pool.ts';
+import type { MediaStats } from '../relay.ts';
 import { localRelay } from './local-relay.ts';
 import { RtpEndpoint } from './rtp-endpoint.ts';
 import { silentLog } from './silent-log.ts';
@@ -10,6 +11,8 @@ import { silentLog } from './silent-log.ts';
 export interface CallInside {
   readonly party: SoundParty;
   readonly phone: RtpEndpoint;
+  /** What the relay knows of how it sounds. */
+  stats(): Promise<MediaStats | null>;
   /** Offers again. @param direction RFC 8866 §6.7 @returns the party's answer */
   offer(direction?: string): Promise<string>;
 }
@@ -17,8 +20,8 @@ export interface CallInside {
 /** A real relay and parties behind it. */
 export interface CallsInside {
   readonly clock: FrameClock;
-  /** A telephone calls, and talks. @param tone what it plays, in Hz */
-  call(codec: 'PCMU' | 'opus', tone: number): Promise<CallInside>;
+  /** A telephone calls, and talks. @param tone what it plays, in Hz. @param reports whether it sends RTCP */
+  call(codec: 'PCMU' | 'opus', tone: number, reports?: boolean): Promise<CallInside>;
   close(): Promise<void>;
 }
 
@@ -32,8 +35,8 @@ export async function openCallsInside(host = '127.0.0.1'): Promise<CallsInside> 
   await relay.whenHealthy(5_000);
   return {
     clock,
-    async call(codec, tone) {
-      const phone = await RtpEndpoint.open({ codec, tone });
+    async call(codec, tone, reports = false) {
+      const phone = await RtpEndpoint.open({ codec, tone, reports });
       const session = relay.session(`inside-${phones.push(phone)}`);
       const party = await parties.open();
       const offer = async (direction = 'sendrecv'): Promise<string> => {
@@ -44,7 +47,7 @@ export async function openCallsInside(host = '127.0.0.1'): Promise<CallsInside> 
       };
       await offer();
       phone.talk();
-      return { party, phone, offer };
+      return { party, phone, offer, stats: () => session.stats() };
     },
     async close() {
       for (const phone of phones) phone.close();
