@@ -188,11 +188,17 @@ test('who hangs up leaves the others talking', async () => {
     expectHears(byAlice, { all: [HIGHER], none: [LOW, HIGH] }),
     expectHears(byOutside, { all: [LOW], none: [HIGHER, HIGH] }),
   ]);
-  expect(await tandem.callRecord('bob', 'monday')).toMatchObject({
+  const ofBob = await tandem.callRecord('bob', 'monday');
+  expect(ofBob).toMatchObject({
     outcome: 'answered',
     hungUpBy: 'caller',
     answeredBy: expect.stringMatching(/^sip:monday@/),
   });
+  for (const leg of [ofBob.callerLeg, ofBob.calleeLeg]) {
+    expect(leg.mos).toBeGreaterThan(1);
+    expect(leg.packetsLost).not.toBeNull();
+    expect(leg.jitterMs).not.toBeNull();
+  }
   await alice.press('hang-up');
   await alice.idle();
   await outside.hangUp();
