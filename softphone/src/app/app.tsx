@@ -2,7 +2,7 @@ import type { User } from '@tandem/api-types';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { Account } from '../core/account/account.ts';
 import { DirectoryFeed } from '../core/directory/directory-feed.ts';
-import { HistoryFeed } from '../core/history/history-feed.ts';
+import { createHistoryFeed } from '../core/history/history-feed.ts';
 import { PhoneLine } from '../core/phone/phone-line.ts';
 import { TonePlayer } from '../core/sound/tones.ts';
 import { MessagePlayer } from '../core/voicemail/message-player.ts';
@@ -83,7 +83,7 @@ function usePhoneOf(account: Account, user: User | null, onLeave: () => void): P
     setPhone({
       user,
       line,
-      history: new HistoryFeed(account),
+      history: createHistoryFeed(account),
       voicemail,
       player,
       directory: new DirectoryFeed(account, user.username),

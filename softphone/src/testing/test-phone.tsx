@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { Phone } from '../app/hooks/use-phone.ts';
 import { PhoneContext } from '../app/hooks/use-phone.ts';
 import { DirectoryFeed } from '../core/directory/directory-feed.ts';
-import { HistoryFeed } from '../core/history/history-feed.ts';
+import { createHistoryFeed } from '../core/history/history-feed.ts';
 import { PhoneLine } from '../core/phone/phone-line.ts';
 import { TonePlayer } from '../core/sound/tones.ts';
 import { MessagePlayer } from '../core/voicemail/message-player.ts';
@@ -80,7 +80,7 @@ export async function renderWithPhone(screens: ReactNode): Promise<TestPhone> {
       addressOfRecord: 'sip:alice@example.com',
     },
     line,
-    history: new HistoryFeed(account),
+    history: createHistoryFeed(account),
     voicemail,
     player,
     directory: new DirectoryFeed(account, 'alice'),

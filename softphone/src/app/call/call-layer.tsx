@@ -1,9 +1,10 @@
 import { useEffect } from 'react';
 import { type CallView, callDesk } from '../../core/call/call-engine.ts';
 import { useAttention } from '../hooks/use-attention.ts';
-import { useDirectory } from '../hooks/use-directory.ts';
 import { useEngine } from '../hooks/use-engine.ts';
+import { usePhone } from '../hooks/use-phone.ts';
 import { usePreference } from '../hooks/use-preference.ts';
+import { useStateOf } from '../hooks/use-state-of.ts';
 import { useTones } from '../hooks/use-tones.ts';
 import { CallScreen } from './call-screen.tsx';
 import { peerName } from './call-text.ts';
@@ -14,7 +15,7 @@ import './call.css';
 /** The calls, in front of everything else while there are any. */
 export function CallLayer({ calls }: { readonly calls: readonly CallView[] }) {
   const engine = useEngine();
-  const { entries } = useDirectory();
+  const { entries } = useStateOf(usePhone().directory);
   const [microphone] = usePreference('microphone');
   const { front, waiting } = callDesk(calls);
   const incoming = calls.find((call) => call.phase === 'incoming');

@@ -2,10 +2,10 @@ import { IonContent, IonIcon, IonPage, useIonViewWillEnter, useIonViewWillLeave 
 import { backspaceOutline, call } from 'ionicons/icons';
 import { type FormEvent, useRef, useState } from 'react';
 import { domainOfUri, parseDialString, suggest } from '../../core/dial/dial-string.ts';
-import { useDirectory } from '../hooks/use-directory.ts';
 import { useEngine } from '../hooks/use-engine.ts';
 import { useKey } from '../hooks/use-key.ts';
 import { usePhone } from '../hooks/use-phone.ts';
+import { useStateOf } from '../hooks/use-state-of.ts';
 import { DialPad } from './dial-pad.tsx';
 import { PeopleList } from './people-list.tsx';
 import './dial.css';
@@ -16,7 +16,7 @@ const peopleShown = 50;
 export function DialScreen({ keysActive }: { readonly keysActive: boolean }) {
   const { user, tones, directory: feed } = usePhone();
   const engine = useEngine();
-  const directory = useDirectory();
+  const directory = useStateOf(feed);
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const [visible, setVisible] = useState(true);

@@ -1,13 +1,9 @@
-import { useCallback, useSyncExternalStore } from 'react';
 import type { CallEngine } from '../../core/call/call-engine.ts';
 import { usePhone } from './use-phone.ts';
+import { useStateOf } from './use-state-of.ts';
 
 /** The engine, or null until the line is open. */
 export function useEngine(): CallEngine | null {
-  const { line } = usePhone();
-  const state = useSyncExternalStore(
-    useCallback((listener) => line.subscribe(listener), [line]),
-    () => line.state,
-  );
+  const state = useStateOf(usePhone().line);
   return state.kind === 'open' ? state.engine : null;
 }

@@ -1,9 +1,9 @@
 import { IonContent, IonPage } from '@ionic/react';
-import { useSyncExternalStore } from 'react';
 import { Avatar } from '../avatar.tsx';
 import { useEngine } from '../hooks/use-engine.ts';
 import { usePhone } from '../hooks/use-phone.ts';
 import { useRegistration } from '../hooks/use-registration.ts';
+import { useStateOf } from '../hooks/use-state-of.ts';
 import { AlertsSection } from './alerts-section.tsx';
 import { AudioSection } from './audio-section.tsx';
 import './settings.css';
@@ -21,18 +21,13 @@ export function SettingsScreen() {
   const { user, line, signOut } = usePhone();
   const engine = useEngine();
   const registration = useRegistration();
-  const lineState = useSyncExternalStore(
-    (listener) => line.subscribe(listener),
-    () => line.state,
-  );
+  const lineState = useStateOf(line);
   const device = lineState.kind === 'open' ? lineState.credentials.device.name : '…';
   return (
     <IonPage>
       <IonContent>
-        <main className="column settings">
-          <header>
-            <h1 className="page-title">Account</h1>
-          </header>
+        <div className="column settings">
+          <h1 className="page-title">Account</h1>
           <section aria-label="Signed in as">
             <div className="who">
               <Avatar name={user.displayName} size={52} />
@@ -69,7 +64,7 @@ export function SettingsScreen() {
           <AudioSection />
           <AlertsSection />
           <p className="soft">Light or dark follows your system.</p>
-        </main>
+        </div>
       </IonContent>
     </IonPage>
   );

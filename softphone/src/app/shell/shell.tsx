@@ -20,7 +20,7 @@ import { useFreshDirectory } from '../hooks/use-fresh-directory.ts';
 import { useFreshVoicemail } from '../hooks/use-fresh-voicemail.ts';
 import { usePhone } from '../hooks/use-phone.ts';
 import { useRegistration } from '../hooks/use-registration.ts';
-import { useVoicemail } from '../hooks/use-voicemail.ts';
+import { useStateOf } from '../hooks/use-state-of.ts';
 import { RegistrationChip } from './registration-chip.tsx';
 import { TroubleBar } from './trouble-bar.tsx';
 import './shell.css';
@@ -44,11 +44,11 @@ const historyDelaysMs = [600, 3_000];
 /** The signed-in phone: four screens behind tabs, and the calls in front of them. */
 export function Shell() {
   const calls = useCalls();
-  const { history } = usePhone();
+  const { history, voicemail } = usePhone();
   const inCall = calls.length > 0;
   const registration = useRegistration();
   const ended = calls.filter((call) => call.phase === 'ended').length;
-  const { newCount } = useVoicemail();
+  const { newCount } = useStateOf(voicemail);
   useFreshDirectory(`${registration.kind} ${calls.length}`);
   useFreshVoicemail(`${registration.kind} ${calls.length}`);
   useEffect(() => {

@@ -1,7 +1,7 @@
 import type { HistoryCall } from '@tandem/api-types';
 import { expect, test } from 'vitest';
 import { fakeAccount } from '../../testing/fake-account.ts';
-import { HistoryFeed } from './history-feed.ts';
+import { createHistoryFeed } from './history-feed.ts';
 import { dayText, durationText, isMissed, outcomeText } from './history-text.ts';
 
 const call = (id: string): HistoryCall => ({
@@ -18,7 +18,7 @@ const call = (id: string): HistoryCall => ({
 /** A server with a fixed list, whose cursor is a position in it. */
 function feedOver(list: HistoryCall[]) {
   const server = { list, broken: false, requests: 0 };
-  const feed = new HistoryFeed(
+  const feed = createHistoryFeed(
     fakeAccount((url) => {
       server.requests++;
       if (server.broken) return null;
@@ -43,10 +43,10 @@ test('the history comes page by page to its end, each call once', async () => {
   await feed.loadMore();
   await feed.loadMore();
   expect(feed.state.hasMore).toBe(false);
-  expect(new Set(feed.state.calls.map(({ id }) => id)).size).toBe(feed.state.calls.length);
-  expect(feed.state.calls).toHaveLength(60);
+  expect(new Set(feed.state.entries.map(({ id }) => id)).size).toBe(feed.state.entries.length);
+  expect(feed.state.entries).toHaveLength(60);
   await feed.refresh();
-  expect(feed.state.calls[0]?.id).toBe('new');
+  expect(feed.state.entries[0]?.id).toBe('new');
 });
 
 test('a page that cannot be loaded leaves what is there and says why; trying again goes on', async () => {
@@ -55,11 +55,11 @@ test('a page that cannot be loaded leaves what is there and says why; trying aga
   server.broken = true;
   await feed.loadMore();
   expect(feed.state).toMatchObject({ error: 'The database does not answer.', loading: null });
-  expect(feed.state.calls).toHaveLength(25);
+  expect(feed.state.entries).toHaveLength(25);
   server.broken = false;
-  await feed.loadMore();
+  await feed.retry();
   expect(feed.state).toMatchObject({ error: null, hasMore: false });
-  expect(feed.state.calls).toHaveLength(30);
+  expect(feed.state.entries).toHaveLength(30);
 });
 
 test('two presses load one page', async () => {

@@ -10,25 +10,16 @@ import { z } from 'zod';
 import type { Account } from '../account/account.ts';
 import { sentenceOf } from '../account/error-sentence.ts';
 import { Listeners } from '../listeners.ts';
+import { PagedFeed, type PagedState } from '../paged-feed.ts';
 
-export interface VoicemailState {
-  /** Newest first. */
-  readonly messages: readonly VoicemailMessage[];
-  readonly loading: 'first' | 'more' | null;
-  /** True once the first page has come. */
-  readonly loaded: boolean;
-  readonly hasMore: boolean;
+export interface VoicemailState extends PagedState<VoicemailMessage> {
   /** Messages that were not heard; null until it is known. */
   readonly newCount: number | null;
   /** Whether missed calls can leave a message; null until it is known. */
   readonly takesMissedCalls: boolean | null;
   /** The message deleted last, while it can be brought back by one press. */
   readonly deleted: VoicemailMessage | null;
-  /** Why the last request failed, as a sentence. */
-  readonly error: string | null;
 }
-
-const pageSize = 25;
 
 const file = z.custom<Blob>((value) => Object.prototype.toString.call(value) === '[object Blob]');
 
@@ -36,21 +27,21 @@ const file = z.custom<Blob>((value) => Object.prototype.toString.call(value) ===
 export class VoicemailFeed {
   readonly #account: Pick<Account, 'request'>;
   readonly #listeners = new Listeners();
-  #cursor: string | null = null;
+  readonly #list: PagedFeed<VoicemailMessage>;
   #count: VoicemailCount | null = null;
-  #state: VoicemailState = {
-    messages: [],
-    loading: null,
-    loaded: false,
-    hasMore: false,
-    newCount: null,
-    takesMissedCalls: null,
-    deleted: null,
-    error: null,
-  };
+  #state: VoicemailState;
 
   constructor(account: Pick<Account, 'request'>) {
     this.#account = account;
+    this.#list = new PagedFeed(async (query) => {
+      const { messages, nextCursor } = await account.request(
+        (api, headers) => api.GET('/api/v1/voicemail', { params: { query }, headers }),
+        voicemailPage,
+      );
+      return { entries: messages, nextCursor };
+    });
+    this.#state = { ...this.#list.state, newCount: null, takesMissedCalls: null, deleted: null };
+    this.#list.subscribe(() => this.#become(this.#list.state));
   }
 
   get state(): VoicemailState {
@@ -64,15 +55,18 @@ export class VoicemailFeed {
   /** Loads the newest page again and keeps showing the old one until it has come. */
   async refresh(): Promise<void> {
     if (this.#state.loading) return;
-    this.#become({ loading: 'first', error: null });
-    await this.#load(null);
-    await Promise.all([this.refreshCount(), this.#loadSettings()]);
+    await this.#list.refresh();
+    await this.#loadRest();
   }
 
-  async loadMore(): Promise<void> {
-    if (this.#state.loading || this.#cursor === null) return;
-    this.#become({ loading: 'more', error: null });
-    await this.#load(this.#cursor);
+  /** Loads again what could not be loaded. */
+  async retry(): Promise<void> {
+    await this.#list.retry();
+    await this.#loadRest();
+  }
+
+  loadMore(): Promise<void> {
+    return this.#list.loadMore();
   }
 
   /** Asks how many messages are new; loads the list again when it shows something else. Keeps silent about failures. */
@@ -86,10 +80,7 @@ export class VoicemailFeed {
       this.#count = count;
       this.#become({ newCount: count.new });
       const changed = before !== null && (before.new !== count.new || before.total !== count.total);
-      if (changed && this.#state.loaded && this.#state.loading === null) {
-        this.#become({ loading: 'first' });
-        await this.#load(null);
-      }
+      if (changed && this.#state.loaded) await this.#list.refresh();
     } catch {
       // The next time tells; what is known stays.
     }
@@ -107,8 +98,13 @@ export class VoicemailFeed {
       );
       this.#become(settings);
     } catch (error) {
-      this.#become({ takesMissedCalls: before, error: sentenceOf(error) });
+      this.#become({ takesMissedCalls: before });
+      this.#failed(error);
     }
+  }
+
+  async #loadRest(): Promise<void> {
+    await Promise.all([this.refreshCount(), this.#loadSettings()]);
   }
 
   async #loadSettings(): Promise<void> {
@@ -134,7 +130,7 @@ export class VoicemailFeed {
 
   /** Shown at once, and taken back when the server refuses. */
   async mark(id: string, heard: boolean): Promise<void> {
-    const before = this.#state.messages.find((message) => message.id === id);
+    const before = this.#state.entries.find((message) => message.id === id);
     if (!before || (before.heardAt !== null) === heard) return;
     this.#replace({ ...before, heardAt: heard ? new Date().toISOString() : null });
     this.#countNew(heard ? -1 : 1);
@@ -148,19 +144,16 @@ export class VoicemailFeed {
     } catch (error) {
       this.#replace(before);
       this.#countNew(heard ? 1 : -1);
-      this.#become({ error: sentenceOf(error) });
+      this.#failed(error);
     }
   }
 
   /** Shown at once, and taken back when the server refuses. `restore` brings it back. */
   async remove(id: string): Promise<void> {
-    const message = this.#state.messages.find((one) => one.id === id);
+    const message = this.#state.entries.find((one) => one.id === id);
     if (!message) return;
-    this.#become({
-      messages: this.#state.messages.filter((one) => one !== message),
-      deleted: message,
-      error: null,
-    });
+    this.#list.become({ entries: this.#state.entries.filter((one) => one !== message), error: null });
+    this.#become({ deleted: message });
     if (message.heardAt === null) this.#countNew(-1);
     try {
       await this.#account.request(
@@ -169,7 +162,7 @@ export class VoicemailFeed {
       );
     } catch (error) {
       this.#putBack(message);
-      this.#become({ error: sentenceOf(error) });
+      this.#failed(error);
     }
   }
 
@@ -185,7 +178,7 @@ export class VoicemailFeed {
       );
       this.#putBack(message);
     } catch (error) {
-      this.#become({ error: sentenceOf(error) });
+      this.#failed(error);
     }
   }
 
@@ -194,41 +187,27 @@ export class VoicemailFeed {
     this.#become({ deleted: null });
   }
 
-  async #load(cursor: string | null): Promise<void> {
-    const query = { limit: pageSize, ...(cursor === null ? {} : { cursor }) };
-    try {
-      const page = await this.#account.request(
-        (api, headers) => api.GET('/api/v1/voicemail', { params: { query }, headers }),
-        voicemailPage,
-      );
-      this.#cursor = page.nextCursor;
-      const before = cursor === null ? [] : this.#state.messages;
-      const fresh = page.messages.filter(({ id }) => !before.some((known) => known.id === id));
-      this.#become({
-        messages: [...before, ...fresh],
-        loading: null,
-        loaded: true,
-        hasMore: page.nextCursor !== null,
-      });
-    } catch (error) {
-      this.#become({ loading: null, error: sentenceOf(error) });
-    }
-  }
-
   #putBack(message: VoicemailMessage): void {
-    const others = this.#state.messages.filter(({ id }) => id !== message.id);
-    const messages = [...others, message].sort((a, b) => (a.receivedAt < b.receivedAt ? 1 : -1));
-    this.#become({ messages, deleted: null });
+    const others = this.#state.entries.filter(({ id }) => id !== message.id);
+    const entries = [...others, message].sort((a, b) => (a.receivedAt < b.receivedAt ? 1 : -1));
+    this.#list.become({ entries });
+    this.#become({ deleted: null });
     if (message.heardAt === null) this.#countNew(1);
   }
 
   #replace(message: VoicemailMessage): void {
-    this.#become({ messages: this.#state.messages.map((one) => (one.id === message.id ? message : one)) });
+    this.#list.become({
+      entries: this.#state.entries.map((one) => (one.id === message.id ? message : one)),
+    });
   }
 
   #countNew(change: number): void {
     const { newCount } = this.#state;
     if (newCount !== null) this.#become({ newCount: Math.max(0, newCount + change) });
+  }
+
+  #failed(error: unknown): void {
+    this.#list.become({ error: sentenceOf(error) });
   }
 
   #become(change: Partial<VoicemailState>): void {

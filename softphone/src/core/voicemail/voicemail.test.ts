@@ -53,7 +53,7 @@ function mailboxWith(count: number) {
   return { feed, server };
 }
 
-const idsOf = (feed: VoicemailFeed) => feed.state.messages.map(({ id }) => id);
+const idsOf = (feed: VoicemailFeed) => feed.state.entries.map(({ id }) => id);
 
 test('the mailbox comes page by page to its end, each message once', async () => {
   const { feed, server } = mailboxWith(30);
@@ -82,11 +82,11 @@ test('marking a message as heard is shown at once, and taken back when the serve
   const marking = feed.mark('1', true);
   expect(feed.state.newCount).toBe(1);
   await marking;
-  expect(feed.state.messages.find(({ id }) => id === '1')?.heardAt).toBe('2026-01-03T10:00:00.000Z');
+  expect(feed.state.entries.find(({ id }) => id === '1')?.heardAt).toBe('2026-01-03T10:00:00.000Z');
   server.refusing = true;
   await feed.mark('2', true);
   expect(feed.state).toMatchObject({ newCount: 1, error: 'The database does not answer.' });
-  expect(feed.state.messages.find(({ id }) => id === '2')?.heardAt).toBeNull();
+  expect(feed.state.entries.find(({ id }) => id === '2')?.heardAt).toBeNull();
 });
 
 test('a deleted message goes at once and comes back to its place by undo', async () => {
