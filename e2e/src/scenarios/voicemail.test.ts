@@ -133,7 +133,7 @@ test('its owner sees two new messages, hears one, deletes it and takes that back
   await until('the number on the tab', async () =>
     (await page.getByTestId('voicemail-new').textContent())?.startsWith('2'),
   );
-  expect(await barriersOf(page, '.voicemail')).toEqual([]);
+  expect(await barriersOf(page)).toEqual([]);
   const { width, height } = page.viewportSize() ?? { width: 1280, height: 720 };
   await page.setViewportSize({ width: 360, height: 740 });
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);

@@ -20,7 +20,6 @@ export function Control({ icon, label, shortcut, testId, tone, pressed, disabled
       type="button"
       className={tone ? `control ${tone}` : 'control'}
       data-testid={testId}
-      aria-label={label}
       aria-pressed={pressed}
       aria-keyshortcuts={shortcut}
       disabled={disabled}
@@ -30,7 +29,11 @@ export function Control({ icon, label, shortcut, testId, tone, pressed, disabled
         <IonIcon icon={icon} aria-hidden="true" />
       </span>
       <span>{label}</span>
-      {shortcut ? <span className="key">{shortcut}</span> : null}
+      {shortcut ? (
+        <span className="key" aria-hidden="true">
+          {shortcut}
+        </span>
+      ) : null}
     </button>
   );
 }

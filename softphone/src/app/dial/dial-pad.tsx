@@ -29,7 +29,7 @@ export function DialPad({ testIdPrefix, onDigit }: DialPadProps) {
           key={digit}
           type="button"
           data-testid={`${testIdPrefix}-${digit}`}
-          aria-label={spoken[digit] ?? digit}
+          aria-label={spoken[digit]}
           onClick={() => onDigit(digit)}
         >
           <span className="digit">{digit}</span>

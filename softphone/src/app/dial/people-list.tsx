@@ -35,12 +35,8 @@ export function PeopleList({ heading, people, directory, onCall, onRetry }: Peop
       <ul>
         {people.map((person) => (
           <li key={person.username}>
-            <button
-              type="button"
-              className="person"
-              aria-label={`Call ${person.displayName}, ${person.reachable ? 'reachable' : 'not reachable'}`}
-              onClick={() => onCall(person)}
-            >
+            <button type="button" className="person" onClick={() => onCall(person)}>
+              <span className="visually-hidden">Call</span>
               <Avatar name={person.displayName} size={40} />
               <span className="names">
                 <strong>{person.displayName}</strong>

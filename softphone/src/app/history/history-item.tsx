@@ -23,9 +23,9 @@ export function HistoryItem({ call, name, onRedial }: HistoryItemProps) {
         data-outcome={call.outcome}
         data-direction={call.direction}
         data-missed={isMissed(call)}
-        aria-label={`Call ${name} again. ${outcome}, ${time}${duration ? `, lasted ${duration}` : ''}`}
         onClick={onRedial}
       >
+        <span className="visually-hidden">Call again:</span>
         <Avatar name={name} size={40} />
         <span className="what">
           <strong>{name}</strong>

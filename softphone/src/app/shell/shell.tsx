@@ -98,25 +98,27 @@ export function Shell() {
                 />
                 <Route path="*" element={<Navigate to="/dial" replace />} />
               </IonRouterOutlet>
-              <IonTabBar slot="bottom">
-                <IonTabButton tab="dial" href="/dial">
-                  <IonIcon icon={keypad} aria-hidden="true" />
-                  <IonLabel>Phone</IonLabel>
-                </IonTabButton>
-                <IonTabButton tab="history" href="/history">
-                  <IonIcon icon={time} aria-hidden="true" />
-                  <IonLabel>History</IonLabel>
-                </IonTabButton>
-                <IonTabButton tab="voicemail" href="/voicemail">
-                  <IonIcon icon={recording} aria-hidden="true" />
-                  <IonLabel>Voicemail</IonLabel>
-                  <NewMessages count={newCount} />
-                </IonTabButton>
-                <IonTabButton tab="account" href="/account">
-                  <IonIcon icon={person} aria-hidden="true" />
-                  <IonLabel>Account</IonLabel>
-                </IonTabButton>
-              </IonTabBar>
+              <nav slot="bottom" aria-label="Screens">
+                <IonTabBar>
+                  <IonTabButton tab="dial" href="/dial">
+                    <IonIcon icon={keypad} aria-hidden="true" />
+                    <IonLabel>Phone</IonLabel>
+                  </IonTabButton>
+                  <IonTabButton tab="history" href="/history">
+                    <IonIcon icon={time} aria-hidden="true" />
+                    <IonLabel>History</IonLabel>
+                  </IonTabButton>
+                  <IonTabButton tab="voicemail" href="/voicemail">
+                    <IonIcon icon={recording} aria-hidden="true" />
+                    <IonLabel>Voicemail</IonLabel>
+                    <NewMessages count={newCount} />
+                  </IonTabButton>
+                  <IonTabButton tab="account" href="/account">
+                    <IonIcon icon={person} aria-hidden="true" />
+                    <IonLabel>Account</IonLabel>
+                  </IonTabButton>
+                </IonTabBar>
+              </nav>
             </IonTabs>
           </IonReactHashRouter>
         </div>
