@@ -9,8 +9,8 @@ import {
   conferenceSettings,
 } from '@tandem/api-types/conferences';
 import { useSession } from '../api/use-session.ts';
+import { DialledForm } from '../parts/dialled-form.tsx';
 import { DocumentDrawer, type EditedFormProps, type EditedProps } from '../parts/document-drawer.tsx';
-import { DocumentForm } from '../parts/document-form.tsx';
 import { fieldErrors } from '../parts/field-errors.ts';
 import { NumberField, SwitchField, TextField } from '../parts/fields.tsx';
 import { useText } from '../text/use-text.ts';
@@ -80,30 +80,16 @@ function ConferenceForm({ stored, onClose }: EditedFormProps<Conference>) {
     return saved;
   };
   return (
-    <DocumentForm
+    <DialledForm
       form={form}
       stored={stored}
+      kind="conference"
       write={write}
-      remove={({ name, version }) =>
-        succeeded(
-          session.api.DELETE('/api/v1/conferences/{id}', {
-            params: { path: { id: name }, header: ifMatch(version) },
-          }),
-        )
-      }
-      changeOf={({ name, displayName }) => ({ kind: 'conference', resourceId: name, label: displayName })}
-      removal={{ title: text.remove, ask: text.removeAsk(settings.displayName) }}
+      remove={(params) => session.api.DELETE('/api/v1/conferences/{id}', { params })}
+      text={text}
       queryKey={['conferences']}
       onClose={onClose}
     >
-      <TextField
-        form={form}
-        path="name"
-        text={text.dialled}
-        disabled={disabled || stored !== null}
-        autoFocus={stored === null}
-      />
-      <TextField form={form} path="displayName" text={text.displayName} disabled={disabled} />
       <NumberField form={form} path="membersMax" text={text.membersMax} disabled={disabled} />
       <SwitchField form={form} path="pinRequired" text={text.pinRequired} disabled={disabled} />
       {form.values.pinRequired ? (
@@ -116,6 +102,6 @@ function ConferenceForm({ stored, onClose }: EditedFormProps<Conference>) {
           secret
         />
       ) : null}
-    </DocumentForm>
+    </DialledForm>
   );
 }

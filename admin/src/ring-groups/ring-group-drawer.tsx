@@ -1,5 +1,5 @@
 import { useForm } from '@mantine/form';
-import { contentOf, ifMatch, succeeded } from '@tandem/api-client';
+import { contentOf, ifMatch } from '@tandem/api-client';
 import { adminUsers } from '@tandem/api-types';
 import {
   type RingGroup,
@@ -10,10 +10,10 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { useSession } from '../api/use-session.ts';
 import { choicesOf } from '../parts/choices.ts';
+import { DialledForm } from '../parts/dialled-form.tsx';
 import { DocumentDrawer, type EditedFormProps, type EditedProps } from '../parts/document-drawer.tsx';
-import { DocumentForm } from '../parts/document-form.tsx';
 import { fieldErrors } from '../parts/field-errors.ts';
-import { ChoiceField, NumberField, TagsField, TextField } from '../parts/fields.tsx';
+import { ChoiceField, NumberField, TagsField } from '../parts/fields.tsx';
 import { useText } from '../text/use-text.ts';
 
 /** One ring group: who is called, and in which order. */
@@ -55,30 +55,16 @@ function RingGroupForm({ stored, onClose }: EditedFormProps<RingGroup>) {
     return contentOf(session.api.PUT('/api/v1/ring-groups/{id}', { params, body }), ringGroup);
   };
   return (
-    <DocumentForm
+    <DialledForm
       form={form}
       stored={stored}
+      kind="ring-group"
       write={write}
-      remove={({ name, version }) =>
-        succeeded(
-          session.api.DELETE('/api/v1/ring-groups/{id}', {
-            params: { path: { id: name }, header: ifMatch(version) },
-          }),
-        )
-      }
-      changeOf={({ name, displayName }) => ({ kind: 'ring-group', resourceId: name, label: displayName })}
-      removal={{ title: text.remove, ask: text.removeAsk(settings.displayName) }}
+      remove={(params) => session.api.DELETE('/api/v1/ring-groups/{id}', { params })}
+      text={text}
       queryKey={['ring-groups']}
       onClose={onClose}
     >
-      <TextField
-        form={form}
-        path="name"
-        text={text.dialled}
-        disabled={disabled || stored !== null}
-        autoFocus={stored === null}
-      />
-      <TextField form={form} path="displayName" text={text.displayName} disabled={disabled} />
       <ChoiceField
         form={form}
         path="strategy"
@@ -100,7 +86,7 @@ function RingGroupForm({ stored, onClose }: EditedFormProps<RingGroup>) {
         unit={text.secondsUnit}
         disabled={disabled}
       />
-    </DocumentForm>
+    </DialledForm>
   );
 }
 
