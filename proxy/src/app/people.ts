@@ -1,0 +1,65 @@
+import { type Accounts, createAccounts } from '../accounts/accounts.ts';
+import { type Names, rememberNames } from '../accounts/remembered-names.ts';
+import { createAuthenticator } from '../authentication/authenticator.ts';
+import { cacheCredentials } from '../authentication/credential-cache.ts';
+import { createLockouts, defaultLockoutLimits } from '../authentication/lockouts.ts';
+import { createCredentialStore } from '../authentication/sql-credentials.ts';
+import { type Authenticate, authenticated } from '../authentication/srf-authentication.ts';
+import { createBindingStore } from '../registrar/binding-store.ts';
+import { createLocation, type Location } from '../registrar/location.ts';
+import { withPbxAccounts } from '../trunks/pbx-accounts.ts';
+import type { Trunks } from '../trunks/trunks.ts';
+import type { Base } from './base.ts';
+
+/** Where browsers speak SIP. */
+export const WEB_SOCKET_PATH = '/sip';
+
+/** Who may do what, and where their phones are. */
+export interface People {
+  readonly authenticate: Authenticate;
+  readonly accounts: Accounts;
+  readonly location: Location;
+  /** What the directory says, remembered for a while. */
+  readonly names: Names;
+}
+
+export async function openPeople(base: Base, trunks: Trunks): Promise<People> {
+  const { config, log, closers, now, secrets, db, changes, directory, domains } = base;
+  const { sip } = config;
+  const credentials = cacheCredentials(createCredentialStore(db), { now, log });
+  const authenticator = createAuthenticator({
+    credentials: withPbxAccounts(credentials, { trunks, realm: sip.realm }),
+    realm: sip.realm,
+    algorithms: sip.digestAlgorithms,
+    nonceSecret: secrets.nonceSecret,
+    now,
+    log,
+  });
+  const location = createLocation({ store: createBindingStore(db, config.node), now, log });
+  closers.add('location', () => location.close());
+  await location.load();
+  const accounts = createAccounts({
+    db,
+    realm: sip.realm,
+    sipDomain: domains.primary,
+    tokenSecret: secrets.tokenSecret,
+    now,
+    log,
+    lockouts: createLockouts(defaultLockoutLimits, now),
+    changes,
+    iceServers: config.accounts.iceServers,
+    accessTokenSeconds: config.accounts.accessTokenMinutes * 60,
+    refreshTokenSeconds: config.accounts.refreshTokenDays * 86_400,
+    registerExpiresSeconds: config.registrar.defaultExpiresSeconds,
+    webSocketPath: WEB_SOCKET_PATH,
+    onUserRemoved: (username) => location.forget(username),
+    onDeviceRemoved: ({ username, deviceId }) => location.forget(username, deviceId),
+    onCredentialsChanged: (authorizationUsername) => credentials.invalidate(authorizationUsername),
+  });
+  return {
+    authenticate: authenticated(authenticator),
+    accounts,
+    location,
+    names: rememberNames(directory, { now }),
+  };
+}
