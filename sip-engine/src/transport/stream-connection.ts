@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { hopelessPart } from '../message/parse.ts';
 import { StreamFramer } from '../message/stream-framer.ts';
+import type { ConnectionLimits } from './connection-limits.ts';
 import { type Flow, type Listener, nextFlowId, type Protocol } from './flow.ts';
 import { PONG } from './keepalive.ts';
 import { MAX_WRITE_BUFFER_BYTES, PARTIAL_MESSAGE_CHECK_MS } from './limits.ts';
@@ -25,13 +26,6 @@ export interface WatchedConnection extends Flow {
   sweep(nowMs: number): void;
   /** Closes at once, whatever is queued. */
   destroy(reason: string): void;
-}
-
-export interface ConnectionLimits {
-  readonly firstMessageTimeoutMs: number;
-  readonly idleTimeoutMs: number;
-  readonly stalledMessageTimeoutMs: number;
-  readonly wholeMessageTimeoutMs: number;
 }
 
 const TCP_KEEPALIVE_DELAY_MS = 60_000;

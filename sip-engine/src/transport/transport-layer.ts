@@ -3,27 +3,23 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { Admission } from './admission.ts';
 import { asNetwork, networks } from './bound-address.ts';
+import { connectionLimits } from './connection-limits.ts';
 import { ConnectionTable } from './connection-table.ts';
 import { type Flow, type Listener, NO_NAMES, type Protocol, type Target } from './flow.ts';
 import { LargeRequests } from './large-requests.ts';
 import {
   CONNECT_TIMEOUT_MS,
-  FIRST_MESSAGE_TIMEOUT_MS,
   HANDSHAKE_TIMEOUT_MS,
-  IDLE_TIMEOUT_MS,
   MAX_CONNECTIONS,
   MAX_CONNECTIONS_PER_ADDRESS,
-  STALLED_LOCAL_MESSAGE_TIMEOUT_MS,
-  STALLED_MESSAGE_TIMEOUT_MS,
   SWEEP_INTERVAL_MS,
-  WHOLE_MESSAGE_TIMEOUT_MS,
 } from './limits.ts';
 import { ListenerTable } from './listener-table.ts';
 import { FlowUnavailable, OutgoingConnections, openTcp, openTls } from './outgoing-connections.ts';
 import { ReceivedMessages } from './received-messages.ts';
 import { type ConnectionLimit, type ConnectionRefusal, RefusalCounts } from './refusals.ts';
 import { verifiedNamesOf } from './sip-identity.ts';
-import { type ConnectionEvents, type ConnectionLimits, StreamConnection } from './stream-connection.ts';
+import { type ConnectionEvents, StreamConnection } from './stream-connection.ts';
 import { StreamListener, type StreamListenerEvents } from './stream-listener.ts';
 import { TlsCredentials } from './tls-credentials.ts';
 import type {
@@ -52,8 +48,6 @@ export class TransportLayer {
   /** RFC 3261 §18.1.1. */
   readonly largeRequests: LargeRequests;
   readonly #sweeper: NodeJS.Timeout;
-  readonly #acceptedLimits: ConnectionLimits;
-  readonly #openedLimits: ConnectionLimits;
   readonly #received: ReceivedMessages;
   readonly #counts = { sendErrors: 0, stunAnswered: 0, stunIgnored: 0 };
   #closed = false;
@@ -84,13 +78,6 @@ export class TransportLayer {
       canConnect: (address) => this.#listeners.streamFor('tcp', address) !== undefined,
       connect: (target, timeoutMs) => this.flowTo(target, timeoutMs),
     });
-    this.#acceptedLimits = {
-      firstMessageTimeoutMs: options.firstMessageTimeoutMs ?? FIRST_MESSAGE_TIMEOUT_MS,
-      idleTimeoutMs: options.idleTimeoutMs ?? IDLE_TIMEOUT_MS,
-      stalledMessageTimeoutMs: options.stalledMessageTimeoutMs ?? STALLED_MESSAGE_TIMEOUT_MS,
-      wholeMessageTimeoutMs: options.wholeMessageTimeoutMs ?? WHOLE_MESSAGE_TIMEOUT_MS,
-    };
-    this.#openedLimits = { ...this.#acceptedLimits, firstMessageTimeoutMs: Number.POSITIVE_INFINITY };
     this.#sweeper = setInterval(() => {
       const nowMs = performance.now();
       this.#admission.sweep(nowMs);
@@ -303,19 +290,9 @@ export class TransportLayer {
       accepted,
       verifiedNames,
       events: this.#connectionEvents,
-      limits: this.#limitsOf(socket.remoteAddress ?? '', accepted),
+      limits: connectionLimits(this.#options, socket.remoteAddress ?? '', accepted),
       nowMs: performance.now(),
     });
-  }
-
-  #limitsOf(remoteAddress: string, accepted: boolean): ConnectionLimits {
-    const limits = accepted ? this.#acceptedLimits : this.#openedLimits;
-    if (!isLoopback(remoteAddress)) return limits;
-    const stalledMessageTimeoutMs = Math.min(
-      limits.stalledMessageTimeoutMs,
-      STALLED_LOCAL_MESSAGE_TIMEOUT_MS,
-    );
-    return { ...limits, stalledMessageTimeoutMs };
   }
 
   readonly #connectionEvents: ConnectionEvents = {
@@ -357,5 +334,3 @@ export class TransportLayer {
     });
   }
 }
-
-const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';
