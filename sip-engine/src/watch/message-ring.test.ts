@@ -3,7 +3,7 @@ import { sdpOf } from '../testing/sip-peer.ts';
 import { TestEngine } from '../testing/test-engine.ts';
 import type { Flow } from '../transport/flow.ts';
 import { MessageRing } from './message-ring.ts';
-import { callIdOf, wireCopy } from './wire-copy.ts';
+import { callIdOf, isRegistration, wireCopy } from './wire-copy.ts';
 
 const listener = {
   protocol: 'udp',
@@ -96,6 +96,18 @@ test.each([
   ['\r\n', ''],
 ])('the Call-ID of %j is %j', (text, callId) => {
   expect(callIdOf(Buffer.from(text))).toBe(callId);
+});
+
+test.each([
+  ['REGISTER sip:b SIP/2.0\r\nCSeq: 1 REGISTER\r\n\r\n', true],
+  ['SIP/2.0 200 OK\r\nCSeq: 1 REGISTER\r\n\r\n', true],
+  ['\r\nREGISTER sip:b SIP/2.0\r\nCSeq: 1 REGISTER\r\n\r\n', true],
+  ['SIP/2.0 200 OK\r\nCSeq: 1 INVITE\r\n\r\n', false],
+  ['REFER sip:b SIP/2.0\r\nCSeq: 1 REFER\r\n\r\n', false],
+  ['INVITE sip:b SIP/2.0\r\nCSeq: 1 INVITE\r\n\r\n', false],
+  ['', false],
+])('whether %j concerns a registration: %j', (text, is) => {
+  expect(isRegistration(Buffer.from(text))).toBe(is);
 });
 
 describe('an engine', () => {

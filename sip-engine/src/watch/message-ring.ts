@@ -58,11 +58,11 @@ class CallRing {
     return this.#calls.size;
   }
 
-  add(callId: string, copy: WireCopy): void {
-    const known = this.#calls.get(callId);
-    const call = known ?? new TracedCall(this.#memory, copy);
+  /** @param known what `get` gives for the Call-ID */
+  add(callId: string, known: TracedCall | undefined, copy: WireCopy): void {
+    const call = known ?? new TracedCall(this.#memory);
     this.#putLast(callId, call);
-    const before = known?.bytes ?? 0;
+    const before = call.bytes;
     call.add(copy);
     // How a call began is never pushed out by how it went on.
     if (call.count > this.#maxMessages) call.drop(this.#maxMessages >> 2);
@@ -104,8 +104,9 @@ export class MessageRing implements Wiretap {
 
   tap(copy: WireCopy, callId: string): void {
     if (callId === '') return;
-    const isCall = this.#calls.get(callId) !== undefined || isInvite(copy.bytes);
-    (isCall ? this.#calls : this.#others).add(callId, copy);
+    const call = this.#calls.get(callId);
+    if (call !== undefined || isInvite(copy.bytes)) this.#calls.add(callId, call, copy);
+    else this.#others.add(callId, this.#others.get(callId), copy);
   }
 
   /** The messages with a Call-ID in the order they passed; none when it is unknown or was pushed out. */

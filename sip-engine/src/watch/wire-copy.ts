@@ -41,7 +41,15 @@ export function callIdOf(bytes: Buffer): string {
 /** How the CSeq of a REGISTER and of its responses ends. */
 const REGISTER_CSEQ = Buffer.from(' REGISTER\r\n', 'latin1');
 
+const LETTER_A = 0x41;
+const LETTER_R = 0x52;
+const LETTER_S = 0x53;
+const LETTER_Z = 0x5a;
+
 /** Whether it is a REGISTER or answers one. */
 export function isRegistration(bytes: Buffer): boolean {
+  const first = bytes[0] ?? 0;
+  // Only what begins as `REGISTER` and `SIP/2.0` do, or with something odd, needs to be searched.
+  if (first >= LETTER_A && first <= LETTER_Z && first !== LETTER_R && first !== LETTER_S) return false;
   return bytes.includes(REGISTER_CSEQ);
 }
