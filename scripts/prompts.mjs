@@ -13,6 +13,7 @@ const SENTENCES = {
   'wrong-pin': 'That pin is not right.',
   'first-in-conference': 'You are the first in this conference.',
   'conference-full': 'This conference is full. Please call again later.',
+  'conference-not-begun': 'This conference has not begun. Please wait.',
   goodbye: 'Goodbye.',
 };
 

@@ -9120,6 +9120,11 @@ export interface paths {
                                  * @default false
                                  */
                                 pinRequired: boolean;
+                                /**
+                                 * @description Callers who are no users wait until a user is in the room.
+                                 * @default false
+                                 */
+                                outsidersWait: boolean;
                                 /** @description Counts the changes; it is the ETag too. */
                                 version: number;
                                 /** @description How many are in it now, on the node that was asked. */
@@ -9223,6 +9228,11 @@ export interface paths {
                          * @default false
                          */
                         pinRequired?: boolean;
+                        /**
+                         * @description Callers who are no users wait until a user is in the room.
+                         * @default false
+                         */
+                        outsidersWait?: boolean;
                     };
                 };
             };
@@ -9248,6 +9258,11 @@ export interface paths {
                              * @default false
                              */
                             pinRequired: boolean;
+                            /**
+                             * @description Callers who are no users wait until a user is in the room.
+                             * @default false
+                             */
+                            outsidersWait: boolean;
                             /** @description Counts the changes; it is the ETag too. */
                             version: number;
                             /** @description How many are in it now, on the node that was asked. */
@@ -9370,6 +9385,11 @@ export interface paths {
                              * @default false
                              */
                             pinRequired: boolean;
+                            /**
+                             * @description Callers who are no users wait until a user is in the room.
+                             * @default false
+                             */
+                            outsidersWait: boolean;
                             /** @description Counts the changes; it is the ETag too. */
                             version: number;
                             /** @description How many are in it now, on the node that was asked. */
@@ -9476,6 +9496,11 @@ export interface paths {
                          * @default false
                          */
                         pinRequired?: boolean;
+                        /**
+                         * @description Callers who are no users wait until a user is in the room.
+                         * @default false
+                         */
+                        outsidersWait?: boolean;
                     };
                 };
             };
@@ -9501,6 +9526,11 @@ export interface paths {
                              * @default false
                              */
                             pinRequired: boolean;
+                            /**
+                             * @description Callers who are no users wait until a user is in the room.
+                             * @default false
+                             */
+                            outsidersWait: boolean;
                             /** @description Counts the changes; it is the ETag too. */
                             version: number;
                             /** @description How many are in it now, on the node that was asked. */
@@ -9820,6 +9850,8 @@ export interface paths {
                                 /** @description The others do not hear it. */
                                 muted: boolean;
                                 speaking: boolean;
+                                /** @description It is not let in yet: no user is in the room. */
+                                waiting: boolean;
                             }[];
                         };
                     };

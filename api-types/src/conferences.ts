@@ -17,6 +17,10 @@ export const conferenceSettings = z.strictObject({
     .boolean()
     .default(false)
     .describe('Callers enter a PIN first. As long as none is set, nobody gets in.'),
+  outsidersWait: z
+    .boolean()
+    .default(false)
+    .describe('Callers who are no users wait until a user is in the room.'),
 });
 
 export const conference = conferenceSettings.extend({
@@ -43,6 +47,7 @@ const conferenceMember = z.object({
   joinedAt: z.iso.datetime(),
   muted: z.boolean().describe('The others do not hear it.'),
   speaking: z.boolean(),
+  waiting: z.boolean().describe('It is not let in yet: no user is in the room.'),
 });
 
 /** Who is in a room on the node that was asked, in the order in which they came. */

@@ -217,6 +217,11 @@ export const refusals = {
     reason: 'Conference Locked',
     sentence: 'The conference room asks for a PIN, but none is set: an admin has to set one.',
   },
+  'conference-not-begun': {
+    sipStatus: 480,
+    reason: 'Conference Not Begun',
+    sentence: 'The caller waited for the conference room to be opened, and no user came into it.',
+  },
   'wrong-pin': {
     sipStatus: 403,
     reason: 'Wrong PIN',

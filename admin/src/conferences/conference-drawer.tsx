@@ -48,13 +48,20 @@ type ConferenceValues = ConferenceSettings & { pin: string | null };
 
 const valuesSchema = conferenceSettings.extend({ pin: conferencePin.shape.pin });
 
-const newRoom: ConferenceSettings = { name: '', displayName: '', membersMax: 20, pinRequired: false };
+const newRoom: ConferenceSettings = {
+  name: '',
+  displayName: '',
+  membersMax: 20,
+  pinRequired: false,
+  outsidersWait: false,
+};
 
-const settingsOf = ({ name, displayName, membersMax, pinRequired }: ConferenceSettings) => ({
+const settingsOf = ({ name, displayName, membersMax, pinRequired, outsidersWait }: ConferenceSettings) => ({
   name,
   displayName,
   membersMax,
   pinRequired,
+  outsidersWait,
 });
 
 function ConferenceForm({ stored, onClose }: EditedFormProps<Conference>) {
@@ -102,6 +109,7 @@ function ConferenceForm({ stored, onClose }: EditedFormProps<Conference>) {
           secret
         />
       ) : null}
+      <SwitchField form={form} path="outsidersWait" text={text.outsidersWait} disabled={disabled} />
     </DialledForm>
   );
 }

@@ -47,7 +47,7 @@ export function ConferenceMembers({ room }: { readonly room: string }) {
 function Member({ room, member }: { readonly room: string; readonly member: ConferenceMember }) {
   const session = useSession();
   const { conferences: text } = useText();
-  const { muted, speaking, joinedAt, callerUri } = member;
+  const { muted, speaking, waiting, joinedAt, callerUri } = member;
   const who = member.callerName ?? addressText(callerUri);
   const path = { id: room, memberId: member.id };
   const mute = useMemberAction(room, {
@@ -73,20 +73,26 @@ function Member({ room, member }: { readonly room: string; readonly member: Conf
         </Text>
       </TwoLines>
       <Group gap="xs">
-        <Status tone={muted ? 'bad' : speaking ? 'good' : 'idle'}>
-          {muted ? text.muted : speaking ? text.speaking : text.silent}
-        </Status>
+        {waiting ? (
+          <Status tone="idle">{text.waiting}</Status>
+        ) : (
+          <Status tone={muted ? 'bad' : speaking ? 'good' : 'idle'}>
+            {muted ? text.muted : speaking ? text.speaking : text.silent}
+          </Status>
+        )}
         {session.may('calls:hang-up') ? (
           <>
-            <Button
-              variant="light"
-              size="compact-sm"
-              loading={mute.isPending}
-              aria-label={muted ? text.unmuteOne(who) : text.muteOne(who)}
-              onClick={() => mute.mutate()}
-            >
-              {muted ? text.unmute : text.mute}
-            </Button>
+            {waiting ? null : (
+              <Button
+                variant="light"
+                size="compact-sm"
+                loading={mute.isPending}
+                aria-label={muted ? text.unmuteOne(who) : text.muteOne(who)}
+                onClick={() => mute.mutate()}
+              >
+                {muted ? text.unmute : text.mute}
+              </Button>
+            )}
             <Button
               variant="light"
               color="red"

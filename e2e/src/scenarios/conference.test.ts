@@ -57,7 +57,11 @@ beforeAll(async () => {
     media: { codecs: ['PCMU', 'PCMA'] },
   });
   await carrier.saw(/REGISTER accepted/);
-  await tandem.write('POST', '/conferences', { name: 'monday', displayName: 'Monday meeting' });
+  await tandem.write('POST', '/conferences', {
+    name: 'monday',
+    displayName: 'Monday meeting',
+    outsidersWait: true,
+  });
   await tandem.write('POST', '/conferences', {
     name: 'board',
     displayName: 'Board',
@@ -206,6 +210,24 @@ test('who hangs up leaves the others talking', async () => {
   const record = await tandem.callRecord('alice', 'monday');
   expect(record.callerLeg.codec).toMatch(/opus/i);
   expect(record.calleeLeg.codec).toMatch(/opus/i);
+});
+
+test('a caller from outside waits at the door until a user comes', async () => {
+  const before = outside.events.length;
+  await outside.dial(`sip:${OUR_NUMBER}@${carrier.address}`);
+  await outside.event('CALL_ESTABLISHED', before);
+  await inRoom('monday', 1);
+  expect(await membersOf('monday')).toMatchObject([{ waiting: true }]);
+  await until('the request to wait to be heard', async () => audibleSeconds(await outside.heard()) > 1, {
+    timeoutMs: 10_000,
+  });
+  await bob.dial(`sip:monday@${tandem.sipAddress}`);
+  await expectHears(byOutside, { all: [HIGH], none: [HIGHER, LOW] });
+  await expectHears(byBob, { all: [HIGHER], none: [HIGH, LOW] });
+  expect((await membersOf('monday')).map(({ waiting }) => waiting)).toEqual([false, false]);
+  await outside.hangUp();
+  await bob.hangUp();
+  await inRoom('monday', 0);
 });
 
 test('a room with a PIN asks for it: in after a wrong one and the right one, out after three wrong ones', async () => {

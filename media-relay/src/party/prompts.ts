@@ -10,15 +10,21 @@ const SPOKEN = {
   wrongPin: 'wrong-pin',
   firstInConference: 'first-in-conference',
   conferenceFull: 'conference-full',
+  conferenceNotBegun: 'conference-not-begun',
   goodbye: 'goodbye',
 } as const;
 
 /** What can be played to a caller. */
-export type Prompts = Readonly<Record<keyof typeof SPOKEN | 'tone' | 'joined' | 'left', Int16Array>>;
+export type Prompts = Readonly<
+  Record<keyof typeof SPOKEN | 'tone' | 'stillWaiting' | 'joined' | 'left', Int16Array>
+>;
 
 const TONE_AMPLITUDE = 8000;
 /** A tone that begins or ends at once clicks. */
 const FADE_MS = 5;
+
+/** Between two tones that tell a caller who waits that he is not forgotten. */
+const STILL_WAITING_MS = 4000;
 
 /** Reads them from disk, once at start. @throws Error when one is missing or no such sound */
 export function loadPrompts(): Prompts {
@@ -31,8 +37,10 @@ export function loadPrompts(): Prompts {
     wrongPin: spoken(SPOKEN.wrongPin),
     firstInConference: spoken(SPOKEN.firstInConference),
     conferenceFull: spoken(SPOKEN.conferenceFull),
+    conferenceNotBegun: spoken(SPOKEN.conferenceNotBegun),
     goodbye: spoken(SPOKEN.goodbye),
     tone: tone([[1000, 400]]),
+    stillWaiting: Int16Array.from([...tone([[440, 200]]), ...silence(STILL_WAITING_MS)]),
     joined: tone([
       [600, 120],
       [800, 120],
@@ -43,6 +51,8 @@ export function loadPrompts(): Prompts {
     ]),
   };
 }
+
+const silence = (durationMs: number): Int16Array => new Int16Array((SOUND_RATE_HZ * durationMs) / 1000);
 
 /** Tones one after another. */
 function tone(parts: readonly (readonly [hertz: number, durationMs: number])[]): Int16Array {

@@ -72,8 +72,11 @@ export interface BranchAnswer extends BranchMedia {
 }
 
 export interface BranchEvents {
-  /** An INVITE is on its way; a second one when the phone wanted other media. @param callId of its dialog */
-  sent(callId: string, target: BranchTarget): void;
+  /**
+   * An INVITE is on its way; a second one when the phone wanted other media.
+   * @param callId of its dialog; null when the call ends in this process, without SIP
+   */
+  sent(callId: string | null, target: BranchTarget): void;
   /** The first sign of life. */
   trying?(): void;
   provisional(response: Pick<ReceivedResponse, 'status' | 'body'>, media: BranchMedia): void;

@@ -235,7 +235,7 @@ export class Call {
     return {
       sent: (callId, target) => {
         this.facts.leftByTrunk = target.trunkId ?? null;
-        if (this.facts.legs.length < LEGS_MAX) {
+        if (callId !== null && this.facts.legs.length < LEGS_MAX) {
           this.facts.legs.push({ party: 'callee', callId, uri: target.requestUri.slice(0, URI_MAX) });
         }
         if (this.#branches.keys().next().value === id) metrics.setUpDelay(now() - this.facts.startedAtMs);

@@ -121,7 +121,7 @@ export class LocalBranch implements RingingBranch {
     const { events, log, uri } = this.#options;
     const offerSdp = localSdp ?? G711_OFFER;
     const dialog = new LocalDialog({ conversation, id: this.id, uri, offerSdp, answerSdp: sdp, log });
-    events.sent(this.id, this.#target);
+    events.sent(null, this.#target);
     events.answered({
       answer: localSdp === null ? offering(dialog, sdp) : dialog,
       session,

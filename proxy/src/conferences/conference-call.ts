@@ -14,6 +14,11 @@ export interface ConferenceCallOptions {
   /** Null: the room has no PIN. */
   readonly checkPin: (digits: string) => Promise<boolean | null>;
   readonly play: (prompt: ConferencePrompt, signal: AbortSignal) => Promise<void>;
+  /** Null: it may enter. Otherwise it waits from now on, and `admit` lets it in; false: too many wait. */
+  readonly wait: () => boolean | null;
+  readonly keepWaiting: (signal: AbortSignal) => Promise<void>;
+  /** How long a caller may wait. */
+  readonly waitMaxMs: number;
   /** Takes the call into the room. @returns false when the room is full */
   readonly enter: () => boolean;
   /** Whether nobody else is in the room. */
@@ -34,6 +39,8 @@ export class ConferenceCall implements LocalConversation {
   /** Ends the prompt that is played. */
   #prompt: AbortController | null = null;
   #pause: NodeJS.Timeout | null = null;
+  /** Ends the waiting. */
+  #waiting: AbortController | null = null;
   #hangUp: (why?: RefusalKey) => void = () => undefined;
 
   constructor(options: ConferenceCallOptions) {
@@ -52,6 +59,13 @@ export class ConferenceCall implements LocalConversation {
   /** Hangs up. */
   remove(why: RefusalKey): void {
     this.#hangUp(why);
+  }
+
+  /** Lets a caller who waits into the room. */
+  admit(): void {
+    if (!this.#waiting) return;
+    this.#stopWaiting();
+    void this.#contained(() => this.#enter());
   }
 
   begin(): void {
@@ -74,6 +88,7 @@ export class ConferenceCall implements LocalConversation {
   ended(): void {
     this.#over.abort();
     this.#stopAsking();
+    this.#stopWaiting();
     this.#options.left();
     this.#options.party.close();
   }
@@ -113,11 +128,33 @@ export class ConferenceCall implements LocalConversation {
   }
 
   async #enter(): Promise<void> {
-    const { alone, enter } = this.#options;
+    const { alone, enter, wait } = this.#options;
+    const waits = wait();
+    if (waits === true) return this.#wait();
+    if (waits === false) return this.#turnAway();
     if (alone()) await this.#say('first-in-conference');
     if (this.#over.signal.aborted || enter()) return;
+    await this.#turnAway();
+  }
+
+  async #turnAway(): Promise<void> {
     await this.#say('conference-full');
     this.#hangUp('conference-full');
+  }
+
+  async #wait(): Promise<void> {
+    const { keepWaiting, waitMaxMs } = this.#options;
+    const waiting = new AbortController();
+    this.#waiting = waiting;
+    this.#pause = setTimeout(() => this.#hangUp('conference-not-begun'), waitMaxMs);
+    await keepWaiting(waiting.signal);
+  }
+
+  #stopWaiting(): void {
+    this.#waiting?.abort();
+    this.#waiting = null;
+    if (this.#pause) clearTimeout(this.#pause);
+    this.#pause = null;
   }
 
   async #say(prompt: ConferencePrompt): Promise<void> {

@@ -147,6 +147,7 @@ describe.each(testDatabases())('the API of conference rooms on $name', ({ open }
           joinedAt: expect.any(String),
           muted: false,
           speaking: false,
+          waiting: false,
         },
       ],
     });

@@ -30,4 +30,6 @@ export interface ConferenceSound<Party extends ConferenceParty = ConferenceParty
   createMixer(): ConferenceMixer<Party>;
   /** Resolves when it was played, or `signal` stopped it. */
   play(party: Party, prompt: ConferencePrompt, signal: AbortSignal): Promise<void>;
+  /** Tells a party to wait, and every few seconds that it is not forgotten. Resolves when `signal` or its end stops it. */
+  keepWaiting(party: Party, signal: AbortSignal): Promise<void>;
 }

@@ -23,6 +23,7 @@ beforeEach(() => {
     lockouts: createLockouts(defaultLockoutLimits, Date.now),
     sound,
     pinPauseMs: 15_000,
+    waitMaxMs: 60_000,
     now: () => 0,
     log: silentLog,
   });
@@ -32,12 +33,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+/** @param id of the call, and the name of the user; somebody from outside when it begins with a `+` */
 const callOf = (id: string): LocalCall => ({
   id,
   callId: id,
   callerUri: `sip:${id}@example.com`,
   callerName: null,
-  callerUsername: id,
+  callerUsername: id.startsWith('+') ? null : id,
   arrivedByTrunk: null,
   startedAtMs: 0,
 });
@@ -83,14 +85,14 @@ describe('a conference without a PIN', () => {
     expect([ids(), bob.party.open, bob.party.mixed]).toEqual([['alice'], false, false]);
     expect(sound.mixers).toEqual([{ signals: ['joined', 'left'] }]);
     alice.conversation.ended();
-    expect(conferences.counts()).toEqual({ rooms: 0, members: 0 });
+    expect(conferences.counts()).toEqual({ rooms: 0, members: 0, waiting: 0 });
   });
 
   it('refuses whom it has no place for', async () => {
     await callIn('alice');
     await callIn('bob');
     await expect(callIn('carol')).rejects.toMatchObject({ key: 'conference-full' });
-    expect([sound.parties.length, conferences.counts()]).toEqual([2, { rooms: 1, members: 2 }]);
+    expect([sound.parties.length, conferences.counts()]).toEqual([2, { rooms: 1, members: 2, waiting: 0 }]);
   });
 
   it('hears two who come at the same time as two, though both were alone', async () => {
@@ -129,6 +131,72 @@ describe('a conference without a PIN', () => {
     alice.conversation.ended();
     await settled();
     expect([ids(), alice.party.heard, sound.mixers]).toEqual([[], ['first-in-conference', 'stopped'], []]);
+  });
+});
+
+describe('a conference that waits for a user', () => {
+  beforeEach(() => {
+    room = { ...room, outsidersWait: true, membersMax: 3 };
+  });
+
+  const waiting = () =>
+    conferences
+      .members('monday')
+      .filter((member) => member.waiting)
+      .map(({ id }) => id);
+
+  it('keeps callers from outside waiting, and lets them in with the first user, in their order', async () => {
+    const [first, second] = [await callIn('+1'), await callIn('+2')];
+    expect([first.party.heard, first.party.mixed, waiting()]).toEqual([['wait'], false, ['+1', '+2']]);
+    expect(conferences.counts()).toEqual({ rooms: 0, members: 0, waiting: 2 });
+    const alice = await callIn('alice');
+    expect([ids(), waiting()]).toEqual([['alice', '+1', '+2'], []]);
+    expect([alice.party, first.party, second.party].map(({ mixed }) => mixed)).toEqual([true, true, true]);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect([first.hungUp, second.hungUp]).toEqual([[], []]);
+  });
+
+  it('lets callers in while a user is there, goes on without him, and waits for the next one then', async () => {
+    const alice = await callIn('alice');
+    await callIn('+1');
+    alice.conversation.ended();
+    const later = await callIn('+2');
+    expect([ids(), waiting()]).toEqual([['+1', '+2'], ['+2']]);
+    await callIn('bob');
+    expect([later.party.mixed, waiting()]).toEqual([true, []]);
+  });
+
+  it('asks for the PIN first', async () => {
+    pin = '2468';
+    room = { ...room, pinRequired: true };
+    const caller = await callIn('+1');
+    await pressAll(caller, '2468#');
+    expect([caller.party.heard, waiting()]).toEqual([['enter-pin', 'wait'], ['+1']]);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(caller.hungUp).toEqual([]);
+  });
+
+  it('hangs up when nobody comes, and forgets who hung up or was removed', async () => {
+    const callers = [await callIn('+1'), await callIn('+2'), await callIn('+3')];
+    expect(conferences.mute('monday', '+1', true)).toBeNull();
+    callers[0]?.conversation.ended();
+    expect(conferences.remove('monday', '+2')).toMatchObject({ id: '+2', waiting: true });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(callers.map(({ hungUp }) => hungUp)).toEqual([
+      [],
+      ['ended-by-operator'],
+      ['conference-not-begun'],
+    ]);
+    await callIn('alice');
+    expect([ids(), conferences.counts().waiting]).toEqual([['alice'], 0]);
+  });
+
+  it('lets no more wait than there are places', async () => {
+    for (const id of ['+1', '+2', '+3']) await callIn(id);
+    const fourth = await callIn('+4');
+    expect([fourth.party.heard, fourth.hungUp]).toEqual([['conference-full'], ['conference-full']]);
+    await callIn('alice');
+    expect([ids(), waiting()]).toEqual([['alice', '+1', '+2'], []]);
   });
 });
 

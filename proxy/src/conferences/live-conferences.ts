@@ -6,19 +6,26 @@ import type { Log } from '../observability/log.ts';
 import { ConferenceCall } from './conference-call.ts';
 import type { ConferencePins } from './conference-pins.ts';
 import type { ConferenceMixer, ConferenceParty, ConferenceSound, MixedParty } from './conference-sound.ts';
+import { type WaitingCaller, WaitingCallers } from './waiting-callers.ts';
 
 /** The conferences that go on on this node. */
 export interface LiveConferences {
   /** What answers calls to a room; null when there is no such room. */
   answererOf(name: string): LocalAnswerer | null;
-  /** In the order in which they came. */
+  /** In the order in which they came; those who wait come last. */
   members(name: string): ConferenceMember[];
   /** @param id of the call; @returns the member as it then is; null when it is not in the room */
   mute(name: string, id: string, muted: boolean): ConferenceMember | null;
   /** Hangs up on a member. @returns the member; null when it is not in the room */
   remove(name: string, id: string): ConferenceMember | null;
-  /** Rooms with somebody in them, and all members. */
-  counts(): { readonly rooms: number; readonly members: number };
+  /** Rooms with somebody in them, all members, and callers who are not let in yet. */
+  counts(): ConferenceCounts;
+}
+
+export interface ConferenceCounts {
+  readonly rooms: number;
+  readonly members: number;
+  readonly waiting: number;
 }
 
 export interface LiveConferencesOptions<Party extends ConferenceParty> {
@@ -30,12 +37,15 @@ export interface LiveConferencesOptions<Party extends ConferenceParty> {
   readonly sound: ConferenceSound<Party>;
   /** How long a caller who is asked for the PIN may press nothing. Default 15,000. */
   readonly pinPauseMs?: number;
+  /** How long a caller may wait for a user to come. Default 900,000: nobody pays for more. */
+  readonly waitMaxMs?: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly log: Log;
 }
 
 const PIN_PAUSE_MS = 15_000;
+const WAIT_MAX_MS = 900_000;
 
 interface Member {
   readonly call: LocalCall;
@@ -61,6 +71,7 @@ class Conferences<Party extends ConferenceParty> implements LiveConferences {
   readonly #options: LiveConferencesOptions<Party>;
   /** Those with somebody in them. */
   readonly #rooms = new Map<string, LiveRoom<Party>>();
+  readonly #waiting = new WaitingCallers();
 
   constructor(options: LiveConferencesOptions<Party>) {
     this.#options = options;
@@ -72,7 +83,8 @@ class Conferences<Party extends ConferenceParty> implements LiveConferences {
   }
 
   members(name: string): ConferenceMember[] {
-    return [...(this.#rooms.get(name)?.members.values() ?? [])].map(shown);
+    const inside = [...(this.#rooms.get(name)?.members.values() ?? [])];
+    return [...inside.map(shown), ...this.#waiting.of(name).map(shownWaiting)];
   }
 
   mute(name: string, id: string, muted: boolean): ConferenceMember | null {
@@ -84,6 +96,11 @@ class Conferences<Party extends ConferenceParty> implements LiveConferences {
   }
 
   remove(name: string, id: string): ConferenceMember | null {
+    const waiting = this.#waiting.find(name, id);
+    if (waiting) {
+      waiting.conversation.remove('ended-by-operator');
+      return shownWaiting(waiting);
+    }
     const member = this.#rooms.get(name)?.members.get(id);
     if (!member) return null;
     const removed = shown(member);
@@ -91,26 +108,29 @@ class Conferences<Party extends ConferenceParty> implements LiveConferences {
     return removed;
   }
 
-  counts(): { rooms: number; members: number } {
+  counts(): ConferenceCounts {
     let members = 0;
     for (const room of this.#rooms.values()) members += room.members.size;
-    return { rooms: this.#rooms.size, members };
+    return { rooms: this.#rooms.size, members, waiting: this.#waiting.count };
   }
 
   async #answer(room: ConferenceSettings, call: LocalCall): Promise<ConferenceCall> {
-    const { sound, lockouts, log, pinPauseMs = PIN_PAUSE_MS } = this.#options;
+    const { sound, lockouts, log, pinPauseMs = PIN_PAUSE_MS, waitMaxMs = WAIT_MAX_MS } = this.#options;
     // Nobody learns whether a room with a PIN is full before he entered it.
     if (!room.pinRequired && this.#isFull(room)) throw new TandemError('conference-full', room.name);
     if (room.pinRequired && lockouts.waitMs(room.name, call.callerUri) > 0) {
       throw new TandemError('too-many-failures');
     }
     const party = await sound.open();
-    const conversation = new ConferenceCall({
+    const conversation: ConferenceCall = new ConferenceCall({
       call,
       room,
       party,
       checkPin: (digits) => this.#checkPin(room.name, call, digits),
       play: (prompt, signal) => sound.play(party, prompt, signal),
+      wait: () => this.#wait(room, call, conversation),
+      keepWaiting: (signal) => sound.keepWaiting(party, signal),
+      waitMaxMs,
       alone: () => !this.#rooms.has(room.name),
       enter: () => this.#enter(room, { call, party, conversation }),
       left: () => this.#leave(room.name, call.id),
@@ -130,6 +150,20 @@ class Conferences<Party extends ConferenceParty> implements LiveConferences {
 
   #isFull({ name, membersMax }: ConferenceSettings): boolean {
     return (this.#rooms.get(name)?.members.size ?? 0) >= membersMax;
+  }
+
+  /** Whether the caller has to wait; false: too many do. Null: he may enter. */
+  #wait({ name }: ConferenceSettings, call: LocalCall, conversation: ConferenceCall): boolean | null {
+    const room = this.#options.roomOf(name);
+    if (!room?.outsidersWait || isUser(call) || this.#hasUser(name)) return null;
+    if (this.#waiting.of(name).length >= room.membersMax) return false;
+    this.#waiting.add(name, { call, conversation, sinceMs: this.#options.now() });
+    this.#options.log.info('a caller waits for a conference', { room: name });
+    return true;
+  }
+
+  #hasUser(name: string): boolean {
+    return [...(this.#rooms.get(name)?.members.values() ?? [])].some(({ call }) => isUser(call));
   }
 
   #enter(
@@ -152,10 +186,13 @@ class Conferences<Party extends ConferenceParty> implements LiveConferences {
     });
     if (live.members.size > 1) live.mixer.signal('joined');
     this.#options.log.info('conference entered', { room: name, members: live.members.size });
+    this.#waiting.remove(name, call.id);
+    if (isUser(call)) for (const { conversation: other } of this.#waiting.of(name)) other.admit();
     return true;
   }
 
   #leave(name: string, id: string): void {
+    this.#waiting.remove(name, id);
     const room = this.#rooms.get(name);
     const member = room?.members.get(id);
     if (!room || !member) return;
@@ -177,4 +214,18 @@ const shown = ({ call, mixed, joinedAtMs, muted }: Member): ConferenceMember => 
   joinedAt: new Date(joinedAtMs).toISOString(),
   muted,
   speaking: mixed.speaking,
+  waiting: false,
 });
+
+const shownWaiting = ({ call, sinceMs }: WaitingCaller): ConferenceMember => ({
+  id: call.id,
+  callerUri: call.callerUri,
+  callerName: call.callerName,
+  joinedAt: new Date(sinceMs).toISOString(),
+  muted: false,
+  speaking: false,
+  waiting: true,
+});
+
+/** The others come from outside: by a trunk, or without signing in. */
+const isUser = ({ callerUsername }: LocalCall): boolean => callerUsername !== null;

@@ -11,7 +11,7 @@ import { createSecretBox } from '../setup/secret-box.ts';
 import { createConferencePins } from './conference-pins.ts';
 import { conferenceRoutes } from './conference-routes.ts';
 import type { ConferenceParty, ConferenceSound } from './conference-sound.ts';
-import { createLiveConferences } from './live-conferences.ts';
+import { type ConferenceCounts, createLiveConferences } from './live-conferences.ts';
 
 export interface ConferencesOptions<Party extends ConferenceParty> {
   readonly db: Database;
@@ -29,8 +29,7 @@ export interface Conferences {
   readonly routes: FastifyPluginAsyncZod;
   /** What answers calls to a room; null when there is no such room. */
   answererOf(name: string): LocalAnswerer | null;
-  /** Rooms with somebody in them, and all members. */
-  counts(): { readonly rooms: number; readonly members: number };
+  counts(): ConferenceCounts;
 }
 
 /** @throws Error when the encryption key cannot be read */

@@ -30,6 +30,12 @@ export function createPartySound({ parties, prompts }: PartySoundOptions): Confe
       await untilHeard(party, { clock, signal });
       await playSound(party, prompts[PROMPTS[prompt]], { clock, signal });
     },
+    async keepWaiting(party, signal) {
+      await untilHeard(party, { clock, signal });
+      await playSound(party, prompts.conferenceNotBegun, { clock, signal });
+      while (!signal.aborted && !party.closed)
+        await playSound(party, prompts.stillWaiting, { clock, signal });
+    },
   };
 }
 

@@ -48,6 +48,11 @@ export const stateMetrics = (of: Stateful): readonly MetricFamily[] => [
   ),
   gauge('tandem_conference_rooms', 'Conference rooms with somebody in them.', of.conferences.counts().rooms),
   gauge('tandem_conference_members', 'Callers in conference rooms.', of.conferences.counts().members),
+  gauge(
+    'tandem_conference_waiting',
+    'Callers who wait until a user is in their conference room.',
+    of.conferences.counts().waiting,
+  ),
   counter(
     'tandem_fraud_alarms_total',
     'Alarms about limits reached and countries called for the first time.',

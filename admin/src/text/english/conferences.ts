@@ -31,6 +31,11 @@ export const conferences = {
     kept: 'A PIN is set. Leave this empty to keep it, or enter 4 to 10 digits to replace it.',
     example: '2468',
   },
+  outsidersWait: {
+    label: 'Callers from outside wait for a user',
+    why: 'Who calls by a trunk, or without signing in, waits until somebody with an account here is in the room.',
+  },
+  waiting: 'waits to be let in',
   members: 'In the room now',
   nobody: 'Nobody is in the room.',
   onNode: (node: string) => `On the node ${node}. Each node has its own rooms.`,

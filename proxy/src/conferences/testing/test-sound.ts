@@ -47,6 +47,10 @@ export function createTestSound(): TestSound {
       }
       if (signal.aborted) party.heard.push('stopped');
     },
+    async keepWaiting(party, signal) {
+      party.heard.push('wait');
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+    },
   };
   return sound;
 }
