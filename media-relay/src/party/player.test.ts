@@ -49,3 +49,27 @@ test('a party that is gone is played nothing more', async () => {
   expect(party.heardFrames).toHaveLength(3);
   await playSound(party, sound, { clock });
 });
+
+test('a sound stands still while its party holds, and goes on where it was', async () => {
+  const party = new FakeParty();
+  const played = playSound(party, sound, { clock });
+  clock.pass(4);
+  party.holds = true;
+  clock.pass(100);
+  expect(party.heardFrames).toHaveLength(4);
+  party.holds = false;
+  clock.pass(7);
+  await played;
+  expect(party.heardFrames.flatMap((frame) => [...frame]).slice(0, sound.length)).toEqual([...sound]);
+});
+
+test('who holds for a quarter of an hour is played no more', async () => {
+  const party = new FakeParty();
+  const played = playSound(party, sound, { clock });
+  party.holds = true;
+  clock.pass(15 * 60 * 50 + 1);
+  await played;
+  party.holds = false;
+  clock.pass(1);
+  expect(party.heardFrames).toHaveLength(0);
+});

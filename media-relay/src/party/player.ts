@@ -8,11 +8,18 @@ export interface Playing {
   readonly signal?: AbortSignal;
 }
 
-/** Plays a sound to one party. Settles at its end, and when the signal or the party ends before; never rejects. */
+/** Who holds for longer than a quarter of an hour is played no more: no wait is without end. */
+const LONGEST_HOLD_FRAMES = 45_000;
+
+/**
+ * Plays a sound to one party; while the party holds the sound stands still, and goes on afterwards. Settles at its end,
+ * and when the signal or the party ends before, or the party holds for too long; never rejects.
+ */
 export function playSound(party: SoundParty, sound: Int16Array, { clock, signal }: Playing): Promise<void> {
   if (signal?.aborted || party.closed) return Promise.resolve();
   return new Promise((resolve) => {
     const frames = framesOf(sound);
+    let held = 0;
     const end = (): void => {
       for (const stop of stops) stop();
       signal?.removeEventListener('abort', end);
@@ -20,6 +27,9 @@ export function playSound(party: SoundParty, sound: Int16Array, { clock, signal 
     };
     const stops = [
       clock.onFrame('speak', () => {
+        held = party.codec === null ? held + 1 : 0;
+        if (held > LONGEST_HOLD_FRAMES) end();
+        if (held > 0) return;
         const { done, value } = frames.next();
         if (done) end();
         else party.send(value);

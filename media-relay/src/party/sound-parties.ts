@@ -31,25 +31,31 @@ export interface SoundParties {
   close(): Promise<void>;
 }
 
-/** Ports that are tried before giving up. */
+/** Ports that others may hold before giving up. */
 const MOST_TRIES = 100;
 
 export function createSoundParties(options: SoundPartiesOptions): SoundParties {
   const { address, clock, maxParties, log } = options;
   const open = new Set<SoundParty>();
+  const taken = new Set<number>();
   const counts: PartyCounts = { received: 0, late: 0, duplicate: 0, overflow: 0, concealed: 0, refused: 0 };
   let opening = 0;
   let turnedAway = 0;
   let closed = false;
   const openParty = async (): Promise<SoundParty> => {
-    const socket = await bound(options);
+    const socket = await bound(options, taken);
+    const { port } = socket.address();
     if (closed) {
       socket.close();
       throw new MediaRelayError('unavailable', 'the system is being stopped');
     }
     const party = new RtpParty({ socket, address, clock, counts });
     open.add(party);
-    party.onClosed(() => open.delete(party));
+    taken.add(port);
+    party.onClosed(() => {
+      open.delete(party);
+      taken.delete(port);
+    });
     return party;
   };
   return {
@@ -75,13 +81,30 @@ export function createSoundParties(options: SoundPartiesOptions): SoundParties {
   };
 }
 
-/** @throws {MediaRelayError} `unavailable` */
-async function bound({ address, ports }: SoundPartiesOptions): Promise<Socket> {
-  const width = ports === undefined ? 1 : ports.max - ports.min + 1;
-  const first = ports === undefined ? 0 : randomInt(width);
+/** Ports that nobody of ours has, from any place on; 0 is any port. */
+function* freePorts(
+  ports: SoundPartiesOptions['ports'],
+  taken: ReadonlySet<number>,
+): Generator<number, void, undefined> {
+  if (ports === undefined) {
+    yield 0;
+    return;
+  }
+  const width = ports.max - ports.min + 1;
+  const first = randomInt(width);
+  for (let step = 0; step < width; step += 1) {
+    const port = ports.min + ((first + step) % width);
+    if (!taken.has(port)) yield port;
+  }
+}
+
+/** @param taken by parties of ours. @throws {MediaRelayError} `unavailable` */
+async function bound({ address, ports }: SoundPartiesOptions, taken: ReadonlySet<number>): Promise<Socket> {
+  let tries = 0;
   let reason = 'no port is free';
-  for (let tried = 0; tried < Math.min(width, MOST_TRIES); tried += 1) {
-    const port = ports === undefined ? 0 : ports.min + ((first + tried) % width);
+  for (const port of freePorts(ports, taken)) {
+    if (tries >= MOST_TRIES) break;
+    tries += 1;
     const socket = createSocket(isIP(address) === 6 ? 'udp6' : 'udp4');
     try {
       const listening = once(socket, 'listening');

@@ -9,7 +9,9 @@ export class FakeParty implements SoundParty {
   /** What came encoded for several at once. */
   readonly sharedPayloads: Buffer[] = [];
   readonly heard = true;
-  readonly codec: SoundCodec;
+  readonly #codec: SoundCodec;
+  /** It does not listen. */
+  holds = false;
   closed = false;
   readonly #decoder;
   readonly #soundListeners = new Set<(frame: Int16Array) => void>();
@@ -20,8 +22,12 @@ export class FakeParty implements SoundParty {
   constructor(codecName: SoundCodec['name'] = 'PCMU') {
     const codec = SOUND_CODECS.find(({ name }) => name === codecName);
     if (!codec) throw new Error(`no codec ${codecName}`);
-    this.codec = codec;
+    this.#codec = codec;
     this.#decoder = codec.decoder();
+  }
+
+  get codec(): SoundCodec | null {
+    return this.holds ? null : this.#codec;
   }
 
   answer(): string {

@@ -63,6 +63,13 @@ describe('the configuration', () => {
 
   it('refuses settings that contradict each other', () => {
     expect(problemsOf('media: { portMin: 40000, portMax: 30000 }')[0]).toMatch(/portMax/);
+    expect(problemsOf('media: { soundPortMin: 20000 }')[0]).toMatch(/soundPortMax belong together/);
+    expect(problemsOf('media: { soundPortMin: 20000, soundPortMax: 20098 }')[0]).toMatch(/100 maxParties/);
+    expect(problemsOf('media: { soundPortMin: 20099, soundPortMax: 20000 }')[0]).toMatch(/100 maxParties/);
+    expect(problemsOf('media: { soundPortMin: 29901, soundPortMax: 30000 }')[0]).toMatch(
+      /outside of portMin to portMax \(30000 to 39999\)/,
+    );
+    expect(problemsOf('media: { soundPortMin: 29900, soundPortMax: 29999 }')).toEqual([]);
     expect(problemsOf('https: { certFile: a.pem }')[0]).toMatch(/belong together/);
     expect(problemsOf('sip: { admin: { enabled: true } }')[0]).toMatch(/secret/);
   });

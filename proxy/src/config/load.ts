@@ -78,6 +78,7 @@ function contradictions(config: Config, file: string): string[] {
     );
   if (media.portMax - media.portMin < 3)
     problems.push(`${file}: media: portMax must be at least portMin + 3`);
+  problems.push(...soundPortProblems(media).map((problem) => `${file}: media: ${problem}`));
   if ((https.certFile === undefined) !== (https.keyFile === undefined))
     problems.push(`${file}: https: certFile and keyFile belong together`);
   if ((sip.tls.certFile === undefined) !== (sip.tls.keyFile === undefined))
@@ -85,6 +86,18 @@ function contradictions(config: Config, file: string): string[] {
   if (sip.admin.enabled && sip.admin.secret === undefined)
     problems.push(`${file}: sip.admin: an enabled admin port needs a secret of at least 8 characters`);
   return problems;
+}
+
+/** One socket for each party, on this machine, where a relay of our own has its ports, too. */
+function soundPortProblems(media: Config['media']): string[] {
+  const { soundPortMin: min, soundPortMax: max, maxParties, relays, portMin, portMax } = media;
+  if (min === undefined && max === undefined) return [];
+  if (min === undefined || max === undefined) return ['soundPortMin and soundPortMax belong together'];
+  if (max - min + 1 < maxParties)
+    return [`soundPortMin to soundPortMax must hold a port for each of the ${maxParties} maxParties`];
+  if (relays.length === 0 && min <= portMax && max >= portMin)
+    return [`soundPortMin to soundPortMax must lie outside of portMin to portMax (${portMin} to ${portMax})`];
+  return [];
 }
 
 /** Lays values over a plain object tree without changing the tree. */

@@ -216,6 +216,10 @@ const media = z
       .union([z.ipv4(), z.ipv6()])
       .optional()
       .describe('The address of ours at which relays reach the sound of voicemail and conferences.'),
+    soundPortMin: port
+      .optional()
+      .describe('The first UDP port for the sound of voicemail and conferences. Default: any that is free.'),
+    soundPortMax: port.optional().describe('The last one. There must be one for each of maxParties.'),
     maxParties: z
       .int()
       .min(1)

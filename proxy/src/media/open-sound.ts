@@ -19,11 +19,18 @@ export interface Sound {
 const LOOPBACK = '127.0.0.1';
 
 /** @throws Error when a prompt is missing */
-export function openSound({ host, soundHost, relays, maxParties }: Config['media'], log: Log): Sound {
+export function openSound(media: Config['media'], log: Log): Sound {
+  const { host, soundHost, soundPortMin: min, soundPortMax: max, relays, maxParties } = media;
   // Our own relay runs on this machine; another one reaches us where phones reach media, unless told otherwise.
   const address = soundHost ?? (relays.length === 0 ? LOOPBACK : (host ?? primaryAddress()));
   return {
-    parties: createSoundParties({ address, maxParties, clock: createFrameClock(), log }),
+    parties: createSoundParties({
+      address,
+      ...(min === undefined || max === undefined ? {} : { ports: { min, max } }),
+      maxParties,
+      clock: createFrameClock(),
+      log,
+    }),
     prompts: loadPrompts(),
   };
 }
