@@ -31,9 +31,10 @@ export class SlotMap<V extends object> {
     this.#values[slot] = value;
   }
 
-  delete(key: string): void {
+  /** @param only deletes no other value than this; absent: any */
+  delete(key: string, only?: V): void {
     const slot = this.#slots.get(key);
-    if (slot === undefined) return;
+    if (slot === undefined || (only !== undefined && this.#values[slot] !== only)) return;
     this.#slots.delete(key);
     this.#values[slot] = null;
     this.#free.push(slot);

@@ -13,9 +13,8 @@ export class DialogTable<Owned extends Dialog> {
 
   remove(dialog: Owned): void {
     dialog.state = 'ended';
-    const key = networkKey(dialog.callId, dialog.localTag);
-    if (this.#byLocalTag.get(key) === dialog) this.#byLocalTag.delete(key);
-    if (this.#byId.get(dialog.id) === dialog) this.#byId.delete(dialog.id);
+    this.#byLocalTag.delete(networkKey(dialog.callId, dialog.localTag), dialog);
+    this.#byId.delete(dialog.id, dialog);
   }
 
   /** The dialog that a request from the network belongs to (RFC 3261 §12.2.2). */

@@ -66,7 +66,8 @@ interface Hunt {
   ready: ProxyTarget[];
   /** Max-Breadth that no branch uses. */
   breadth: number;
-  readonly branches: Set<Branch>;
+  /** Those without a final response; replaced whenever one leaves, for it may leave while all are cancelled. */
+  branches: readonly Branch[];
   readonly responses: SipResponse[];
 }
 
@@ -94,7 +95,7 @@ export class ForkingProxy implements BranchOwner {
       targets: new TargetSet(options.targets),
       ready: [],
       breadth: breadthOf(transaction.request),
-      branches: new Set(),
+      branches: [],
       responses: [],
     };
   }
@@ -151,7 +152,7 @@ export class ForkingProxy implements BranchOwner {
 
   onFinal(branch: Branch, response: SipResponse, flow: Flow): void {
     const hunt = this.#hunt;
-    if (hunt === null || !hunt.branches.delete(branch)) {
+    if (hunt === null || !takeOut(hunt, branch)) {
       if (response.status < 300) this.#lateSuccess(response, flow);
       return;
     }
@@ -170,7 +171,7 @@ export class ForkingProxy implements BranchOwner {
 
   onFailure(branch: Branch, status: number): void {
     const hunt = this.#hunt;
-    if (hunt === null || !hunt.branches.delete(branch)) return;
+    if (hunt === null || !takeOut(hunt, branch)) return;
     giveBackBreadth(hunt, branch);
     const response = responseTo(hunt.transaction.request, branch.late ? 408 : status);
     hunt.responses.push(response);
@@ -201,7 +202,7 @@ export class ForkingProxy implements BranchOwner {
   #open(hunt: Hunt, target: ProxyTarget, breadth: number): void {
     hunt.breadth -= breadth;
     const branch = new Branch(this, target, breadth, hunt.options.mark);
-    hunt.branches.add(branch);
+    hunt.branches = [...hunt.branches, branch];
     branch.start(this.#ports, hunt.options);
   }
 
@@ -299,7 +300,7 @@ export class ForkingProxy implements BranchOwner {
   }
 
   #finishIfOver(hunt: Hunt): void {
-    if (hunt.branches.size > 0 || this.#answer === 'none' || this.#hunt === null) return;
+    if (hunt.branches.length > 0 || this.#answer === 'none' || this.#hunt === null) return;
     this.#hunt = null;
     hunt.report.onDone();
   }
@@ -311,6 +312,13 @@ export class ForkingProxy implements BranchOwner {
   }
 }
 
+/** Whether the branch was still there. */
+function takeOut(hunt: Hunt, branch: Branch): boolean {
+  if (!hunt.branches.includes(branch)) return false;
+  hunt.branches = hunt.branches.filter((each) => each !== branch);
+  return true;
+}
+
 /** A branch that is over, or about to be cancelled, leaves its breadth to others (RFC 5393 §5.3.3.1). */
 function giveBackBreadth(hunt: Hunt, branch: Branch): void {
   hunt.breadth += branch.breadth;
@@ -318,7 +326,7 @@ function giveBackBreadth(hunt: Hunt, branch: Branch): void {
 }
 
 /** Whether a branch is waited for before the next target is tried. */
-function hasLive(branches: ReadonlySet<Branch>): boolean {
+function hasLive(branches: readonly Branch[]): boolean {
   for (const branch of branches) if (!branch.late) return true;
   return false;
 }

@@ -20,7 +20,8 @@ const maxRedirections = 5;
 
 /** The targets of one request: no URI twice, the best first (RFC 3261 §16.5). */
 export class TargetSet {
-  readonly #seen = new Set<string>();
+  /** URIs; few enough to be looked through. */
+  readonly #seen: string[] = [];
   #waiting: ProxyTarget[];
 
   constructor(targets: readonly ProxyTarget[]) {
@@ -51,8 +52,8 @@ export class TargetSet {
   }
 
   #isNew({ uri }: ProxyTarget): boolean {
-    if (this.#seen.has(uri) || this.#seen.size >= maxTargets) return false;
-    this.#seen.add(uri);
+    if (this.#seen.includes(uri) || this.#seen.length >= maxTargets) return false;
+    this.#seen.push(uri);
     return true;
   }
 }

@@ -23,6 +23,7 @@ export class InviteServerTransaction implements ServerTransaction, TimerTarget, 
   readonly id: string;
   readonly request: SipRequest;
   readonly flow: Flow;
+  owner: object | null = null;
   readonly #route: ReplyRoute;
   readonly #context: ServerContext;
   readonly #tryingTimer: Timer;

@@ -15,6 +15,7 @@ export class NonInviteServerTransaction implements ServerTransaction, ResponseSe
   readonly id: string;
   readonly request: SipRequest;
   readonly flow: Flow;
+  owner: object | null = null;
   readonly #route: ReplyRoute;
   readonly #context: ServerContext;
   /** The layer finds this transaction again; not before its user has had the request. */

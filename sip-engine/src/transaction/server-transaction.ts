@@ -13,6 +13,8 @@ export interface ServerTransaction {
   /** Where the request came from. */
   readonly flow: Flow;
   readonly state: ServerState;
+  /** What the layer above finds again with the transaction; this layer does not look at it. */
+  owner: object | null;
   /**
    * Sends a response. A second final one is ignored, except 2xx to an INVITE: a proxy passes those of all its targets.
    * Returns the bytes as sent, or null when the response was ignored.

@@ -65,12 +65,12 @@ export class BoundAddress {
   }
 }
 
-/** The listener to send to this address from, or undefined when none has its family. The first wins a tie. */
+/** The listener to send to this numeric address from, or undefined when none has its family. The first wins a tie. */
 export function bestFor<Candidate extends { readonly bound: BoundAddress }>(
   candidates: readonly Candidate[],
   remoteAddress: string,
 ): Candidate | undefined {
-  const ipv6 = isIPv6(remoteAddress);
+  const ipv6 = remoteAddress.includes(':');
   const usable = candidates.filter(({ bound }) => bound.ipv6 === ipv6);
   if (usable.length < 2) return usable[0];
   return usable.reduce((best, next) =>

@@ -1,25 +1,22 @@
 import { SlotMap } from '../slot-map.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
-import type { IncomingRequest } from './incoming-request.ts';
+import { IncomingRequest } from './incoming-request.ts';
 
 /** Requests from the network without a final response: delivered to an application, or proxied. */
 export class IncomingTable {
   readonly #byId = new SlotMap<IncomingRequest>();
-  /** By the id that the transaction layer knows. */
-  readonly #byTransaction = new SlotMap<IncomingRequest>();
   readonly #outsideDialogs = new SlotMap<IncomingRequest>();
 
   add(incoming: IncomingRequest): void {
     this.#byId.set(incoming.transactionId, incoming);
-    this.#byTransaction.set(incoming.transaction.id, incoming);
+    incoming.transaction.owner = incoming;
     if (!incoming.inDialog) this.#outsideDialogs.set(incoming.callId, incoming);
   }
 
   remove(incoming: IncomingRequest): void {
     this.#byId.delete(incoming.transactionId);
-    if (this.byTransaction(incoming.transaction) === incoming)
-      this.#byTransaction.delete(incoming.transaction.id);
-    if (this.#outsideDialogs.get(incoming.callId) === incoming) this.#outsideDialogs.delete(incoming.callId);
+    if (incoming.transaction.owner === incoming) incoming.transaction.owner = null;
+    this.#outsideDialogs.delete(incoming.callId, incoming);
   }
 
   /** @param transactionId as the application knows it */
@@ -28,8 +25,7 @@ export class IncomingTable {
   }
 
   byTransaction(transaction: ServerTransaction): IncomingRequest | undefined {
-    const incoming = this.#byTransaction.get(transaction.id);
-    return incoming?.transaction === transaction ? incoming : undefined;
+    return transaction.owner instanceof IncomingRequest ? transaction.owner : undefined;
   }
 
   /** The request outside a dialog with this Call-ID that came last. */

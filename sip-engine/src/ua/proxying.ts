@@ -1,5 +1,5 @@
 import { type ProxyRefusal, proxyRefusal } from '../forking-proxy/admission.ts';
-import { ForkingProxy, type ProxyOptions } from '../forking-proxy/forking-proxy.ts';
+import { ForkingProxy, type ProxyOptions, type ProxyReport } from '../forking-proxy/forking-proxy.ts';
 import { type ProxyTarget, qOf } from '../forking-proxy/target-set.ts';
 import type { SipResponse } from '../message/message.ts';
 import type { Flow } from '../transport/flow.ts';
@@ -76,25 +76,43 @@ export function startProxy(
   options: ProxyOptions,
   asker: ProxyAsker,
 ): void {
-  const isInvite = incoming.method === 'INVITE';
   incoming.state = 'proxied';
-  incoming.proxy = new ForkingProxy(context.proxy, incoming.transaction, options, {
-    onSent: () => {
-      if (isInvite) cdrAttempt(context, 'application', incoming.transaction.request);
-    },
-    onForwarded: (response) => {
-      if (isInvite) tellCdr(context, 'application', response);
-    },
-    onFinalResponse: (response, flow) => {
-      if (isInvite) tellCdr(context, 'network', response);
-      asker.onFinalResponse(response, flow);
-    },
-    onDone: () => {
-      context.incoming.remove(incoming);
-      asker.onDone();
-    },
-  });
+  const report = new ApplicationReport(context, incoming, asker);
+  incoming.proxy = new ForkingProxy(context.proxy, incoming.transaction, options, report);
   incoming.proxy.start();
+}
+
+/** Writes call records of what an application had forwarded, and tells it. */
+class ApplicationReport implements ProxyReport {
+  readonly #context: EngineContext;
+  readonly #incoming: IncomingRequest;
+  readonly #asker: ProxyAsker;
+  readonly #isInvite: boolean;
+
+  constructor(context: EngineContext, incoming: IncomingRequest, asker: ProxyAsker) {
+    this.#context = context;
+    this.#incoming = incoming;
+    this.#asker = asker;
+    this.#isInvite = incoming.method === 'INVITE';
+  }
+
+  onSent(): void {
+    if (this.#isInvite) cdrAttempt(this.#context, 'application', this.#incoming.transaction.request);
+  }
+
+  onForwarded(response: SipResponse): void {
+    if (this.#isInvite) tellCdr(this.#context, 'application', response);
+  }
+
+  onFinalResponse(response: SipResponse, flow: Flow | null): void {
+    if (this.#isInvite) tellCdr(this.#context, 'network', response);
+    this.#asker.onFinalResponse(response, flow);
+  }
+
+  onDone(): void {
+    this.#context.incoming.remove(this.#incoming);
+    this.#asker.onDone();
+  }
 }
 
 /** Records of both sides: `network` the one that a target answered, `application` the one that we answer. */
