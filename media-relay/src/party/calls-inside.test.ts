@@ -64,3 +64,27 @@ it('a caller hears a sound, and what he says afterwards is in the recording', as
   expect(durationMs).toBeGreaterThan(500);
   expect(amplitudeAt(samples, 700, SOUND_RATE_HZ)).toBeGreaterThan(5_600);
 });
+
+it('a sound stands still while the caller holds, and its rest is heard afterwards', async () => {
+  const calls = await openCallsInside();
+  cleanUps.push(() => calls.close());
+  const { clock } = calls;
+  const { party, phone, offer } = await calls.call('PCMU', 700);
+  await until('the caller is heard', () => party.heard);
+  const [before, after] = [900, 1500].map((hertz) => sine(hertz, SOUND_RATE_HZ, SOUND_RATE_HZ));
+  if (before === undefined || after === undefined) throw new Error('two sounds');
+  let over = false;
+  const played = playSound(party, Int16Array.from([...before, ...after]), { clock }).then(() => {
+    over = true;
+  });
+  await until('the beginning was heard', () => phone.packetsReceived > 20);
+  await offer('sendonly');
+  phone.forget();
+  const heldFrom = clock.frame;
+  await until('the sound could be over', () => clock.frame > heldFrom + 120);
+  expect([over, phone.toneHeard()]).toEqual([false, null]);
+  await offer('sendrecv');
+  await played;
+  await until('the end was heard', () => phone.packetsReceived > 60);
+  expect(phone.toneHeard()).toBe(1500);
+});

@@ -29,13 +29,15 @@ describe.each([
   let databaseIsAway: boolean;
   let bob: TestPhone;
   let openDialogs: () => number;
-  let openPhone: (name: string) => Promise<TestPhone>;
+  let openPhone: (name: string, transport?: 'udp' | 'tcp') => Promise<TestPhone>;
 
   beforeEach(async () => {
     mailboxes = new Map([['bob', { new: 0, total: 1 }]]);
     nowMs = 1_000_000;
     databaseIsAway = false;
-    const engine = await createEngine({ contacts: [{ protocol: 'udp', host: '127.0.0.1', port: 0 }] });
+    const engine = await createEngine({
+      contacts: (['udp', 'tcp'] as const).map((protocol) => ({ protocol, host: '127.0.0.1', port: 0 })),
+    });
     closers.push(() => engine.close());
     const srf = new Srf();
     const native = kind !== 'drachtio-srf';
@@ -69,9 +71,9 @@ describe.each([
       : attachMessageWaiting(srfSubscriptions(srf), srf, options);
     openDialogs = () =>
       engine.metrics().find(({ name }) => name === 'sip_dialogs_active')?.values[0]?.value ?? Number.NaN;
-    const port = engine.listeners[0]?.port ?? 0;
-    openPhone = async (name) => {
-      const phone = await TestPhone.open(name, 'udp', port);
+    openPhone = async (name, transport = 'udp') => {
+      const port = engine.listeners.find(({ protocol }) => protocol === transport)?.port ?? 0;
+      const phone = await TestPhone.open(name, transport, port);
       closers.push(() => phone.close());
       return phone;
     };
@@ -217,6 +219,22 @@ describe.each([
     }
     waiting.mailboxChanged('bob');
     expect(bob.rest()).toEqual([]);
+  });
+
+  it('a phone that cannot be reached any more is told no more', async () => {
+    mailboxes.set('carol', { new: 0, total: 0 });
+    const carol = await openPhone('carol', 'tcp');
+    await subscribe(carol);
+    await told(carol);
+    carol.close();
+    await expect
+      .poll(() => {
+        mailboxes.set('carol', { new: 1, total: 1 + (mailboxes.get('carol')?.total ?? 0) });
+        waiting.mailboxChanged('carol');
+        return waiting.metrics()[0]?.values[0]?.value;
+      })
+      .toBe(0);
+    expect(openDialogs()).toBe(0);
   });
 
   it('a phone that asks to be told later stays subscribed', async () => {

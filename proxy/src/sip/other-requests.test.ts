@@ -23,7 +23,11 @@ function answerTo(method: string, headers: Readonly<Record<string, string>>) {
 it('a phone that asks whether we are alive is told what we can', () =>
   expect(answerTo('options', { Require: 'Path, timer' })).toEqual([
     200,
-    expect.objectContaining({ Supported: 'path, outbound, timer', Accept: 'application/sdp' }),
+    expect.objectContaining({
+      Supported: 'path, outbound, timer',
+      Accept: 'application/sdp',
+      'Allow-Events': 'message-summary',
+    }),
   ]));
 
 it('a phone that requires what we have not is told what that is', () =>

@@ -1,5 +1,6 @@
 import { type SipAnswer, type SrfResponseToSend, sendAnswer } from '../authentication/sip-answer.ts';
 import { refusals } from '../errors.ts';
+import { MESSAGE_SUMMARY } from '../message-waiting/subscribe-request.ts';
 import { areTokens, optionTags } from './option-tags.ts';
 
 /** What is used of drachtio-srf. */
@@ -38,7 +39,12 @@ export function attachOtherRequests(direct: SrfRoutes, unrouted: SrfRoutes): voi
     sendAnswer(response, {
       status: 200,
       reason: 'OK',
-      headers: [ALLOW, ['Accept', 'application/sdp'], ['Supported', [...EXTENSIONS].join(', ')]],
+      headers: [
+        ALLOW,
+        ['Allow-Events', MESSAGE_SUMMARY],
+        ['Accept', 'application/sdp'],
+        ['Supported', [...EXTENSIONS].join(', ')],
+      ],
     });
   });
   const { sipStatus: status, reason } = refusals['method-not-allowed'];
