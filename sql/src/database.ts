@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import knex, { type Knex } from 'knex';
+import { keepCompiled } from './compiled-statements.ts';
 import { createSilenceLimit, rememberSilenceLimit } from './silence-limit.ts';
 
 export { isDatabaseUnavailable, isDuplicate } from './database-errors.ts';
@@ -73,6 +74,7 @@ function openSqlite(location: string): Database {
         // With WAL this survives the death of the process; only a power failure can lose the last transactions.
         connection.pragma('synchronous = NORMAL');
         connection.pragma('foreign_keys = ON');
+        keepCompiled(connection);
         done(null, connection);
       },
     },
@@ -81,6 +83,7 @@ function openSqlite(location: string): Database {
 
 interface SqliteConnection {
   pragma(statement: string): unknown;
+  prepare(sql: string): object;
 }
 
 function openMySql(url: string): Database {

@@ -27,7 +27,7 @@ export async function writeRows(
   const connection: unknown = await transaction.client.acquireConnection();
   if (isSqlite(connection)) {
     const columns = Object.keys(first);
-    const statement = compiled(connection, insertStatement(target, columns));
+    const statement = connection.prepare(insertStatement(target, columns));
     for (const row of rows) statement.run(columns.map((column) => row[column] ?? null));
     return;
   }
@@ -53,16 +53,6 @@ const isSqlite = (connection: unknown): connection is SqliteConnection =>
   'pragma' in connection &&
   'prepare' in connection &&
   typeof connection.prepare === 'function';
-
-const compiledStatements = new WeakMap<SqliteConnection, Map<string, SqliteStatement>>();
-
-function compiled(connection: SqliteConnection, sql: string): SqliteStatement {
-  const known = compiledStatements.get(connection) ?? new Map<string, SqliteStatement>();
-  compiledStatements.set(connection, known);
-  const statement = known.get(sql) ?? connection.prepare(sql);
-  known.set(sql, statement);
-  return statement;
-}
 
 function insertStatement({ table, key, onConflict }: WriteRows, columns: readonly string[]): string {
   const set = columns
