@@ -47,7 +47,7 @@ export function SipLadder({ parties, messages, chosen, onChoose }: SipLadderProp
 }
 
 /** As much as fits between two lanes. */
-const partyLengthMax = 22;
+const partyLengthMax = 20;
 
 const shortened = (party: string): string =>
   party.length > partyLengthMax ? `${party.slice(0, partyLengthMax - 1)}…` : party;

@@ -148,7 +148,7 @@ function CallRow({ call }: { readonly call: CallDetailRecord }) {
     ['outcome', <Outcome key="outcome" outcome={call.outcome} />],
     ['talked', talkingText(call.answeredAt, call.endedAt)],
     ['trunk', trunks.join(' → ') || '–'],
-    ['mos', `${mosText(call.callerLeg)} / ${mosText(call.calleeLeg)}`],
+    ['mos', `${mosText(call.callerLeg)}\u00a0/\u00a0${mosText(call.calleeLeg)}`],
   ];
   return (
     <Table.Tr>

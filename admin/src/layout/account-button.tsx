@@ -1,4 +1,4 @@
-import { Button, type ButtonProps } from '@mantine/core';
+import { Button, type ButtonProps, Text } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import type { ComponentProps } from 'react';
 import { useSession } from '../api/use-session.ts';
@@ -13,6 +13,7 @@ export function AccountButton(props: AccountButtonProps) {
   return (
     <Button
       ml="auto"
+      miw={0}
       variant="subtle"
       color="gray"
       c="var(--mantine-color-text)"
@@ -22,7 +23,9 @@ export function AccountButton(props: AccountButtonProps) {
       rightSection={<IconChevronDown size={14} aria-hidden />}
       {...props}
     >
-      {session.displayName}
+      <Text span inherit truncate>
+        {session.displayName}
+      </Text>
     </Button>
   );
 }

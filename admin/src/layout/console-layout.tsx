@@ -28,7 +28,9 @@ export function ConsoleLayout() {
         <Group h="100%" px="md" wrap="nowrap" gap="sm">
           <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={layout.menu} />
           <Brand size={26} />
-          <Text fw={700}>{shared.product}</Text>
+          <Text fw={700} className="brand">
+            {shared.product}
+          </Text>
           <AccountMenu />
         </Group>
       </AppShell.Header>

@@ -23,7 +23,7 @@ test('each wrong field is told by its path and in words', () => {
   };
   expect(fieldErrors(trunkSettings, wrong, english.fields)).toEqual({
     name: 'Fill this in.',
-    'gateways.0.host': 'Here stands a host name or an IP address, without "sip:" and without a port.',
+    'gateways.0.host': 'Type a host name or an IP address, without "sip:" and without a port.',
     'gateways.0.port': 'At most 65535.',
     'limits.concurrentCalls': 'At least 1.',
     'media.codecs': 'Add at least 1.',

@@ -161,6 +161,7 @@ export function ChoiceField({ choices, ...field }: FieldProps & { readonly choic
           onChange={onChange}
           disabled={shared.disabled}
           aria-label={shared.label}
+          className="choices"
         />
       </div>
     </Input.Wrapper>

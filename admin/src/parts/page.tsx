@@ -31,7 +31,7 @@ export function Page({ title, lead, actions, children }: PageProps) {
             {title}
           </Title>
           {lead ? (
-            <Text c="dimmed" size="sm" maw="75ch">
+            <Text c="dimmed" size="sm" maw="75ch" className="lead">
               {lead}
             </Text>
           ) : null}

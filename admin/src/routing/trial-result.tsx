@@ -10,7 +10,9 @@ export function TrialResult({ result }: { readonly result: Simulation }) {
   return (
     <Stack gap="sm" mt="md" pt="md" className="ruled" role="status" aria-label={text.result}>
       <Group gap="xs">
-        <Status tone={kind === 'refused' ? 'bad' : 'good'}>{sentence}</Status>
+        <Status tone={kind === 'refused' ? 'bad' : 'good'} wraps>
+          {sentence}
+        </Status>
         {sipStatus === null ? null : <Badge color="gray">SIP {sipStatus}</Badge>}
       </Group>
       {international === null ? null : (

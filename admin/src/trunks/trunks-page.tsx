@@ -70,7 +70,9 @@ function useColumns(): readonly DataColumn<TrunkRow>[] {
         header: text.gateways,
         accessorFn: ({ state }) => state.gateways.filter((gateway) => gateway.state === 'up').length,
         cell: ({ getValue, row: { original } }) =>
-          text.upOf(Number(getValue()), original.state.gateways.length),
+          original.state.gateways.length === 0
+            ? '–'
+            : text.upOf(Number(getValue()), original.state.gateways.length),
       },
       { id: 'calls', header: text.callsNow, accessorFn: ({ state }) => state.activeCalls },
       {

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Modal, NativeSelect, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { contentOf } from '@tandem/api-client';
 import { adminUser, type CreateUserRequest, createUserRequest } from '@tandem/api-types';
-import { role } from '@tandem/api-types/access';
+import { type Role, role } from '@tandem/api-types/access';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useSession } from '../api/use-session.ts';
@@ -22,6 +22,7 @@ export function AddUserDialog({
   const { shared, users: text } = useText();
   const queries = useQueryClient();
   const [problems, setProblems] = useState<Problems>({});
+  const [chosenRole, setChosenRole] = useState<Role>('user');
   const addition = useMutation({
     mutationFn: ({ displayName, role = 'user', ...needed }: CreateUserRequest) => {
       const body = { ...needed, role, ...(displayName === undefined ? {} : { displayName }) };
@@ -34,6 +35,7 @@ export function AddUserDialog({
   });
   const close = () => {
     setProblems({});
+    setChosenRole('user');
     addition.reset();
     onClose();
   };
@@ -72,10 +74,10 @@ export function AddUserDialog({
           <NativeSelect
             name="role"
             label={text.role}
-            data={choicesOf(text.roles).map(({ value, label }) => ({
-              value,
-              label: `${label}: ${text.roleWhys[role.parse(value)]}`,
-            }))}
+            description={text.roleWhys[chosenRole]}
+            data={[...choicesOf(text.roles)]}
+            value={chosenRole}
+            onChange={({ currentTarget }) => setChosenRole(role.parse(currentTarget.value))}
             disabled={!session.may('roles:write')}
           />
           {addition.error ? (

@@ -96,9 +96,11 @@ describe('trunks whose gateways do not answer', () => {
     expect(order(routed([...trunks], routesMax))).toEqual(expected);
   });
 
-  it('are said to be last', () =>
+  it('are said to be last, or like all others', () => {
+    expect(sentences(routed([trunkOf('a', 'down')])).at(-1)).toMatch(/It is down, as every other is\.$/);
     expect(sentences(routed([trunkOf('a', 'down', 'down'), trunkOf('b', 'up')])).slice(-2)).toEqual([
       'Route 1: +493012345678 by the trunk b, to gw1.b.',
       'Route 2: +493012345678 by the trunk a, to gw1.a, then gw2.a. It is down, so it comes last.',
-    ]));
+    ]);
+  });
 });

@@ -67,17 +67,18 @@ export function chooseRoutes(
     else working.push(route);
   }
   const routes = [...working, ...down].slice(0, routesMax);
-  for (const [index, route] of routes.entries()) note(routeStep(route, index + 1));
+  const last = working.length > 0 ? 'It is down, so it comes last.' : 'It is down, as every other is.';
+  for (const [index, route] of routes.entries()) note(routeStep(route, index + 1, last));
   return routes;
 }
 
 const isDown = ({ gateways }: TrunkRoute): boolean => gateways.every(({ state }) => state === 'down');
 
-function routeStep(route: TrunkRoute, place: number): DecisionStep {
+/** @param last what is said of a trunk whose gateways are down */
+function routeStep(route: TrunkRoute, place: number, last: string): DecisionStep {
   const { trunkId, number, gateways } = route;
   const way = `Route ${place}: ${number} by the trunk ${trunkId}, to ${gateways.map(({ gateway }) => gateway).join(', then ')}.`;
-  const sentence = isDown(route) ? `${way} It is down, so it comes last.` : way;
-  return { kind: 'route', sentence, trunkId, number };
+  return { kind: 'route', sentence: isDown(route) ? `${way} ${last}` : way, trunkId, number };
 }
 
 /**

@@ -8,7 +8,7 @@ export const fields = {
   lengthAtMost: (most: string) => `At most ${most} characters.`,
   countAtLeast: (least: string) => `Add at least ${least}.`,
   countAtMost: (most: string) => `${most} at most.`,
-  format: (expected: string) => `Here stands ${expected}.`,
+  format: (expected: string) => `Type ${expected}.`,
   choice: 'Choose one.',
   other: 'This is not understood.',
 };

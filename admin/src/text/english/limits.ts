@@ -35,7 +35,7 @@ export const limits = {
     'First calls to a country, and limits that were reached. Say that you looked after one when you did.',
   noAlarms: 'Nothing suspicious',
   noAlarmsWhy:
-    'Here stands the first call to a country that nobody called before, and each limit that was reached.',
+    'The first call to a country that nobody called before, and each limit that is reached, will be told here.',
   onlyOpen: 'Only those that nobody looked after',
   at: 'When',
   what: 'What happened',

@@ -11,7 +11,7 @@ export const overview = {
   answered: 'answered',
   unanswered: 'not answered',
   failed: 'failed',
-  noMos: 'no call yet',
+  noMos: 'No call yet',
   now: (label: string, value: string) => `${label}: now ${value}`,
   lastMinutesOf: (label: string, values: string) => `${label}. ${values}`,
   status: { up: 'Everything works', degraded: 'Works with restrictions', down: 'Does not work' },

@@ -30,7 +30,7 @@ export function PeopleList({ heading, people, directory, onCall, onRetry }: Peop
         </div>
       ) : null}
       {directory.entries.length > 0 && people.length === 0 ? (
-        <p className="none">Nobody in the directory fits. It is called as typed.</p>
+        <p className="none">Nobody in the directory fits.</p>
       ) : null}
       <ul>
         {people.map((person) => (

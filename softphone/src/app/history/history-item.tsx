@@ -13,7 +13,9 @@ export interface HistoryItemProps {
 export function HistoryItem({ call, name, onRedial }: HistoryItemProps) {
   const outcome = outcomeText(call);
   const time = new Date(call.startedAt).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
-  const duration = call.answeredAt === null ? '' : durationText(call.durationSeconds);
+  const missed = isMissed(call);
+  // What the mailbox took of a missed call was no talk.
+  const duration = missed || call.answeredAt === null ? '' : durationText(call.durationSeconds);
   return (
     <li>
       <button
@@ -22,7 +24,7 @@ export function HistoryItem({ call, name, onRedial }: HistoryItemProps) {
         data-testid="history-item"
         data-outcome={call.outcome}
         data-direction={call.direction}
-        data-missed={isMissed(call)}
+        data-missed={missed}
         onClick={onRedial}
       >
         <span className="visually-hidden">Call again:</span>
