@@ -43,7 +43,7 @@ export class PrivateNetwork {
     await writeFile(join(folder, 'network.sh'), `${script.join('\n')}\n`);
     const made = new PrivateNetwork(folder);
     try {
-      await made.#holder.printed(/the network is up/, 10_000);
+      await made.#holder.printed(/the network is up/, 60_000);
     } catch (error) {
       const why =
         'The suite needs a network of its own: run it as root, or allow unprivileged user namespaces';

@@ -116,7 +116,7 @@ async function expectHears(
       last = `heard ${there.join(', ')} s of them and ${echoed.join(', ')} s of the others`;
       return there.every((seconds) => seconds >= 0.8) && echoed.every((seconds) => seconds === 0);
     },
-    { timeoutMs: 20_000, explain: () => last },
+    { timeoutMs: 40_000, explain: () => last },
   );
 }
 
@@ -128,7 +128,9 @@ test('who comes first hears that he is', async () => {
   await bob.dial(`sip:monday@${tandem.sipAddress}`);
   await bob.event('CALL_ESTABLISHED');
   await inRoom('monday', 1);
-  expect(audibleSeconds(await bob.heard())).toBeGreaterThan(1);
+  await until('the sentence to be heard', async () => audibleSeconds(await bob.heard()) > 1, {
+    timeoutMs: 10_000,
+  });
 });
 
 test('a browser, a desk phone and a caller from outside hear the two others and not themselves', async () => {
