@@ -159,12 +159,13 @@ test('a desk phone of its owner shows what waits: at once, when a message comes,
   const { username, password } = bobsUser;
   const account = { domain: tandem.sipAddress, password };
   const deskPhone = await Baresip.start({ username, says: steady(LOW), account });
+  let looked = 0;
+  // Its log, for the first NOTIFY may be there before its events can be heard.
   const lampShows = (count: string): Promise<unknown> =>
-    until(
-      `Voice-Message: ${count}`,
-      () => deskPhone.events.some(({ type, param }) => type === 'MWI_NOTIFY' && param.includes(count)),
-      { timeoutMs: 15_000, explain: () => `${deskPhone.log}\n${tandem.log.slice(-2000)}` },
-    );
+    until(`Voice-Message: ${count}`, () => deskPhone.log.slice(looked).includes(`Voice-Message: ${count}`), {
+      timeoutMs: 15_000,
+      explain: () => `${deskPhone.log}\n${tandem.log.slice(-2000)}`,
+    });
   try {
     await lampShows('1/1');
     await speakFromOutside(2);
@@ -174,7 +175,7 @@ test('a desk phone of its owner shows what waits: at once, when a message comes,
     if (!message) throw new Error('no message');
     await tandem.request(bobsUser, `/voicemail/${message.id}`, 'PATCH', { heard: true });
     await lampShows('1/2');
-    deskPhone.events.length = 0;
+    looked = deskPhone.log.length;
     await tandem.request(bobsUser, `/voicemail/${message.id}`, 'DELETE');
     await lampShows('1/1');
   } finally {
