@@ -57,7 +57,7 @@ interface BaresipEvent {
 
 const LONGEST_CALL_SECONDS = 90;
 const START_MS = 10_000;
-const COMMAND_MS = 5000;
+const COMMAND_MS = 20_000;
 
 /** A headless baresip: a SIP phone whose microphone is a file and whose ear writes a file. */
 export class Baresip {
