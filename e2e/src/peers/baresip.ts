@@ -34,6 +34,11 @@ export interface BaresipOptions {
   readonly certificate?: string;
   /** From how many calls at once on it says that it is busy; 4 when absent. */
   readonly callsAtOnce?: number;
+  /**
+   * It subscribes to its mailbox and prints what waits there (RFC 3842). A server that refuses that may leave it deaf to
+   * commands.
+   */
+  readonly lamp?: boolean;
 }
 
 const codecNames = { PCMU: 'PCMU/8000', PCMA: 'PCMA/8000', opus: 'opus/48000/2' } as const;
@@ -269,7 +274,7 @@ function configuration(folder: string, port: number, options: BaresipOptions): s
     'module_tmp uuid.so',
     'module_tmp account.so',
     'module_app menu.so',
-    ...(options.account ? ['module_app mwi.so'] : []),
+    ...(options.lamp ? ['module_app mwi.so'] : []),
     'module_app ctrl_tcp.so',
     `ctrl_tcp_listen 127.0.0.1:${port + 2}`,
     'opus_bitrate 28000',

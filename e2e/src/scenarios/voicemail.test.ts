@@ -158,7 +158,7 @@ test('its owner sees two new messages, hears one, deletes it and takes that back
 test('a desk phone of its owner shows what waits: at once, when a message comes, and when one is heard or deleted', async () => {
   const { username, password } = bobsUser;
   const account = { domain: tandem.sipAddress, password };
-  const deskPhone = await Baresip.start({ username, says: steady(LOW), account });
+  const deskPhone = await Baresip.start({ username, says: steady(LOW), account, lamp: true });
   let looked = 0;
   // Its log, for the first NOTIFY may be there before its events can be heard.
   const lampShows = (count: string): Promise<unknown> =>
