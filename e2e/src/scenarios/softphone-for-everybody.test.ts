@@ -35,6 +35,15 @@ async function barriers({ tab: { page } }: Pick<SoftphoneTab, 'tab'>): Promise<s
   return found;
 }
 
+test('who types a name, wherever the focus is, and presses Enter calls it', async () => {
+  const { keyboard } = alice.tab.page;
+  await keyboard.type('bob');
+  await keyboard.press('Enter');
+  await bob.rings();
+  await alice.press('hang-up');
+  await Promise.all([alice.idle(), bob.idle()]);
+});
+
 test('every screen of the softphone can be used without seeing or pointing, by light and in the dark', async () => {
   const stranger = await browser.tab();
   await stranger.page.goto(tandem.httpUrl);

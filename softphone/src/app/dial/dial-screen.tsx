@@ -54,6 +54,8 @@ export function DialScreen({ keysActive }: { readonly keysActive: boolean }) {
       input.current?.focus();
       return true;
     }
+    // A letter goes into the field that has the focus by the time it is typed.
+    if (/^\p{L}$/u.test(key)) input.current?.focus();
     return false;
   });
 
