@@ -7,6 +7,9 @@ import type { Log } from '../observability/log.ts';
 import type { ConferenceParty, ConferencePrompt } from './conference-sound.ts';
 import { failed, mayTryAgain, noDigits, type PinEntry, press } from './pin-entry.ts';
 
+/** What becomes of a caller who has named the room, and its PIN. */
+export type Door = 'enters' | 'waits' | 'full';
+
 export interface ConferenceCallOptions {
   readonly call: LocalCall;
   readonly room: ConferenceSettings;
@@ -14,8 +17,8 @@ export interface ConferenceCallOptions {
   /** Null: the room has no PIN. */
   readonly checkPin: (digits: string) => Promise<boolean | null>;
   readonly play: (prompt: ConferencePrompt, signal: AbortSignal) => Promise<void>;
-  /** Null: it may enter. Otherwise it waits from now on, and `admit` lets it in; false: too many wait. */
-  readonly wait: () => boolean | null;
+  /** `waits`: from now on, and `admit` lets it in; `full`: too many wait. */
+  readonly atTheDoor: () => Door;
   readonly keepWaiting: (signal: AbortSignal) => Promise<void>;
   /** How long a caller may wait. */
   readonly waitMaxMs: number;
@@ -128,10 +131,10 @@ export class ConferenceCall implements LocalConversation {
   }
 
   async #enter(): Promise<void> {
-    const { alone, enter, wait } = this.#options;
-    const waits = wait();
-    if (waits === true) return this.#wait();
-    if (waits === false) return this.#turnAway();
+    const { alone, enter, atTheDoor } = this.#options;
+    const door = atTheDoor();
+    if (door === 'waits') return this.#wait();
+    if (door === 'full') return this.#turnAway();
     if (alone()) await this.#say('first-in-conference');
     if (this.#over.signal.aborted || enter()) return;
     await this.#turnAway();

@@ -3,7 +3,7 @@ import type { Lockouts } from '../authentication/lockouts.ts';
 import type { LocalAnswerer, LocalCall } from '../calls/local-branch.ts';
 import { TandemError } from '../errors.ts';
 import type { Log } from '../observability/log.ts';
-import { ConferenceCall } from './conference-call.ts';
+import { ConferenceCall, type Door } from './conference-call.ts';
 import type { ConferencePins } from './conference-pins.ts';
 import type { ConferenceMixer, ConferenceParty, ConferenceSound, MixedParty } from './conference-sound.ts';
 import { type WaitingCaller, WaitingCallers } from './waiting-callers.ts';
@@ -128,7 +128,7 @@ class Conferences<Party extends ConferenceParty> implements LiveConferences {
       party,
       checkPin: (digits) => this.#checkPin(room.name, call, digits),
       play: (prompt, signal) => sound.play(party, prompt, signal),
-      wait: () => this.#wait(room, call, conversation),
+      atTheDoor: () => this.#atTheDoor(room, call, conversation),
       keepWaiting: (signal) => sound.keepWaiting(party, signal),
       waitMaxMs,
       alone: () => !this.#rooms.has(room.name),
@@ -152,14 +152,13 @@ class Conferences<Party extends ConferenceParty> implements LiveConferences {
     return (this.#rooms.get(name)?.members.size ?? 0) >= membersMax;
   }
 
-  /** Whether the caller has to wait; false: too many do. Null: he may enter. */
-  #wait({ name }: ConferenceSettings, call: LocalCall, conversation: ConferenceCall): boolean | null {
+  #atTheDoor({ name }: ConferenceSettings, call: LocalCall, conversation: ConferenceCall): Door {
     const room = this.#options.roomOf(name);
-    if (!room?.outsidersWait || isUser(call) || this.#hasUser(name)) return null;
-    if (this.#waiting.of(name).length >= room.membersMax) return false;
+    if (!room?.outsidersWait || isUser(call) || this.#hasUser(name)) return 'enters';
+    if (this.#waiting.of(name).length >= room.membersMax) return 'full';
     this.#waiting.add(name, { call, conversation, sinceMs: this.#options.now() });
     this.#options.log.info('a caller waits for a conference', { room: name });
-    return true;
+    return 'waits';
   }
 
   #hasUser(name: string): boolean {
