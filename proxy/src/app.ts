@@ -57,7 +57,7 @@ async function start(config: LoadedConfig, log: Log, closers: Closers): Promise<
   const registry = createMetricsRegistry();
   const certificate = await openCertificate(config);
   const engine = await openEngine(base, people, certificate);
-  const ways = await openWays(base, { trunks, location: people.location, engine, registry });
+  const ways = await openWays(base, { trunks, people, engine, registry });
   const calls = openCalls(base, { people, media, engine, ways, registry });
   const parts = { trunks, provisioned, people, media, engine, ways, registry, ...calls };
   const web = await serveWeb(base, parts, certificate);

@@ -41,6 +41,7 @@ describe.each(testDatabases())('a database on $name', ({ open }) => {
   it('can be taken back to nothing and built again', async () => {
     await db.schema.dropTable('knex_migrations');
     for (const table of [
+      'mailbox_changes',
       'voicemails',
       'live_calls',
       'fraud_alarms',
@@ -75,6 +76,7 @@ describe.each(testDatabases())('a database on $name', ({ open }) => {
       '0033-nodes',
       '0050-voicemail',
       '0051-voicemail-of-users',
+      '0052-mailbox-changes',
     ]);
   });
 

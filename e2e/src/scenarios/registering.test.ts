@@ -99,6 +99,37 @@ describe.concurrent('a desk phone', () => {
     }
   });
 
+  test('of somebody whom the command removes is told that there is no mailbox any more', async () => {
+    const dora = await tandem.addUser('dora');
+    await tandem.request(dora, '/voicemail/settings', 'PUT', { takesMissedCalls: true });
+    const peer = await RawSip.start(tandem.sipAddress);
+    /** Waits for a NOTIFY of this state and says yes to it. */
+    const notified = async (state: string): Promise<void> => {
+      const notify = await until(
+        `a NOTIFY that says ${state}`,
+        () =>
+          peer.received.find(
+            (text) =>
+              text.startsWith('NOTIFY') && headerOf(text, 'Subscription-State')?.startsWith(state) === true,
+          ),
+        { timeoutMs: 15_000, explain: () => peer.received.join('\n\n') },
+      );
+      const copied = notify.split('\r\n').filter((line) => /^(Via|From|To|Call-ID|CSeq):/i.test(line));
+      peer.send(['SIP/2.0 200 OK', ...copied, 'Content-Length: 0', '', ''].join('\r\n'));
+    };
+    try {
+      const uri = 'sip:dora@127.0.0.1';
+      const headers = ['Event: message-summary', 'Expires: 600'];
+      const answer = await peer.requestAs(dora, { method: 'SUBSCRIBE', uri, from: uri, headers });
+      expect(statusOf(answer)).toBe(200);
+      await notified('active');
+      await tandem.command('user', 'remove', 'dora');
+      await notified('terminated;reason=noresource');
+    } finally {
+      peer.stop();
+    }
+  });
+
   test('that knows SHA-256 uses it by itself', async ({ onTestFinished }) => {
     const { username, password } = await tandem.addUser('carol');
     const carol = await Linphonec.start({

@@ -94,6 +94,16 @@ describe.each(testDatabases())('accounts on $name', ({ open }) => {
       expect(await refusalOf(given.accounts.refresh(session.refreshToken))).toBe('refresh-not-valid');
     });
 
+    it('who is edited is told of, so that others read it again', async () => {
+      await addAlice();
+      const edit = { voicemail: true };
+      expect(await given.accounts.editUser('alice', edit, 1)).toMatchObject({ ...edit, version: 2 });
+      expect(await refusalOf(given.accounts.editUser('alice', { voicemail: false }, 1))).toBe(
+        'changed-meanwhile',
+      );
+      expect(given.told.usersEdited).toEqual(['alice']);
+    });
+
     it('nobody can be removed or given a password who is not there', async () => {
       expect(await refusalOf(given.accounts.removeUser('bob'))).toBe('not-found');
       expect(await refusalOf(given.accounts.setPassword('bob', 'long enough'))).toBe('not-found');

@@ -39,6 +39,7 @@ export interface AccountsOptions {
   readonly webSocketPath?: string;
   /** The user's bindings are gone from the database and must go from memory. */
   readonly onUserRemoved?: (username: string) => void;
+  readonly onUserEdited?: (username: string) => void;
   readonly onDeviceRemoved?: (removed: DeviceRemoval) => void;
   /** A SIP password changed or went away: forget what is remembered of it. */
   readonly onCredentialsChanged?: (authorizationUsername: string) => void;

@@ -22,7 +22,7 @@ type UserFunctions = Pick<
 interface UsersOptions
   extends Pick<
     AccountsOptions,
-    'realm' | 'sipDomain' | 'now' | 'log' | 'onUserRemoved' | 'onCredentialsChanged'
+    'realm' | 'sipDomain' | 'now' | 'log' | 'onUserRemoved' | 'onUserEdited' | 'onCredentialsChanged'
   > {
   readonly users: UserStore;
   readonly changes: Changes;
@@ -55,6 +55,7 @@ export function createUsers(options: UsersOptions): UserFunctions {
     const upToDate = before.version === editedVersion;
     if (upToDate && (await users.update(after, recorded(before, after, actor)))) {
       log.info('user changed', { user: username, role: after.role });
+      options.onUserEdited?.(username);
       return listed(after, sipDomain);
     }
     const now = await users.findByUsername(username);

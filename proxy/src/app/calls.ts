@@ -130,10 +130,10 @@ function takeCalls(
 /** Phones that subscribed hear what waits in their mailbox. */
 function tellOfMessages(
   { config, log, closers, now, domains }: Base,
-  { people: { authenticate }, media: { voicemail }, engine }: Parts,
+  { people, media: { voicemail }, engine }: Parts,
 ): MessageWaiting {
   const messageWaiting = attachMessageWaiting(engine.subscriptions, engine.unrouted, {
-    authenticate,
+    authenticate: people.authenticate,
     domains,
     mailboxOf: (username) => voicemail.mailboxOf(username),
     limits: { perUser: config.voicemail.phonesPerUser, total: config.voicemail.maxPhones },
@@ -141,6 +141,8 @@ function tellOfMessages(
     log,
   });
   voicemail.onChanged((username) => messageWaiting.mailboxChanged(username));
+  // One who is removed, or has voicemail no more, has no mailbox either.
+  people.onUserChanged((username) => messageWaiting.mailboxChanged(username));
   const expiry = setInterval(() => messageWaiting.expire(), EXPIRY_STEP_MS);
   closers.add('message waiting', () => clearInterval(expiry));
   return messageWaiting;

@@ -17,7 +17,7 @@ export interface Media extends Pick<OpenRelay, 'relay' | 'description'> {
 }
 
 export async function openMedia(base: Base, { accounts, names }: People): Promise<Media> {
-  const { config, log, closers, now, db, directory, domains } = base;
+  const { config, log, closers, now, db, changes, directory, domains } = base;
   const { relay, description, close } = await openRelay(config, log);
   closers.add('media relay', close);
   const callRecords = createCallRecordStore(db);
@@ -37,6 +37,7 @@ export async function openMedia(base: Base, { accounts, names }: People): Promis
     userExists: (username) => names.userExists(username),
     takesMissedCalls: (username) => directory.voicemailOn(username),
     domain: domains.primary,
+    processId: changes.processId,
     now,
     log,
   });

@@ -21,6 +21,10 @@ export interface People {
   readonly location: Location;
   /** What the directory says, remembered for a while. */
   readonly names: Names;
+  /** Tells of users who were edited or removed, here or by another process. */
+  onUserChanged(listener: (username: string) => void): void;
+  /** Takes over what another process did to users. @throws when the database is down */
+  usersChangedElsewhere(usernames: ReadonlySet<string>): Promise<void>;
 }
 
 export async function openPeople(base: Base, trunks: Trunks): Promise<People> {
@@ -38,6 +42,14 @@ export async function openPeople(base: Base, trunks: Trunks): Promise<People> {
   const location = createLocation({ store: createBindingStore(db, config.node), now, log });
   closers.add('location', () => location.close());
   await location.load();
+  const listeners: ((username: string) => void)[] = [];
+  const userChanged = (username: string): void => {
+    for (const listener of listeners) listener(username);
+  };
+  const userRemoved = (username: string): void => {
+    location.forget(username);
+    userChanged(username);
+  };
   const accounts = createAccounts({
     db,
     realm: sip.realm,
@@ -52,7 +64,8 @@ export async function openPeople(base: Base, trunks: Trunks): Promise<People> {
     refreshTokenSeconds: config.accounts.refreshTokenDays * 86_400,
     registerExpiresSeconds: config.registrar.defaultExpiresSeconds,
     webSocketPath: WEB_SOCKET_PATH,
-    onUserRemoved: (username) => location.forget(username),
+    onUserRemoved: userRemoved,
+    onUserEdited: userChanged,
     onDeviceRemoved: ({ username, deviceId }) => location.forget(username, deviceId),
     onCredentialsChanged: (authorizationUsername) => credentials.invalidate(authorizationUsername),
   });
@@ -61,5 +74,13 @@ export async function openPeople(base: Base, trunks: Trunks): Promise<People> {
     accounts,
     location,
     names: rememberNames(directory, { now }),
+    onUserChanged: (listener) => void listeners.push(listener),
+    async usersChangedElsewhere(usernames) {
+      for (const username of usernames) {
+        credentials.invalidate(username);
+        if (await directory.userExists(username)) userChanged(username);
+        else userRemoved(username);
+      }
+    },
   };
 }

@@ -1,7 +1,7 @@
 import { createResolver } from '@tandem/sip-engine/resolver';
 import type { Registry } from 'prom-client';
 import type { CallTrunks } from '../calls/call-trunks.ts';
-import { followChangesElsewhere } from '../changes/changes-elsewhere.ts';
+import { type ChangeReader, followChangesElsewhere } from '../changes/changes-elsewhere.ts';
 import { type Fraud, openFraud } from '../fraud/open-fraud.ts';
 import { createOwnNumbers } from '../routing/own-numbers.ts';
 import { openRouting, type Routing } from '../routing/routing.ts';
@@ -32,12 +32,12 @@ export async function openWays(
   { config, log, closers, now, db, changes, directory, domains }: Base,
   parts: {
     readonly trunks: Trunks;
-    readonly location: People['location'];
+    readonly people: Pick<People, 'location' | 'usersChangedElsewhere'>;
     readonly engine: ConnectedEngine;
     readonly registry: Registry;
   },
 ): Promise<Ways> {
-  const { trunks, location, engine, registry } = parts;
+  const { trunks, people, engine, registry } = parts;
   const { sip } = config;
   const live = createLiveTrunks({
     trunks,
@@ -49,7 +49,7 @@ export async function openWays(
       }),
     ),
     registeredHops: (username) =>
-      location.bindingsOf(username).flatMap((binding) => hopOfBinding(binding) ?? []),
+      people.location.bindingsOf(username).flatMap((binding) => hopOfBinding(binding) ?? []),
     spentLastDay: (trunkId, nowMs) => fraud.protection.spentLastDay(trunkId, nowMs),
     now,
     random: Math.random,
@@ -81,7 +81,11 @@ export async function openWays(
   const elsewhere = await followChangesElsewhere({
     db,
     processId: changes.processId,
-    readers: new Map([...routing.readers, ['call-limit', () => fraud.reload()]]),
+    readers: new Map<string, ChangeReader>([
+      ...routing.readers,
+      ['call-limit', () => fraud.reload()],
+      ['user', (usernames) => people.usersChangedElsewhere(usernames)],
+    ]),
     log,
   });
   closers.add('changes of other nodes', async () => elsewhere.close());

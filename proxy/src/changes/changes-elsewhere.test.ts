@@ -2,7 +2,8 @@ import { type OpenTestDatabase, testDatabases } from '@tandem/sql/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../observability/log.ts';
 import { type Actor, type Changes, createChanges } from './changes.ts';
-import { type ChangesElsewhere, followChangesElsewhere } from './changes-elsewhere.ts';
+import { type ChangeReader, followChangesElsewhere } from './changes-elsewhere.ts';
+import type { RowsElsewhere } from './rows-elsewhere.ts';
 
 const anna: Actor = { kind: 'user', name: 'anna', sourceAddress: null };
 
@@ -10,15 +11,15 @@ describe.each(testDatabases())('a node that shares its database on $name', ({ op
   let opened: OpenTestDatabase;
   let here: Changes;
   let there: Changes;
-  let followed: ChangesElsewhere;
+  let followed: RowsElsewhere;
   let read: string[];
   let down: boolean;
 
-  const change = (changes: Changes, kind: string) =>
+  const change = (changes: Changes, kind: string, id = 'x') =>
     opened.db.transaction((transaction) =>
       changes.record(transaction, {
         kind,
-        id: 'x',
+        id,
         label: 'X',
         version: 1,
         before: null,
@@ -41,10 +42,11 @@ describe.each(testDatabases())('a node that shares its database on $name', ({ op
     followed = await followChangesElsewhere({
       db: opened.db,
       processId: here.processId,
-      readers: new Map([
+      readers: new Map<string, ChangeReader>([
         ['lamp', reader],
         ['lamp-order', reader],
         ['chair', async () => void read.push('chairs')],
+        ['table', async (ids) => void read.push(...ids)],
       ]),
       everyMs: 3_600_000,
       log: silentLog,
@@ -65,6 +67,12 @@ describe.each(testDatabases())('a node that shares its database on $name', ({ op
     await change(there, 'chair');
     await followed.look();
     expect(read).toEqual(['lamps', 'chairs']);
+  });
+
+  it('is told which things were changed, each once', async () => {
+    for (const id of ['round', 'square', 'round']) await change(there, 'table', id);
+    await followed.look();
+    expect(read).toEqual(['round', 'square']);
   });
 
   it('does not read again what it changed itself', async () => {

@@ -7,6 +7,7 @@ import type { Config } from '../config/schema.ts';
 import type { Sound } from '../media/open-sound.ts';
 import type { MailboxCount } from '../message-waiting/message-summary.ts';
 import type { Log } from '../observability/log.ts';
+import { type ChangedMailbox, createMailboxChanges } from './mailbox-changes.ts';
 import { openMessageFiles } from './message-files.ts';
 import { createVoicemailAnswerer } from './voicemail-answerer.ts';
 import { openVoicemailIntake } from './voicemail-intake.ts';
@@ -24,6 +25,8 @@ export interface VoicemailOptions {
   readonly takesMissedCalls: (username: string) => Promise<boolean>;
   /** Of our users' addresses. */
   readonly domain: string;
+  /** What this process writes for others to read. */
+  readonly processId: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly log: Log;
@@ -37,8 +40,8 @@ export interface Voicemail {
   readonly routes: FastifyPluginAsyncZod;
   /** What a user's mailbox holds; null when it is switched off and empty. @throws when the database is away */
   mailboxOf(username: string): Promise<MailboxCount | null>;
-  /** Tells whose mailbox changed on this node; null: perhaps anybody's. */
-  onChanged(listener: (username: string | null) => void): void;
+  /** Tells whose mailbox changed, on this node or another one; null: perhaps anybody's. */
+  onChanged(listener: (mailbox: ChangedMailbox) => void): void;
   /** Messages that the database does not have yet. */
   waiting(): number;
   /** Removes messages that are older than they shall be. @throws when the database is away */
@@ -46,15 +49,24 @@ export interface Voicemail {
   close(): Promise<void>;
 }
 
-/** Opens the folder of messages and takes over what a former process left there. */
+/**
+ * Opens the folder of messages and takes over what a former process left there.
+ * @throws when the database is down
+ */
 export async function openVoicemail(options: VoicemailOptions): Promise<Voicemail> {
-  const { db, config, sound, accounts, userExists, takesMissedCalls, domain, now, log } = options;
+  const { db, config, sound, accounts, userExists, takesMissedCalls, domain, processId, now, log } = options;
   const { node, dataDir, voicemail, retention } = config;
   const files = openMessageFiles(voicemail.folder ?? join(dataDir, 'voicemail'));
   const store = createVoicemailStore(db);
-  const listeners: ((username: string | null) => void)[] = [];
-  const onChanged = (username: string | null): void => {
-    for (const listener of listeners) listener(username);
+  const listeners: ((mailbox: ChangedMailbox) => void)[] = [];
+  const tellListeners = (mailbox: ChangedMailbox): void => {
+    for (const listener of listeners) listener(mailbox);
+  };
+  const changes = createMailboxChanges({ db, processId, now, log });
+  const elsewhere = await changes.follow(tellListeners);
+  const onChanged = (mailbox: ChangedMailbox): void => {
+    tellListeners(mailbox);
+    void changes.tell(mailbox);
   };
   const intake = await openVoicemailIntake({
     files,
@@ -90,8 +102,8 @@ export async function openVoicemail(options: VoicemailOptions): Promise<Voicemai
     },
     onChanged: (listener) => void listeners.push(listener),
     waiting: () => intake.waiting(),
-    removeOld: () =>
-      removeOldVoicemail({
+    async removeOld() {
+      await removeOldVoicemail({
         files,
         store,
         deletedDays: voicemail.deletedDays,
@@ -99,8 +111,11 @@ export async function openVoicemail(options: VoicemailOptions): Promise<Voicemai
         now,
         onRemoved: () => onChanged(null),
         log,
-      }),
+      });
+      await changes.removeOld();
+    },
     async close() {
+      elsewhere.close();
       await answerer.settled();
       await intake.close();
     },

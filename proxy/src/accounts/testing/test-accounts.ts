@@ -23,11 +23,16 @@ export function accountsOn(open: () => Promise<OpenTestDatabase>) {
   let opened: OpenTestDatabase;
   let accounts: Accounts;
   let nowMs: number;
-  let told: { usersRemoved: string[]; devicesRemoved: DeviceRemoval[]; credentialsChanged: string[] };
+  let told: {
+    usersRemoved: string[];
+    usersEdited: string[];
+    devicesRemoved: DeviceRemoval[];
+    credentialsChanged: string[];
+  };
   beforeEach(async () => {
     opened = await open();
     nowMs = START_MS;
-    told = { usersRemoved: [], devicesRemoved: [], credentialsChanged: [] };
+    told = { usersRemoved: [], usersEdited: [], devicesRemoved: [], credentialsChanged: [] };
     accounts = createAccounts({
       db: opened.db,
       realm: 'tandem',
@@ -38,6 +43,7 @@ export function accountsOn(open: () => Promise<OpenTestDatabase>) {
       log: silentLog,
       lockouts: createLockouts({ ...defaultLockoutLimits, pairFailures: 3, firstDelayMs: 1000 }, () => nowMs),
       onUserRemoved: (username) => told.usersRemoved.push(username),
+      onUserEdited: (username) => told.usersEdited.push(username),
       onDeviceRemoved: (removed) => told.devicesRemoved.push(removed),
       onCredentialsChanged: (authorizationUsername) => told.credentialsChanged.push(authorizationUsername),
     });
