@@ -1,3 +1,6 @@
+import { refusals } from '../errors.ts';
+import type { CancelReason, Ending } from './call-state.ts';
+
 /** Headers by name, as drachtio-srf takes them. */
 export type SipHeaders = Record<string, string>;
 
@@ -52,6 +55,18 @@ export const hangUpHeaders = (received: ReadHeader): SipHeaders => passed(PASSED
 export const reasonHeader = (status: number, text: string): SipHeaders => ({
   Reason: `SIP;cause=${status};text="${text}"`,
 });
+
+/** Headers of a CANCEL: why (RFC 3326). */
+export const cancelHeaders: Readonly<Record<CancelReason, SipHeaders>> = {
+  'answered-elsewhere': reasonHeader(200, 'Call completed elsewhere'),
+  'declined-elsewhere': reasonHeader(603, 'Declined elsewhere'),
+  'no-answer': reasonHeader(480, 'No Answer'),
+  failed: reasonHeader(500, 'Call failed'),
+};
+
+/** Headers of the BYE of a call that the system ends. */
+export const endingHeaders = ({ key }: Ending): SipHeaders =>
+  key === 'hang-up' ? {} : reasonHeader(refusals[key].sipStatus, refusals[key].reason);
 
 function passed(names: readonly string[], received: ReadHeader): SipHeaders {
   const headers: SipHeaders = {};

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type { CallOutcome, LegQuality } from '@tandem/api-types';
 import type { CallLeg, QualitySample } from '@tandem/api-types/calls';
 import type { DecisionStep } from '@tandem/api-types/routing';
 import { type CallRecord, unmeasuredLeg } from '../cdr/call-record.ts';
 import { type RefusalKey, refusals } from '../errors.ts';
+import type { IncomingCall } from './call-context.ts';
 import type { Ending } from './call-state.ts';
 
 /** What is known of a call while it goes on. Times are milliseconds since the epoch. */
@@ -27,6 +29,29 @@ export interface CallFacts {
   decision: readonly DecisionStep[];
   /** The dialogs so far, the caller's first. */
   readonly legs: CallLeg[];
+}
+
+/** What is known of a call when its INVITE has come. */
+export function factsAtStart(call: IncomingCall, node: string): CallFacts {
+  const callId = call.req.get('Call-ID') ?? '';
+  return {
+    id: randomUUID(),
+    callId,
+    node,
+    callerUsername: call.callerUsername,
+    callerUri: call.callerUri,
+    callerName: null,
+    calleeUsername: null,
+    calleeUri: call.dialled,
+    answeredBy: null,
+    startedAtMs: call.receivedAtMs,
+    ringingAtMs: null,
+    answeredAtMs: null,
+    arrivedByTrunk: call.arrivedByTrunk,
+    leftByTrunk: null,
+    decision: [],
+    legs: [{ party: 'caller', callId, uri: call.callerUri }],
+  };
 }
 
 /** Statistics of both legs as the media relay knows them. */
@@ -56,7 +81,7 @@ const OUTCOME_OF: Partial<Record<RefusalKey, CallOutcome>> = {
 };
 
 /** How the attempt ended, seen from the system. */
-export const outcomeOf = ({ answeredAtMs }: CallFacts, { key }: Ending): CallOutcome =>
+const outcomeOf = ({ answeredAtMs }: CallFacts, { key }: Ending): CallOutcome =>
   answeredAtMs !== null || key === 'hang-up' ? 'answered' : (OUTCOME_OF[key] ?? 'rejected');
 
 /** What was measured of a call's media. */

@@ -1,79 +1,23 @@
-import { randomUUID } from 'node:crypto';
 import type { QualitySample } from '@tandem/api-types/calls';
-import type { MediaRelay, MediaStats, Party } from '@tandem/media-relay';
-import type { CallRecordSink } from '../cdr/call-record.ts';
+import type { MediaStats, Party } from '@tandem/media-relay';
 import { isRefusalKey, type RefusalKey, refusals, TandemError } from '../errors.ts';
 import type { Log } from '../observability/log.ts';
-import type { BranchAnswer, BranchEvents, RingingBranch } from './branch.ts';
-import { hangUpHeaders, reasonHeader, type SipHeaders } from './call-headers.ts';
-import type { CallMetrics } from './call-metrics.ts';
+import type { BranchAnswer, BranchEvents } from './branch.ts';
+import type { CallContext, IncomingCall } from './call-context.ts';
+import { recordEnd } from './call-end.ts';
+import { cancelHeaders, endingHeaders, hangUpHeaders, type SipHeaders } from './call-headers.ts';
 import type { CallRefusal, ReadInvite } from './call-set-up.ts';
-import {
-  type CallEffect,
-  type CallEvent,
-  type CallState,
-  type CancelReason,
-  type Ending,
-  step,
-} from './call-state.ts';
-import { type CallFacts, outcomeOf, recordOf } from './call-summary.ts';
+import { type CallEffect, type CallEvent, type CallState, type Ending, step } from './call-state.ts';
+import { type CallFacts, factsAtStart, recordOf } from './call-summary.ts';
 import { CallerSide } from './caller-side.ts';
-import { Conversation, flowOf } from './conversation.ts';
-import { Leg, type SessionTimer } from './leg.ts';
+import { Conversation, type ConversationEvents, flowOf } from './conversation.ts';
+import { Fork } from './fork.ts';
+import { calleeLeg, type Leg } from './leg.ts';
 import type { LocalTarget } from './local-branch.ts';
 import { awaitFlow } from './lost-flow.ts';
 import { createQualityTrack } from './quality-track.ts';
-import { branchTo, type RingTarget } from './ring-target.ts';
-import {
-  asError,
-  type IncomingRequest,
-  type OutgoingResponse,
-  type SipMessage,
-  type SrfPort,
-} from './srf.ts';
-
-/** What every call needs. */
-export interface CallContext {
-  readonly srf: SrfPort;
-  readonly mediaRelay: MediaRelay;
-  readonly records: CallRecordSink;
-  readonly metrics: CallMetrics;
-  readonly ringTimeoutMs: number;
-  readonly sessionExpiresMs: number;
-  readonly livenessMs: number;
-  /** How long an answered leg may be without its WebSocket, for a softphone that changes its network. */
-  readonly flowGraceMs: number;
-  /** When a phone whose TCP connection closed is asked whether it can still be reached; the last one decides. */
-  readonly probeAfterMs: readonly number[];
-  readonly node: string;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  readonly log: Log;
-}
-
-/** An authenticated INVITE. */
-export interface IncomingCall {
-  readonly req: IncomingRequest;
-  readonly res: OutgoingResponse;
-  /** Null when the call comes by a trunk. */
-  readonly callerUsername: string | null;
-  /** Address-of-record of the caller. */
-  readonly callerUri: string;
-  readonly arrivedByTrunk: string | null;
-  /** Of the caller's side; absent: the usual one. */
-  readonly timer?: SessionTimer | undefined;
-  /** What was dialled, until it is known whom it means. */
-  readonly dialled: string;
-  readonly receivedAtMs: number;
-}
-
-/** Reason headers of a CANCEL (RFC 3326). */
-const WHY_CANCELLED: Record<CancelReason, SipHeaders> = {
-  'answered-elsewhere': reasonHeader(200, 'Call completed elsewhere'),
-  'declined-elsewhere': reasonHeader(603, 'Declined elsewhere'),
-  'no-answer': reasonHeader(480, 'No Answer'),
-  failed: reasonHeader(500, 'Call failed'),
-};
+import type { RingTarget } from './ring-target.ts';
+import { asError, type SipMessage } from './srf.ts';
 
 /** What the engine's reasons for a BYE of its own mean; any other but a refusal of ours is a hang-up. */
 const GIVEN_UP: Record<string, RefusalKey> = {
@@ -98,10 +42,8 @@ export class Call {
   #state: CallState = { name: 'routing' };
   readonly #waiting: CallEvent[] = [];
   #stepping = false;
-  readonly #branches = new Map<string, RingingBranch>();
-  #invite: ReadInvite | null = null;
-  /** Branches that ring; the one that stands in for them is none. */
-  #phones = 0;
+  /** Null until it is known whom to ring. */
+  #fork: Fork | null = null;
   #answer: BranchAnswer | null = null;
   #conversation: Conversation | null = null;
   #refusalHeaders: SipHeaders = {};
@@ -114,36 +56,18 @@ export class Call {
   #settleEnded: () => void = () => undefined;
 
   constructor(context: CallContext, incoming: IncomingCall) {
-    const { req, res, callerUsername, callerUri, arrivedByTrunk, dialled, receivedAtMs } = incoming;
-    const callId = req.get('Call-ID') ?? '';
-    this.log = context.log.child({ callId });
+    const { req, res, timer } = incoming;
+    this.facts = factsAtStart(incoming, context.node);
+    this.log = context.log.child({ callId: this.facts.callId });
     this.#context = context;
     this.#callerFlow = flowOf(req);
-    this.#caller = new CallerSide({ srf: context.srf, req, res, timer: incoming.timer, log: this.log });
+    this.#caller = new CallerSide({ srf: context.srf, req, res, timer, log: this.log });
     this.ended = new Promise((resolve) => {
       this.#settleEnded = resolve;
     });
     this.over = this.ended.then(async () => {
       await Promise.allSettled(this.#hangUps);
     });
-    this.facts = {
-      id: randomUUID(),
-      callId,
-      node: context.node,
-      callerUsername,
-      callerUri,
-      callerName: null,
-      calleeUsername: null,
-      calleeUri: dialled,
-      answeredBy: null,
-      startedAtMs: receivedAtMs,
-      ringingAtMs: null,
-      answeredAtMs: null,
-      arrivedByTrunk,
-      leftByTrunk: null,
-      decision: [],
-      legs: [{ party: 'caller', callId, uri: callerUri }],
-    };
   }
 
   get state(): CallState['name'] {
@@ -187,19 +111,13 @@ export class Call {
   ): void {
     if (this.#state.name !== 'routing') return;
     const { srf, mediaRelay, now } = this.#context;
-    this.#invite = invite;
-    this.#phones = targets.length;
-    for (const [index, target] of [...targets, ...(otherwise ? [otherwise] : [])].entries()) {
-      const id = `${this.facts.id}-${index}`;
-      const events = this.#eventsOf(id);
-      const branch = branchTo(target, { id, srf, mediaRelay, events, call: this.facts, now, log: this.log });
-      this.#branches.set(id, branch);
-    }
-    const started = [...this.#branches.values()].slice(0, targets.length);
-    const last = otherwise ? [...this.#branches.keys()].at(-1) : undefined;
-    this.#apply({ type: 'forked', branches: started.map(({ id }) => id), otherwise: last });
+    const { facts, log } = this;
+    const eventsOf = (branch: string): BranchEvents => this.#eventsOf(branch);
+    const fork = new Fork({ targets, otherwise, invite }, { facts, srf, mediaRelay, eventsOf, now, log });
+    this.#fork = fork;
+    this.#apply({ type: 'forked', branches: fork.ringing, otherwise: fork.standIn });
     this.#after(ringMs ?? this.#context.ringTimeoutMs, () => this.#apply({ type: 'ring-timeout' }));
-    for (const branch of started) branch.start(invite.offer);
+    for (const branch of fork.ringing) fork.start(branch);
   }
 
   /** @param flow a connection that closed, as `sip:address:port;transport=ws` */
@@ -238,13 +156,14 @@ export class Call {
         if (callId !== null && this.facts.legs.length < LEGS_MAX) {
           this.facts.legs.push({ party: 'callee', callId, uri: target.requestUri.slice(0, URI_MAX) });
         }
-        if (this.#branches.keys().next().value === id) metrics.setUpDelay(now() - this.facts.startedAtMs);
+        if (id === this.#fork?.ringing[0]) metrics.setUpDelay(now() - this.facts.startedAtMs);
       },
       provisional: (response, media) => {
         this.facts.ringingAtMs ??= now();
         this.#apply({ type: 'branch-rang', branch: id });
-        if (this.#state.name !== 'ringing' || !this.#invite) return;
-        this.#caller.ringing(response, media, this.#invite, this.#phones).catch((error: unknown) => {
+        if (this.#state.name !== 'ringing' || !this.#fork) return;
+        const { invite, ringing } = this.#fork;
+        this.#caller.ringing(response, media, invite, ringing.length).catch((error: unknown) => {
           this.log.info('early media was not passed on', { error: asError(error) });
         });
       },
@@ -263,38 +182,28 @@ export class Call {
       session: answer.session,
       sessionExpiresMs: this.#context.sessionExpiresMs,
       livenessMs: this.#context.livenessMs,
-      events: {
-        hungUp: (by, bye) => {
-          this.#hangUpHeaders = hangUpHeaders((name) => bye.get(name));
-          this.#apply({ type: 'hung-up', by });
-        },
-        givenUp: (party, why) => {
-          const key = GIVEN_UP[why];
-          if (key) this.#lost(party, key, why);
-          else if (isRefusalKey(why)) this.fail({ key: why });
-          else this.#apply({ type: 'hung-up', by: party });
-        },
-        legLost: (party) => this.#lost(party, 'leg-lost', 'it does not answer'),
-        sessionExpired: (party) => this.#lost(party, 'session-expired', 'it does not answer'),
-      },
+      events: this.#conversationEvents(),
       log: this.log,
     });
-    if (!('sdp' in answer.answer)) {
-      const { media, sdp, localSdp } = answer;
-      this.#conversation.add(
-        new Leg({
-          party: 'callee',
-          dialog: answer.answer,
-          media,
-          local: { sdp: localSdp ?? '', role: 'offer' },
-          remoteSdp: sdp,
-          flow: target.nextHop,
-          timer: target.timer,
-          log: this.log,
-        }),
-      );
-    }
+    if (!('sdp' in answer.answer)) this.#conversation.add(calleeLeg(answer, answer.answer, this.log));
     this.#apply({ type: 'branch-answered', branch: id });
+  }
+
+  #conversationEvents(): ConversationEvents {
+    return {
+      hungUp: (by, bye) => {
+        this.#hangUpHeaders = hangUpHeaders((name) => bye.get(name));
+        this.#apply({ type: 'hung-up', by });
+      },
+      givenUp: (party, why) => {
+        const key = GIVEN_UP[why];
+        if (key) this.#lost(party, key, why);
+        else if (isRefusalKey(why)) this.fail({ key: why });
+        else this.#apply({ type: 'hung-up', by: party });
+      },
+      legLost: (party) => this.#lost(party, 'leg-lost', 'it does not answer'),
+      sessionExpired: (party) => this.#lost(party, 'session-expired', 'it does not answer'),
+    };
   }
 
   /** Events that an effect causes wait until its step is done. */
@@ -324,14 +233,14 @@ export class Call {
   #do(effect: CallEffect): void {
     switch (effect.do) {
       case 'cancel-branches': {
-        const headers = effect.why === null ? this.#hangUpHeaders : WHY_CANCELLED[effect.why];
-        for (const branch of this.#branches.values()) if (branch.id !== effect.except) branch.cancel(headers);
+        const headers = effect.why === null ? this.#hangUpHeaders : cancelHeaders[effect.why];
+        this.#fork?.cancel(effect.except, headers);
         return;
       }
       case 'start-branch': {
         const sentence = `${refusals[effect.because.key].sentence} The voicemail takes the call.`;
         this.facts.decision = [...this.facts.decision, { kind: 'name', sentence }];
-        this.#branches.get(effect.branch)?.start(this.#invite?.offer ?? null);
+        this.#fork?.start(effect.branch);
         return;
       }
       case 'answer-caller':
@@ -352,9 +261,9 @@ export class Call {
   async #answerCaller(): Promise<void> {
     const answer = this.#answer;
     const conversation = this.#conversation;
-    if (!answer || !conversation || !this.#invite) return;
+    if (!answer || !conversation || !this.#fork) return;
     try {
-      await this.#caller.answer(answer, this.#invite, {
+      await this.#caller.answer(answer, this.#fork.invite, {
         conversation,
         wanted: () => this.#state.name === 'answering' || this.#state.name === 'answered',
         connected: () => this.#connected(),
@@ -396,9 +305,10 @@ export class Call {
   }
 
   #byeHeaders(): SipHeaders {
-    if (this.#state.name !== 'ending' || this.#state.ending.by !== 'system') return this.#hangUpHeaders;
-    const { key } = this.#state.ending;
-    return key === 'hang-up' ? {} : reasonHeader(refusals[key].sipStatus, refusals[key].reason);
+    const state = this.#state;
+    return state.name === 'ending' && state.ending.by === 'system'
+      ? endingHeaders(state.ending)
+      : this.#hangUpHeaders;
   }
 
   #after(ms: number, act: () => void): void {
@@ -410,33 +320,23 @@ export class Call {
   }
 
   async #release(ending: Ending): Promise<void> {
-    const { records, metrics, now } = this.#context;
+    const { records, mediaRelay, now } = this.#context;
+    const { facts } = this;
     const endedAtMs = now();
     const quality = this.#quality.samples();
     for (const timer of this.#timers) clearTimeout(timer);
     this.#answer?.ended?.();
     this.#conversation?.close();
-    let stats: MediaStats | null = null;
+    let legs: MediaStats | null = null;
     try {
       if (this.#answer) {
         // The process may die while the relay looks for the statistics.
-        if (this.#context.mediaRelay.mode === 'relay')
-          records.note(recordOf(this.facts, ending, endedAtMs, { legs: null, quality }), 'ended');
-        stats = await this.#answer.session.end();
+        if (mediaRelay.mode === 'relay')
+          records.note(recordOf(facts, ending, endedAtMs, { legs, quality }), 'ended');
+        legs = await this.#answer.session.end();
       }
     } finally {
-      const record = recordOf(this.facts, ending, endedAtMs, { legs: stats, quality });
-      records.append(record).catch((error: unknown) => {
-        this.log.error('a call record may not survive a power failure', { error: asError(error) });
-      });
-      metrics.ended(outcomeOf(this.facts, ending), ending.key);
-      this.log.info('call ended', {
-        outcome: record.outcome,
-        hungUpBy: record.hungUpBy,
-        sipStatus: record.sipStatus,
-        reason: record.reason,
-        talkedMs: record.answeredAtMs === null ? 0 : endedAtMs - record.answeredAtMs,
-      });
+      recordEnd(recordOf(facts, ending, endedAtMs, { legs, quality }), ending, this.#context, this.log);
       this.#apply({ type: 'released' });
       this.#settleEnded();
     }

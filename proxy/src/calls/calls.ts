@@ -1,39 +1,18 @@
 import type { QualitySample } from '@tandem/api-types/calls';
-import type { MediaRelay } from '@tandem/media-relay';
-import { parseNameAddr } from '@tandem/sip-engine/name-addr';
 import { SlotMap } from '@tandem/sip-engine/slot-map';
-import { parseUri } from '@tandem/sip-engine/uri';
 import type { Authenticate } from '../authentication/srf-authentication.ts';
 import type { CallRecordSink } from '../cdr/call-record.ts';
-import type { Domains } from '../domains.ts';
 import { refusals } from '../errors.ts';
-import type { FraudProtection } from '../fraud/fraud-protection.ts';
-import type { Log } from '../observability/log.ts';
 import { flowUri, toTransport } from '../registrar/binding.ts';
-import type { Location } from '../registrar/location.ts';
-import type { RoutedCaller } from '../routing/decision.ts';
-import type { RoutingSnapshot } from '../routing/routing-snapshot.ts';
-import type { BranchTarget } from './branch.ts';
-import { Call, type CallContext } from './call.ts';
-import { type CallingParty, oneLine } from './call-headers.ts';
+import { Call } from './call.ts';
+import type { CallContext } from './call-context.ts';
+import { oneLine } from './call-headers.ts';
 import type { CallMetrics } from './call-metrics.ts';
-import {
-  branchTarget,
-  type Callee,
-  type CallRefusal,
-  findCallee,
-  isEmergencyCall,
-  isRefusal,
-  type LocalAnswerers,
-  type Phone,
-  type ReadInvite,
-  readInvite,
-} from './call-set-up.ts';
+import { CallRouter, type CallRouterOptions } from './call-router.ts';
+import { isEmergencyCall } from './call-set-up.ts';
 import type { CallState } from './call-state.ts';
 import type { CallFacts } from './call-summary.ts';
-import type { ArrivingTrunk, CallTrunks } from './call-trunks.ts';
 import { respond } from './respond.ts';
-import type { RingTarget } from './ring-target.ts';
 import {
   asError,
   contained,
@@ -42,7 +21,6 @@ import {
   type SipMessage,
   type SrfPort,
 } from './srf.ts';
-import type { Strangers } from './strangers.ts';
 
 export interface CallLimits {
   /** Calls at the same time, ringing ones included; more get 503. */
@@ -58,34 +36,12 @@ export interface CallLimits {
   readonly probeAfterMs?: readonly number[];
 }
 
-export interface CallsOptions {
+export interface CallsOptions extends CallRouterOptions {
   readonly authenticate: Authenticate;
-  readonly location: Pick<Location, 'bindingsOf'>;
-  readonly directory: {
-    userExists(username: string): Promise<boolean>;
-    displayName(username: string): Promise<string | null>;
-    /** Whether calls that the user does not answer go to his voicemail. */
-    voicemailOn(username: string): Promise<boolean>;
-  };
-  readonly mediaRelay: MediaRelay;
   readonly records: CallRecordSink;
-  readonly domains: Domains;
-  /** What decides where calls go, as it is now. */
-  readonly routing: () => RoutingSnapshot;
   readonly limits: CallLimits;
   readonly node: string;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  readonly log: Log;
   readonly metrics: CallMetrics;
-  readonly trunks: CallTrunks;
-  readonly strangers: Strangers;
-  /** Counts calls to the outside. */
-  readonly fraud: Pick<FraudProtection, 'begin' | 'refused'>;
-  /** What takes calls in this process. */
-  readonly answerers: LocalAnswerers;
-  /** The telephone number that a user shows to the outside; null when he has none. */
-  readonly numberOf: (username: string) => string | null;
 }
 
 /** A call at this moment. */
@@ -131,24 +87,10 @@ export function attachCalls(srf: SrfPort, options: CallsOptions): Calls {
   return switchboard;
 }
 
-/** Who calls when it is none of our users. */
-interface Outside {
-  readonly arriving: ArrivingTrunk | null;
-  readonly stranger: CallingParty | null;
-}
-
-/** A call whose callee is known. */
-interface FoundCall {
-  readonly facts: CallFacts;
-  readonly req: IncomingRequest;
-  readonly arriving: ArrivingTrunk | null;
-  readonly callee: Callee;
-  readonly invite: ReadInvite;
-}
-
 class Switchboard implements Calls {
   readonly #options: CallsOptions;
   readonly #context: CallContext;
+  readonly #router: CallRouter;
   /** By the id of their record. */
   readonly #calls = new SlotMap<Call>();
   /** Of all calls, those included whose BYE is not answered yet. */
@@ -158,6 +100,7 @@ class Switchboard implements Calls {
   constructor(srf: SrfPort, options: CallsOptions) {
     const { mediaRelay, records, metrics, node, now, log, limits } = options;
     this.#options = options;
+    this.#router = new CallRouter(options);
     this.#context = {
       srf,
       mediaRelay,
@@ -256,7 +199,7 @@ class Switchboard implements Calls {
     if (cancel) call.cancelled(cancel);
     else if (this.#shuttingDown) call.fail({ key: 'shutting-down' });
     else if (full && !isEmergencyCall(req.uri, this.#options.routing())) call.fail({ key: 'overloaded' });
-    else await this.#route(call, req, { arriving, stranger });
+    else await this.#router.route(call, req, { arriving, stranger });
   }
 
   #watch(call: Call): void {
@@ -266,139 +209,4 @@ class Switchboard implements Calls {
     void call.ended.then(() => this.#calls.delete(id));
     void call.over.then(() => this.#endings.delete(id));
   }
-
-  async #route(call: Call, req: IncomingRequest, { arriving, stranger }: Outside): Promise<void> {
-    const { facts, log } = call;
-    const invite = readInvite(req);
-    if (isRefusal(invite)) return call.fail(invite);
-    const refusal = arriving?.refusal(invite.media) ?? null;
-    if (refusal) return call.fail(refusal);
-    const over = stranger ? this.#options.strangers.begin(req.source_address) : arriving?.begin();
-    if (over && isRefusal(over)) return call.fail(over);
-    if (over) void call.ended.then(over);
-    try {
-      const [callee, callerName] = await Promise.all([
-        this.#find(req, facts, arriving),
-        facts.callerUsername === null
-          ? ((arriving?.caller ?? stranger)?.displayName ?? null)
-          : this.#callerName(req, facts.callerUsername),
-      ]);
-      facts.callerName = callerName;
-      if (isRefusal(callee)) {
-        this.#tellOfLimit(callee, facts, arriving);
-        return call.fail(callee);
-      }
-      facts.calleeUsername = callee.username;
-      facts.calleeUri = callee.uri;
-      const found = this.#targets({ facts, req, arriving, callee, invite });
-      const policies = arriving ? { caller: arriving.policy } : {};
-      const mailbox = callee.mailbox && {
-        local: callee.mailbox,
-        uri: callee.mailbox.uri ?? callee.uri,
-        policies,
-      };
-      const targets = found.length > 0 || !mailbox ? found : [mailbox];
-      log.info('call', { caller: facts.callerUri, callee: callee.uri, targets: targets.length });
-      if (targets.length === 0)
-        return call.fail({ key: callee.routes.length > 0 ? 'no-trunk-usable' : 'not-registered' });
-      if (callee.routes.length > 0 && !callee.emergency) this.#meter(call, callee, arriving);
-      call.ring(targets, invite, callee.ringMs, found.length > 0 ? mailbox : null);
-    } catch (error) {
-      log.error('the callee could not be looked up', { error: asError(error) });
-      call.fail({ key: 'database-down' });
-    }
-  }
-
-  #find(
-    req: IncomingRequest,
-    facts: CallFacts,
-    arriving: ArrivingTrunk | null,
-  ): Promise<Callee | CallRefusal> {
-    const { directory, domains, location, now, routing } = this.#options;
-    return findCallee(req, {
-      domains,
-      routing: routing(),
-      caller: routedCaller(facts, arriving),
-      requestUri: arriving?.requestUri ?? req.uri,
-      nowMs: now(),
-      bindingsOf: (name) => location.bindingsOf(name),
-      userExists: (name) => directory.userExists(name),
-      // Without a relay nobody could speak to it.
-      voicemailOn: async (name) =>
-        this.#context.mediaRelay.mode === 'relay' && (await directory.voicemailOn(name)),
-      answerers: this.#options.answerers,
-      decided: (steps) => {
-        facts.decision = steps;
-      },
-    });
-  }
-
-  #targets({ facts, req, arriving, callee, invite }: FoundCall): RingTarget[] {
-    const { trunks, numberOf } = this.#options;
-    const { callerUsername: username, callerName: displayName, callerUri: uri } = facts;
-    const policies = arriving ? { caller: arriving.policy } : {};
-    if (callee.local) return [{ local: callee.local, uri: callee.local.uri ?? callee.uri, policies }];
-    if (callee.routes.length > 0) {
-      const attempts = trunks.attempts({
-        routes: callee.routes,
-        caller: {
-          number: arriving ? arriving.caller.number : (numberOf(username ?? '') ?? username),
-          username,
-          displayName,
-        },
-        forwardedFrom: arriving ? (parseUri(arriving.requestUri)?.user ?? null) : null,
-        emergency: callee.emergency,
-        maxForwards: invite.maxForwards - 1,
-        received: (name) => req.get(name),
-      });
-      const withPolicies = attempts.map((attempt) => ({
-        ...attempt,
-        target: { ...attempt.target, policies: { ...policies, ...attempt.target.policies } },
-      }));
-      return attempts.length === 0 ? [] : [{ attempts: withPolicies }];
-    }
-    const targetOf = (phone: Phone): BranchTarget => ({
-      ...branchTarget(phone, callee, { uri, displayName }, req, invite.maxForwards),
-      policies,
-    });
-    const { inTurn } = callee;
-    if (!inTurn || inTurn.members.length === 0) return callee.phones.map(targetOf);
-    return [{ ringMs: inTurn.ringMs, members: inTurn.members.map((phones) => phones.map(targetOf)) }];
-  }
-
-  /** Counts the call against the limits until it is over. */
-  #meter(call: Call, { routes, destination }: Callee, arriving: ArrivingTrunk | null): void {
-    const { facts } = call;
-    const over = this.#options.fraud.begin({
-      caller: routedCaller(facts, arriving),
-      number: routes[0]?.number ?? '',
-      destination,
-      prices: new Map(routes.map(({ trunkId, price }) => [trunkId, price])),
-      progress: () => ({ answeredAtMs: facts.answeredAtMs, trunkId: facts.leftByTrunk }),
-      end: (detail) => call.fail({ key: 'limit-reached', detail }),
-    });
-    void call.ended.then(over);
-  }
-
-  #tellOfLimit({ key, detail = '' }: CallRefusal, facts: CallFacts, arriving: ArrivingTrunk | null): void {
-    if (key !== 'limit-reached') return;
-    const caller = routedCaller(facts, arriving);
-    this.#options.fraud.refused({ caller, number: facts.calleeUri, sentence: detail });
-  }
-
-  /** The account's name; while the database is down what the phone says. */
-  async #callerName(req: IncomingRequest, username: string): Promise<string | null> {
-    try {
-      const known = await this.#options.directory.displayName(username);
-      if (known) return oneLine(known);
-    } catch (error) {
-      this.#options.log.warn('the name of a caller is not known', { error: asError(error) });
-    }
-    return parseNameAddr(req.get('From') ?? '')?.displayName ?? null;
-  }
-}
-
-function routedCaller({ callerUsername }: CallFacts, arriving: ArrivingTrunk | null): RoutedCaller {
-  if (arriving) return { kind: 'trunk', trunkId: arriving.id, number: arriving.caller.number };
-  return callerUsername === null ? { kind: 'anonymous' } : { kind: 'user', username: callerUsername };
 }

@@ -1,5 +1,6 @@
 import type { LegMedia, Party } from '@tandem/media-relay';
 import type { Log } from '../observability/log.ts';
+import type { BranchAnswer } from './branch.ts';
 import type { SipHeaders } from './call-headers.ts';
 import {
   type Acknowledge,
@@ -165,6 +166,19 @@ export class Leg {
     });
   }
 }
+
+/** The side of a phone that answered our offer. @param dialog of its 200 */
+export const calleeLeg = ({ target, media, sdp, localSdp }: BranchAnswer, dialog: Dialog, log: Log): Leg =>
+  new Leg({
+    party: 'callee',
+    dialog,
+    media,
+    local: { sdp: localSdp ?? '', role: 'offer' },
+    remoteSdp: sdp,
+    flow: target.nextHop,
+    timer: target.timer,
+    log,
+  });
 
 function legResponse(response: ReceivedResponse, acknowledge: Acknowledge | undefined): LegResponse {
   return {
