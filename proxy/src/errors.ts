@@ -260,7 +260,7 @@ export const refusals = {
   internal: {
     sipStatus: 500,
     reason: 'Server Internal Error',
-    sentence: 'The server made a mistake; see its log.',
+    sentence: 'The server made a mistake that its log describes.',
   },
 } as const satisfies Record<string, Refusal>;
 
@@ -269,15 +269,26 @@ export type RefusalKey = keyof typeof refusals;
 
 export const isRefusalKey = (text: string): text is RefusalKey => Object.hasOwn(refusals, text);
 
+/**
+ * What an admin reads, with what exactly was wrong.
+ * @param detail the end of a sentence, with or without its full stop; safe to show an admin
+ */
+export function refusalSentence(key: RefusalKey, detail?: string): string {
+  const { sentence } = refusals[key];
+  return detail ? `${sentence.slice(0, -1)}: ${detail.replace(/\.$/, '')}.` : sentence;
+}
+
 /** A refusal that travels as an exception. */
 export class TandemError extends Error {
   readonly key: RefusalKey;
+  readonly detail: string | undefined;
 
   /** @param key which refusal; @param detail what exactly was wrong, safe to show an admin (never a secret) */
   constructor(key: RefusalKey, detail?: string, options?: ErrorOptions) {
-    super(detail ? `${refusals[key].sentence} (${detail})` : refusals[key].sentence, options);
+    super(refusalSentence(key, detail), options);
     this.name = 'TandemError';
     this.key = key;
+    this.detail = detail;
   }
 
   get sipStatus(): number {

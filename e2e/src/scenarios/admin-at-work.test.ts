@@ -109,7 +109,7 @@ test('the admin sees a call that goes on, hangs it up, and both sides hear it en
   await page.getByText('Nobody is on the phone').waitFor();
   const { outcome, reason } = await tandem.callRecord('alice', 'bob');
   expect(outcome).toBe('answered');
-  expect(reason).toContain(`An operator ended the call. (${ADMIN.username})`);
+  expect(reason).toContain(`An operator ended the call: ${ADMIN.username}.`);
 });
 
 test('the call history as CSV holds what the filters leave, and nothing else', async () => {

@@ -19,7 +19,7 @@ import type { IncomingRequest } from './srf.ts';
 /** Why a call cannot be made. */
 export interface CallRefusal {
   readonly key: RefusalKey;
-  readonly detail?: string;
+  readonly detail?: string | undefined;
   readonly headers?: SipHeaders;
 }
 

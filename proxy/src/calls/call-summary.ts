@@ -3,7 +3,7 @@ import type { CallOutcome, LegQuality } from '@tandem/api-types';
 import type { CallLeg, QualitySample } from '@tandem/api-types/calls';
 import type { DecisionStep } from '@tandem/api-types/routing';
 import { type CallRecord, unmeasuredLeg } from '../cdr/call-record.ts';
-import { type RefusalKey, refusals } from '../errors.ts';
+import { type RefusalKey, refusalSentence, refusals } from '../errors.ts';
 import type { IncomingCall } from './call-context.ts';
 import type { Ending } from './call-state.ts';
 
@@ -128,10 +128,8 @@ export function recordOf(
   };
 }
 
-const sentenceOf = ({ by, key, detail }: Ending): string => {
-  const sentence = key === 'hang-up' ? `The ${by} hung up.` : refusals[key].sentence;
-  return detail ? `${sentence} (${detail})` : sentence;
-};
+const sentenceOf = ({ by, key, detail }: Ending): string =>
+  key === 'hang-up' ? `The ${by} hung up.` : refusalSentence(key, detail);
 
 /** A relay's counters may be fractions or missing; a record holds whole packets. */
 const measured = (leg: LegQuality | undefined): LegQuality =>

@@ -20,9 +20,9 @@ import type { RingTarget } from './ring-target.ts';
 import { asError, type SipMessage } from './srf.ts';
 
 /** What the engine's reasons for a BYE of its own mean; any other but a refusal of ours is a hang-up. */
-const GIVEN_UP: Record<string, RefusalKey> = {
-  'ACK timeout': 'leg-lost',
-  'Session timer expired': 'session-expired',
+const GIVEN_UP: Record<string, { readonly key: RefusalKey; readonly did: string }> = {
+  'ACK timeout': { key: 'leg-lost', did: 'did not acknowledge' },
+  'Session timer expired': { key: 'session-expired', did: 'did not refresh the session' },
 };
 
 /** Dialogs that the record keeps, and how much of the address of each. */
@@ -123,8 +123,7 @@ export class Call {
   /** @param flow a connection that closed, as `sip:address:port;transport=ws` */
   flowClosed(flow: string): void {
     if (this.#state.name === 'routing' || this.#state.name === 'ringing') {
-      if (flow === this.#callerFlow)
-        this.fail({ key: 'leg-lost', detail: 'the connection of the caller closed' });
+      if (flow === this.#callerFlow) this.fail({ key: 'leg-lost', detail: 'the caller lost its connection' });
       return;
     }
     for (const party of ['caller', 'callee'] as const) {
@@ -140,12 +139,12 @@ export class Call {
       flowGraceMs,
       probeAfterMs,
       after: (ms, act) => this.#after(ms, act),
-      lost: () => this.#lost(leg.party, 'leg-lost', 'its connection closed'),
+      lost: () => this.#lost(leg.party, 'leg-lost', 'lost its connection'),
     });
   }
 
-  #lost(party: Party, key: RefusalKey, detail: string): void {
-    this.fail({ key, detail: `the ${party}: ${detail}` });
+  #lost(party: Party, key: RefusalKey, did: string): void {
+    this.fail({ key, detail: `the ${party} ${did}` });
   }
 
   #eventsOf(id: string): BranchEvents {
@@ -196,13 +195,13 @@ export class Call {
         this.#apply({ type: 'hung-up', by });
       },
       givenUp: (party, why) => {
-        const key = GIVEN_UP[why];
-        if (key) this.#lost(party, key, why);
+        const given = GIVEN_UP[why];
+        if (given) this.#lost(party, given.key, given.did);
         else if (isRefusalKey(why)) this.fail({ key: why });
         else this.#apply({ type: 'hung-up', by: party });
       },
-      legLost: (party) => this.#lost(party, 'leg-lost', 'it does not answer'),
-      sessionExpired: (party) => this.#lost(party, 'session-expired', 'it does not answer'),
+      legLost: (party) => this.#lost(party, 'leg-lost', 'does not answer'),
+      sessionExpired: (party) => this.#lost(party, 'session-expired', 'does not answer'),
     };
   }
 
@@ -272,8 +271,8 @@ export class Call {
       conversation.begin();
       answer.begun?.();
     } catch (error) {
-      const key = error instanceof TandemError ? error.key : 'internal';
-      this.#apply({ type: 'failed', key, detail: asError(error).message });
+      if (error instanceof TandemError) this.fail(error);
+      else this.fail({ key: 'internal', detail: asError(error).message });
     }
   }
 

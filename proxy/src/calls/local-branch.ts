@@ -150,9 +150,10 @@ export class LocalBranch implements RingingBranch {
     if (this.#state !== 'open') return;
     this.#leave();
     const { events, log } = this.#options;
-    const key = error instanceof TandemError ? error.key : refusalOfMedia(error);
+    const { key, detail } =
+      error instanceof TandemError ? error : { key: refusalOfMedia(error), detail: asError(error).message };
     log.info('a call was not taken', { key, error: asError(error) });
-    events.failed({ key, by: 'system', global: false });
+    events.failed({ key, by: 'system', global: false, detail });
   }
 
   #leave(): void {

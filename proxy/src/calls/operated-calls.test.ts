@@ -18,7 +18,7 @@ describe('an operator', () => {
     expect(await used.record()).toMatchObject({
       hungUpBy: 'system',
       outcome: 'answered',
-      reason: 'ended-by-operator: An operator ended the call. (otto)',
+      reason: 'ended-by-operator: An operator ended the call: otto.',
     });
     expect(used.system.calls.hangUp(id, 'otto')).toBe(false);
     expect(used.system.calls.find(id)).toBeNull();

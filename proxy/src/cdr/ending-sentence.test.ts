@@ -28,10 +28,10 @@ describe('why a call ended', () => {
     ],
     [
       {
-        reason: 'leg-lost: A phone disappeared during the call. (the callee: it does not answer)',
+        reason: 'leg-lost: A phone disappeared during the call: the callee does not answer.',
         hungUpBy: 'system' as const,
       },
-      'A phone disappeared during the call. (the callee: it does not answer) They had talked for 1 minute.',
+      'A phone disappeared during the call: the callee does not answer. They had talked for 1 minute.',
     ],
     [
       {

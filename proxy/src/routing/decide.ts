@@ -1,6 +1,6 @@
 import type { CallDestination } from '@tandem/api-types/numbers';
 import type { DecisionStep, RoutingRule } from '@tandem/api-types/routing';
-import { refusals } from '../errors.ts';
+import { refusalSentence } from '../errors.ts';
 import { chooseRoutes, type WantedRoutes } from './choose-routes.ts';
 import type { Decision, Outcome, RoutingRequest } from './decision.ts';
 import { type Dialled, readDialled } from './dialled.ts';
@@ -39,13 +39,8 @@ class Deciding {
 
   decide(): Decision {
     const outcome = this.#outcome();
-    if (outcome.kind === 'refused') {
-      const { sentence } = refusals[outcome.key];
-      this.#note({
-        kind: 'refused',
-        sentence: outcome.detail ? `${sentence} (${outcome.detail})` : sentence,
-      });
-    }
+    if (outcome.kind === 'refused')
+      this.#note({ kind: 'refused', sentence: refusalSentence(outcome.key, outcome.detail) });
     return {
       outcome,
       international: this.#international?.e164 ?? null,

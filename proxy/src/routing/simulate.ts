@@ -1,6 +1,6 @@
 import type { Simulation, simulationRequest } from '@tandem/api-types/routing';
 import type { z } from 'zod';
-import { refusals } from '../errors.ts';
+import { refusalSentence, refusals } from '../errors.ts';
 import { decide } from './decide.ts';
 import type { Decision, RoutedCaller, TrunkRoute } from './decision.ts';
 import { dialledName } from './dialled.ts';
@@ -87,9 +87,7 @@ function sentenceOf({ outcome }: Decision): string {
       return `The call goes to ${outcome.uri}.`;
     case 'trunk':
       return `The call goes out by the trunk ${outcome.routes.map(({ trunkId }) => trunkId).join(', then by ')}.`;
-    case 'refused': {
-      const { sentence } = refusals[outcome.key];
-      return outcome.detail === undefined ? sentence : `${sentence} (${outcome.detail})`;
-    }
+    case 'refused':
+      return refusalSentence(outcome.key, outcome.detail);
   }
 }

@@ -151,7 +151,7 @@ describe('voicemail messages on their way to the mailbox', () => {
   it('are not begun when the disk is full or too many wait, and the caller hears why', async () => {
     const full = await open({ freeBytesMin: Number.MAX_SAFE_INTEGER });
     await expect(full.begin(left('1'))).rejects.toThrow(
-      'No voicemail message can be kept now. (the disk is full)',
+      'No voicemail message can be kept now: the disk is full.',
     );
     const busy = await open({ waitingMax: 1 });
     await busy.begin(left('2'));
