@@ -50,7 +50,7 @@ export async function readCsvLines(
     trim: true,
   });
   // What goes wrong with the file, the loop over its lines is told.
-  const feeding = pipeline(file, lines).catch(() => undefined);
+  const feeding = pipeline(withUnixLines(file), lines).catch(() => undefined);
   let count = 0;
   try {
     for await (const { line, record } of lines) {
@@ -66,6 +66,19 @@ export async function readCsvLines(
     problems.add(line, '', `is no CSV that can be read: ${message}`);
   }
   await feeding;
+}
+
+/** The parser counts CR and LF of a quoted cell as two lines. */
+async function* withUnixLines(file: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let held = '';
+  for await (const piece of file) {
+    const { buffer, byteOffset, byteLength } = piece;
+    // One character for each byte, whatever the encoding.
+    const text = held + Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
+    held = text.endsWith('\r') ? '\r' : '';
+    yield Buffer.from(text.slice(0, text.length - held.length).replaceAll('\r\n', '\n'), 'latin1');
+  }
+  if (held !== '') yield Buffer.from(held);
 }
 
 const csvError = z.looseObject({ lines: z.number().catch(1), message: z.string() });

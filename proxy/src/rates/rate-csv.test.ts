@@ -25,10 +25,16 @@ describe('a price list', () => {
 
   it('has the lines that an editor shows, with empty lines and cells of several lines among them', async () => {
     const file =
-      'prefix,destination,price_per_minute\r\n\r\n49,"Ger\nmany",1\r\n\r\n4x,Nowhere,1\r\n41,Switzerland,1\r\n4y,Nowhere,1';
-    const { rates, problems } = await readRateCsv(inPieces(file, 7));
-    expect(rates.map(({ prefix }) => prefix)).toEqual(['49', '41']);
-    expect(problems.lines.map(({ line }) => line)).toEqual([6, 8]);
+      'prefix,destination,price_per_minute\r\n\r\n49,"Ger\nmany",1\r\n\r\n4x,Nowhere,1\r\n41,"Switzer\r\nland",1\r\n4y,Nowhere,1\r\n';
+    for (const lineEnd of ['\r\n', '\n', '\r']) {
+      for (const pieceLength of [1, 2, 7, 1000]) {
+        const { rates, problems } = await readRateCsv(
+          inPieces(file.replaceAll('\r\n', lineEnd), pieceLength),
+        );
+        expect(rates.map(({ prefix }) => prefix)).toEqual(['49', '41']);
+        expect(problems.lines.map(({ line }) => line)).toEqual([6, 9]);
+      }
+    }
   });
 
   it('that cannot be read to its end is no price list', async () => {
