@@ -2,6 +2,7 @@ import { Text, useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { TIME_STEPS, timeRange, timesOfDay } from './chart-times.ts';
 
 export interface ChartSeries {
   readonly label: string;
@@ -75,16 +76,6 @@ const FEW_MOMENTS = 6;
 
 const showsPoints: UPlot.Series.Points.Show = (_plot, _series, from, to) => to - from < FEW_MOMENTS;
 
-/** The times under a chart, as they are written where the browser is; with seconds where they are closer than a minute. */
-const timesOfDay: UPlot.Axis.DynamicValues = (_plot, atSeconds, _axis, _space, stepSeconds) => {
-  const seconds = stepSeconds < 60 ? '2-digit' : undefined;
-  const format = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: seconds });
-  return atSeconds.map((at) => format.format(at * 1000));
-};
-
-/** Of a single moment uPlot would draw the days around it. */
-const aroundMoment = (at: number): UPlot.Range.MinMax => [at - 30, at + 30];
-
 const WHOLE_STEPS = [1, 10, 100, 1000, 10_000, 100_000].flatMap((power) => [power, 2 * power, 5 * power]);
 
 interface Scale {
@@ -110,11 +101,11 @@ function optionsFor(element: HTMLElement, series: readonly ChartSeries[], scale:
     legend: { show: false },
     cursor: { y: false },
     scales: {
-      x: { range: (_plot, first, last) => (first < last ? [first, last] : aroundMoment(first)) },
+      x: { range: (_plot, first, last) => timeRange(first, last) },
       y: { range: (_plot, _low, high) => [scale.min, scale.max ?? Math.max(high * 1.15, scale.min + 1)] },
     },
     axes: [
-      { ...axis, grid: { show: false }, values: timesOfDay, space: 70, size: 26 },
+      { ...axis, grid: { show: false }, incrs: [...TIME_STEPS], values: timesOfDay, space: 70, size: 26 },
       { ...axis, size: 40, ...(scale.counts ? { incrs: WHOLE_STEPS } : {}) },
     ],
     series: [
