@@ -1,7 +1,7 @@
 import { EMPTY_BODY, Headers, type SipRequest } from '../message/message.ts';
 import { parseNameAddr, splitCommaList } from '../message/name-addr.ts';
 import { parseUri } from '../message/uri.ts';
-import { type NextHop, nextHopOf } from '../sending/next-hop.ts';
+import { type NextHop, nextHopOf, securedFor } from '../sending/next-hop.ts';
 import type { Flow } from '../transport/flow.ts';
 
 export type DialogState = 'early' | 'confirmed' | 'ended';
@@ -143,7 +143,7 @@ export class Dialog {
       return { kind: 'flow', flow: this.peerFlow };
     }
     const first = this.routeSet[0];
-    if (first !== undefined) return nextHopOf(first);
+    if (first !== undefined) return securedFor(this.remoteTarget ?? '', nextHopOf(first));
     return this.remoteTarget === null ? null : nextHopOf(this.remoteTarget);
   }
 }

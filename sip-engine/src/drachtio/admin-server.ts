@@ -14,6 +14,8 @@ export interface AdminServerOptions {
   readonly log: EngineLog;
   /** An application connected; for TLS once the handshake is done. */
   onConnection(socket: Socket, name: string): void;
+  /** One too many was closed at once. */
+  onDrop(): void;
 }
 
 const maxConnections = 1000;
@@ -33,6 +35,7 @@ export class AdminServer {
     this.#server =
       tls === null ? createServer(tcp) : secureServer({ ...tcp, handshakeTimeout: handshakeTimeoutMs }, tls);
     this.#server.maxConnections = maxConnections;
+    this.#server.on('drop', () => options.onDrop());
     this.#server.on('connection', (socket) => this.#watch(socket));
     this.#server.on(tls === null ? 'connection' : 'secureConnection', (socket: Socket) =>
       this.#accept(socket),

@@ -101,8 +101,10 @@ export class ApplicationTable {
       .map((verb) => verb.toUpperCase());
   }
 
+  /** No application is there that has authenticated: a mere connection, of a health check say, is none. */
   get isEmpty(): boolean {
-    return this.#connections.size === 0;
+    for (const { authenticated } of this.#connections) if (authenticated) return false;
+    return true;
   }
 
   get size(): number {

@@ -6,7 +6,11 @@ import { hostPort } from '../ua/header-rules.ts';
 import { AdminServer } from './admin-server.ts';
 import { ApplicationConnection } from './application-connection.ts';
 import { applicationGone } from './application-gone.ts';
-import { type ApplicationSocketOptions, serveApplication } from './application-socket.ts';
+import {
+  type ApplicationRefusal,
+  type ApplicationSocketOptions,
+  serveApplication,
+} from './application-socket.ts';
 import { handlePayload } from './commands.ts';
 import { ApplicationServer } from './memory-socket.ts';
 import { connectApplication, type OutboundAddress } from './outbound-application.ts';
@@ -56,7 +60,11 @@ export class Applications {
     const onConnection = (socket: Socket, name: string): void => {
       this.#context.applications.add(serveApplication(socket, name, this.#socketOptions()));
     };
-    const common = { host, keepAliveMs, log, onConnection };
+    const onDrop = (): void => {
+      log.warn('an application was turned away: too many are connected');
+      this.#context.counters.applicationsRefused.add('too many' satisfies ApplicationRefusal);
+    };
+    const common = { host, keepAliveMs, log, onConnection, onDrop };
     if (admin.port !== null) this.#plain = await AdminServer.open({ ...common, port: admin.port, tls: null });
     const { tls } = admin;
     if (tls === undefined) return;
@@ -106,6 +114,7 @@ export class Applications {
       log: context.log,
       onPayload: (connection, payload) => handlePayload(context, connection, payload, options),
       onClosed: (connection) => applicationGone(context, connection),
+      refused: (reason) => context.counters.applicationsRefused.add(reason),
     };
   }
 

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { EngineContext } from '../ua/context.ts';
 import type { ApplicationConnection } from './application-connection.ts';
+import type { ApplicationRefusal } from './application-socket.ts';
 import { type Command, parseCommand } from './meta.ts';
 import { proxyFromApplication } from './proxy-command.ts';
 import { sipFromApplication } from './sip-command.ts';
@@ -32,6 +33,7 @@ export function handlePayload(
       application: connection.name,
       type: command.type.slice(0, 40),
     });
+    context.counters.applicationsRefused.add('not authenticated' satisfies ApplicationRefusal);
     connection.reply(command.id, 'NO|not authenticated');
     return false;
   }
@@ -67,6 +69,7 @@ function authenticate(
   const [secret = '', tags = ''] = command.tokens;
   if (options.secret !== null && !sameText(secret, options.secret)) {
     context.log.warn('an application with a wrong secret', { application: connection.name });
+    context.counters.applicationsRefused.add('wrong secret' satisfies ApplicationRefusal);
     connection.reply(command.id, 'NO|incorrect secret');
     return false;
   }

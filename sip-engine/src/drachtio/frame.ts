@@ -23,6 +23,11 @@ export class FrameDecoder {
   /** Bytes needed before another look is worth while, so that a long frame in small pieces costs linear time. */
   #neededBytes = 1;
 
+  /** What has come of a frame that is not whole. */
+  get pendingBytes(): number {
+    return this.#pendingBytes;
+  }
+
   push(chunk: Buffer): FrameBatch {
     this.#pending.push(chunk);
     this.#pendingBytes += chunk.length;

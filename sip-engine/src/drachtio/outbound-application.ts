@@ -1,20 +1,12 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { EngineLog } from '../engine-log.ts';
 import type { ApplicationConnection } from './application-connection.ts';
-import { serveApplication } from './application-socket.ts';
+import { type ApplicationSocketOptions, serveApplication } from './application-socket.ts';
 
 export interface OutboundAddress {
   readonly host: string;
   readonly port: number;
   readonly transport: 'tcp' | 'tls';
-}
-
-export interface OutboundOptions {
-  readonly log: EngineLog;
-  /** Carries out one payload; false: close the connection. */
-  onPayload(connection: ApplicationConnection, payload: string): boolean;
-  onClosed(connection: ApplicationConnection): void;
 }
 
 const connectTimeoutMs = 2_000;
@@ -45,7 +37,7 @@ export function parseOutboundAddress(text: string): OutboundAddress | null {
  */
 export function connectApplication(
   address: OutboundAddress,
-  options: OutboundOptions,
+  options: ApplicationSocketOptions,
 ): Promise<ApplicationConnection> {
   return new Promise((resolve, reject) => {
     const { host, port, transport } = address;

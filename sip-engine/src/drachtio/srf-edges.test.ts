@@ -316,6 +316,25 @@ describe('an application over the admin port', () => {
     expect(engine.warnings).toContain('an application lost its framing');
   });
 
+  test('is cut off when it sends more than a few kilobytes before it has authenticated, and is counted', async () => {
+    engine = await TestEngine.start();
+    const greedy = await rawConnection();
+    greedy.send(`m1|authenticate|for tests|${'x'.repeat(1_000_000)}`);
+    await greedy.closed;
+    expect(greedy.text()).toBe('');
+    const refused = engine.engine.metrics().find(({ name }) => name === 'sip_applications_refused_total');
+    expect(refused?.values).toEqual([{ labels: { reason: 'framing' }, value: 1 }]);
+  });
+
+  test('that has not authenticated is none yet: requests get 503', async () => {
+    engine = await TestEngine.start();
+    const mute = await rawConnection();
+    const phone = await engine.udpPeer();
+    phone.send(phone.request('OPTIONS', engineUri()));
+    await phone.takeResponse(503);
+    mute.end();
+  });
+
   test('shares requests with its equals, and its requests go to another when it dies', async () => {
     engine = await TestEngine.start();
     const taken: string[] = [];

@@ -141,6 +141,24 @@ describe('two that ask for a change at the same time', () => {
     expect(Number(refused.headers.get('Retry-After'))).toBeLessThanOrEqual(10);
   });
 
+  test('an offer in an UPDATE while the one in the INVITE has no answer gets 500 and a time to wait', async () => {
+    const answers: (() => void)[] = [];
+    const { invite, answer } = await answered((made) => {
+      made.on('modify', (_req: Srf.SrfRequest, res: Srf.SrfResponse) => {
+        answers.push(() => res.send(200, { body: sdpOf('engine') }));
+      });
+    });
+    phone.send(phone.inDialog(invite, answer, 'INVITE', 2, sdpOf('phone again')));
+    await expect.poll(() => answers).toHaveLength(1);
+    phone.send(phone.inDialog(invite, answer, 'UPDATE', 3, sdpOf('phone once more')));
+    expect((await phone.takeResponse(500, 'UPDATE')).headers.has('Retry-After')).toBe(true);
+    // drachtio-srf would have refused it as well, but an application in this process is not to be asked.
+    const refused = engine.engine.metrics().find(({ name }) => name === 'sip_refusals_total');
+    expect(refused?.values).toContainEqual({ labels: { reason: 'overlapping UPDATE' }, value: 1 });
+    answers[0]?.();
+    await phone.takeResponse(200, 'INVITE');
+  });
+
   test('the same request by two ways is answered once, and 482 on the other', async () => {
     srf.use('message', () => {});
     const message = phone.request('MESSAGE', engineUri());

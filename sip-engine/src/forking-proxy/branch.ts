@@ -1,4 +1,5 @@
 import type { Headers, SipRequest, SipResponse } from '../message/message.ts';
+import type { NextHop } from '../sending/next-hop.ts';
 import {
   RoutedRequest,
   type RoutedRequestHandlers,
@@ -58,7 +59,7 @@ export class Branch implements RoutedRequestHandlers, TimerTarget {
     return this.#late;
   }
 
-  start(ports: RoutedRequestPorts, patience: BranchPatience): void {
+  start(ports: RoutedRequestPorts, patience: BranchPatience, hop: NextHop): void {
     const { timers } = ports.transactions;
     if (patience.provisionalTimeoutMs !== null) {
       this.#provisionalTimer = new Timer(timers, this);
@@ -68,7 +69,7 @@ export class Branch implements RoutedRequestHandlers, TimerTarget {
       this.#finalTimer = new Timer(timers, this);
       this.#finalTimer.start(patience.finalTimeoutMs);
     }
-    this.#routed = new RoutedRequest(ports, this.target.hop, this);
+    this.#routed = new RoutedRequest(ports, hop, this);
   }
 
   cancel(extraHeaders?: Headers): void {

@@ -3,7 +3,7 @@ import { UnwantedAnswer } from '../dialog/unwanted-answer.ts';
 import { Headers, type SipRequest, type SipResponse } from '../message/message.ts';
 import { tagOf } from '../message/name-addr.ts';
 import { responseTo } from '../message/respond.ts';
-import type { NextHop } from '../sending/next-hop.ts';
+import { isSecure, type NextHop, securedFor } from '../sending/next-hop.ts';
 import type { OwnNames } from '../sending/own-names.ts';
 import type { RoutedRequestPorts } from '../sending/routed-request.ts';
 import type { LateResponder, ServerTransaction } from '../transaction/server-transaction.ts';
@@ -130,7 +130,7 @@ export class ForkingProxy implements BranchOwner {
       headers.set('Max-Forwards', String(nextMaxForwards(request) ?? 0));
     }
     if (startsSomething || headers.has('Max-Breadth')) headers.set('Max-Breadth', String(branch.breadth));
-    if (options.recordRoute) recordRoute(headers, request.method, transaction.flow, flow, this.#ports.tokens);
+    if (options.recordRoute) recordRoute(headers, request, transaction.flow, flow, this.#ports.tokens);
     options.decorate?.(headers, listener);
     const uri = inDialog === null ? this.#requestUri(request, branch.target) : inDialog.uri;
     return { kind: 'request', method: request.method, uri, headers, body: request.body };
@@ -203,7 +203,13 @@ export class ForkingProxy implements BranchOwner {
     hunt.breadth -= breadth;
     const branch = new Branch(this, target, breadth, hunt.options.mark);
     hunt.branches = [...hunt.branches, branch];
-    branch.start(this.#ports, hunt.options);
+    branch.start(this.#ports, hunt.options, this.#hopOf(hunt, target));
+  }
+
+  /** A SIPS URI that stays what it is keeps its promise on our way, too. */
+  #hopOf({ transaction: { request }, options }: Hunt, target: ProxyTarget): NextHop {
+    if (options.inDialog !== null || !isSecure(request.uri)) return target.hop;
+    return securedFor(this.#requestUri(request, target), target.hop) ?? target.hop;
   }
 
   /** No further targets; those under way are cancelled. */

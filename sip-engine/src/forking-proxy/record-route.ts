@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Headers } from '../message/message.ts';
+import type { Headers, SipRequest } from '../message/message.ts';
+import { isSecure } from '../sending/next-hop.ts';
 import type { Flow, Listener } from '../transport/flow.ts';
 
 /**
@@ -34,8 +35,9 @@ export class FlowTokens {
 const ofListener = new WeakMap<Listener, string>();
 
 /** The Record-Route value for one side: of a stream that the peer opened it names the stream. */
-function recordRouteFor(flow: Flow, tokens: FlowTokens): string {
+function recordRouteFor(flow: Flow, tokens: FlowTokens, secure: boolean): string {
   const { listener } = flow;
+  if (secure) return secureValueFor(listener, flow.accepted ? `${tokens.tokenFor(flow)}@` : '');
   if (flow.accepted) return valueFor(listener, `${tokens.tokenFor(flow)}@`);
   const known = ofListener.get(listener);
   if (known !== undefined) return known;
@@ -49,21 +51,29 @@ function valueFor(listener: Listener, user: string): string {
   return `<sip:${user}${listener.advertisedHost}:${listener.advertisedPort}${transport};lr>`;
 }
 
+/** Of a request to a SIPS URI (RFC 3261 §16.6 item 4); of a side that is not secure it stays what it is. */
+function secureValueFor(listener: Listener, user: string): string {
+  if (listener.protocol !== 'tls' && listener.protocol !== 'wss') return valueFor(listener, user);
+  const transport = listener.protocol === 'wss' ? ';transport=ws' : '';
+  return `<sips:${user}${listener.advertisedHost}:${listener.advertisedPort}${transport};lr>`;
+}
+
 /**
  * Keeps us on the way of later requests (RFC 3261 §16.6 item 4; RFC 3327 for REGISTER). Two entries when the sides
  * differ, so that each peer has one it can reach, and each names the connection to its side when the peer opened it.
  */
 export function recordRoute(
   headers: Headers,
-  method: string,
+  { method, uri }: Pick<SipRequest, 'method' | 'uri'>,
   from: Flow,
   target: Flow,
   tokens: FlowTokens,
 ): void {
   const name = method === 'REGISTER' ? 'Path' : 'Record-Route';
-  headers.prepend(name, recordRouteFor(from, tokens));
+  const secure = isSecure(uri);
+  headers.prepend(name, recordRouteFor(from, tokens, secure));
   if (from.listener !== target.listener || from.accepted || target.accepted) {
-    headers.prepend(name, recordRouteFor(target, tokens));
+    headers.prepend(name, recordRouteFor(target, tokens, secure));
   }
   if (name === 'Path') headers.append('Require', 'path');
 }

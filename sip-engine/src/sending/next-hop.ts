@@ -3,7 +3,7 @@ import { parseNameAddr } from '../message/name-addr.ts';
 import { parseUri, type SipUri } from '../message/uri.ts';
 import type { DeadTargets } from '../resolve/dead-targets.ts';
 import type { Resolver } from '../resolve/resolver.ts';
-import type { Flow, Protocol, Target } from '../transport/flow.ts';
+import { addressOf, type Flow, type Protocol, type Target } from '../transport/flow.ts';
 import type { TransportLayer } from '../transport/transport-layer.ts';
 
 /** Where a request goes: a connection that exists, a known address, or a URI to resolve (RFC 3263). */
@@ -12,11 +12,33 @@ export type NextHop =
   | { readonly kind: 'target'; readonly target: Target }
   | { readonly kind: 'uri'; readonly uri: SipUri };
 
-/** The next hop that a Route value or a URI names, or null when it is no SIP URI. */
+/** The next hop that a Route value or a URI names, or null when it is no SIP URI or wants a transport that we do not know. */
 export function nextHopOf(text: string): NextHop | null {
   const uri = parseUri(text.includes('<') ? (parseNameAddr(text)?.uri ?? '') : text);
   if (uri === null || (uri.scheme !== 'sip' && uri.scheme !== 'sips')) return null;
-  return { kind: 'uri', uri };
+  return wantsUnknownTransport(uri) ? null : { kind: 'uri', uri };
+}
+
+/**
+ * The next hop of a request with this Request-URI: a SIPS URI is reached by TLS, whatever a route on the way there says
+ * (RFC 3261 §8.1.2, §16.6 item 7).
+ */
+export function securedFor(requestUri: string, hop: NextHop | null): NextHop | null {
+  if (hop?.kind !== 'uri' || hop.uri.scheme !== 'sip' || !isSecure(requestUri)) return hop;
+  return { kind: 'uri', uri: { ...hop.uri, scheme: 'sips' } };
+}
+
+/** Whether a URI, or the URI in a Route value, is a SIPS URI. */
+export function isSecure(text: string): boolean {
+  return /^(?:[^<]*<)?sips:/i.test(text);
+}
+
+const KNOWN_TRANSPORTS: ReadonlySet<string> = new Set(['udp', 'tcp', 'tls', 'ws', 'wss']);
+
+/** Whether a URI asks for a transport that there is none of here, such as SCTP (RFC 3263 §4.1). */
+export function wantsUnknownTransport({ params }: SipUri): boolean {
+  const transport = params.get('transport');
+  return typeof transport === 'string' && !KNOWN_TRANSPORTS.has(transport.toLowerCase());
 }
 
 /** The transport that a URI asks for, or null when it leaves the choice to us. */
@@ -52,9 +74,12 @@ export interface Reach {
   readonly deadTargets: DeadTargets;
 }
 
-/** The target of a URI that needs no resolving: a numeric host. UDP when the URI leaves the choice. */
+/**
+ * The target of a URI that needs no resolving: a numeric `maddr` or, without one, a numeric host (RFC 3263 §4). UDP when
+ * the URI leaves the choice.
+ */
 export function numericTarget(uri: SipUri): Target | null {
-  const address = uri.host.startsWith('[') ? uri.host.slice(1, -1) : uri.host;
+  const address = addressOf(uri.params.get('maddr') ?? uri.host);
   if (isIP(address) === 0) return null;
   const protocol = protocolOf(uri) ?? 'udp';
   return { protocol, address, port: uri.port ?? defaultPorts[protocol] };

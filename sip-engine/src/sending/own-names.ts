@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { parseNameAddr } from '../message/name-addr.ts';
 import { parseUri, type SipUri } from '../message/uri.ts';
-import type { Listener } from '../transport/flow.ts';
+import { addressOf, canonicalAddress, type Listener } from '../transport/flow.ts';
 
 /** A Route value that names us. */
 export interface OwnRoute {
@@ -74,8 +74,7 @@ function defaultPort(transport: string | null): number {
 }
 
 function bare(host: string): string {
-  const text = host.toLowerCase();
-  return text.startsWith('[') ? text.slice(1, -1) : text;
+  return canonicalAddress(addressOf(host.toLowerCase()));
 }
 
 function interfaceAddresses(): string[] {

@@ -71,6 +71,17 @@ export function numericAddress(address: string): string {
   return /^::ffff:\d+\.\d+\.\d+\.\d+$/i.test(address) ? address.slice('::ffff:'.length) : address;
 }
 
+/** The one short form of an IPv6 address without brackets, which may be written in many (RFC 5952); others as they are. */
+export function canonicalAddress(address: string): string {
+  if (!address.includes(':')) return address;
+  try {
+    // URL knows it.
+    return new URL(`http://[${address}]`).hostname.slice(1, -1);
+  } catch {
+    return address;
+  }
+}
+
 let lastFlowId = 0;
 
 /** The next flow id of this process. */

@@ -1,5 +1,5 @@
 import type { PeerCertificate, TLSSocket } from 'node:tls';
-import { NO_NAMES } from './flow.ts';
+import { canonicalAddress, NO_NAMES } from './flow.ts';
 
 /**
  * The SIP identities of a certificate (RFC 5922 §7.1), lower case: hosts of `sip:` URIs without a user, else DNS names;
@@ -51,16 +51,6 @@ function unquoted(json: string): string {
 function hostOfSipUri(uri: string): string[] {
   const host = /^sip:([^@;?:/]+)(?::\d+)?(?:[;?].*)?$/i.exec(uri)?.[1];
   return host === undefined ? [] : [host.toLowerCase()];
-}
-
-/** Node writes an IPv6 address of a certificate without shortening; URL knows the one short form. */
-function canonicalAddress(address: string): string {
-  if (!address.includes(':')) return address;
-  try {
-    return new URL(`http://[${address}]`).hostname.slice(1, -1);
-  } catch {
-    return address;
-  }
 }
 
 /** The identities of the other side of a TLS connection when its certificate is valid, else none. */

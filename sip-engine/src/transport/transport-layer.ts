@@ -270,7 +270,9 @@ export class TransportLayer {
       this.#admission.handshakeDone(socket);
       const { remoteAddress = '', remotePort = 0, localAddress = '', localPort = 0 } = socket;
       const verifiedNames = socket instanceof TLSSocket ? verifiedNamesOf(socket) : NO_NAMES;
-      const endpoints = { remoteAddress, remotePort, localAddress, localPort, listener, verifiedNames };
+      const limits = connectionLimits(this.#options, remoteAddress, true);
+      const addresses = { remoteAddress, remotePort, localAddress, localPort };
+      const endpoints = { ...addresses, listener, verifiedNames, socket, limits };
       this.#connections.add(
         new WebSocketConnection(webSocket, endpoints, this.#connectionEvents, performance.now()),
       );

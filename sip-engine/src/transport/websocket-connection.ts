@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer';
+import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
+import type { ConnectionLimits } from './connection-limits.ts';
 import { type Listener, nextFlowId, numericAddress, type Protocol } from './flow.ts';
 import { isKeepalive, isPing, PONG } from './keepalive.ts';
 import { MAX_WRITE_BUFFER_BYTES, WEBSOCKET_DEAD_AFTER_MS, WEBSOCKET_PING_AFTER_MS } from './limits.ts';
@@ -16,9 +18,14 @@ export interface WebSocketEndpoints {
   readonly listener: Listener;
   /** Of the TLS connection below it. */
   readonly verifiedNames: readonly string[];
+  /** What the frames come in. */
+  readonly socket: Duplex;
+  readonly limits: Pick<ConnectionLimits, 'wholeMessageTimeoutMs'>;
 }
 
 const GOING_AWAY = 1001;
+/** What a browser's ping or pong has besides its text: two octets and the mask (RFC 6455 §5.2). */
+const CONTROL_FRAME_OCTETS = 6;
 
 function toBuffer(data: RawData): Buffer {
   if (Buffer.isBuffer(data)) return data;
@@ -42,6 +49,11 @@ export class WebSocketConnection implements WatchedConnection {
   #heardMs: number;
   #heardSinceSweep = false;
   #pinged = false;
+  readonly #wholeMessageTimeoutMs: number;
+  /** What has come of a message that is not whole. */
+  #partOctets = 0;
+  /** When it was first seen. */
+  #partSinceMs: number | null = null;
   #closed = false;
   #closeReason = 'closed by the remote side';
   #breached: ConnectionLimit | null = null;
@@ -59,8 +71,14 @@ export class WebSocketConnection implements WatchedConnection {
     this.localPort = endpoints.localPort;
     this.remoteAddress = numericAddress(endpoints.remoteAddress);
     this.remotePort = endpoints.remotePort;
-    const heard = (): void => {
+    this.#wholeMessageTimeoutMs = endpoints.limits.wholeMessageTimeoutMs;
+    // Before the frames are read from it.
+    endpoints.socket.prependListener('data', (octets: Buffer) => {
+      this.#partOctets += octets.length;
+    });
+    const heard = (text: Buffer): void => {
       this.#heardSinceSweep = true;
+      this.#partOctets = Math.max(0, this.#partOctets - text.length - CONTROL_FRAME_OCTETS);
     };
     socket.on('message', (data) => this.#receive(toBuffer(data)));
     socket.on('ping', heard);
@@ -107,6 +125,10 @@ export class WebSocketConnection implements WatchedConnection {
       this.#breach('slow-reader');
       return;
     }
+    if (this.#isStalled(nowMs)) {
+      this.#breach('stalled-message');
+      return;
+    }
     if (this.#heardSinceSweep) {
       this.#heardSinceSweep = false;
       this.#pinged = false;
@@ -122,6 +144,13 @@ export class WebSocketConnection implements WatchedConnection {
     }
   }
 
+  /** Whether a message has been coming for too long: pongs between its fragments would keep it, and us, waiting. */
+  #isStalled(nowMs: number): boolean {
+    if (this.#partOctets === 0) this.#partSinceMs = null;
+    else this.#partSinceMs ??= nowMs;
+    return this.#partSinceMs !== null && nowMs - this.#partSinceMs >= this.#wholeMessageTimeoutMs;
+  }
+
   #breach(limit: ConnectionLimit): void {
     this.#breached = limit;
     this.destroy(LIMIT_TEXTS[limit]);
@@ -129,6 +158,8 @@ export class WebSocketConnection implements WatchedConnection {
 
   #receive(bytes: Buffer): void {
     this.#heardSinceSweep = true;
+    this.#partOctets = 0;
+    this.#partSinceMs = null;
     if (this.#closed) return;
     if (isKeepalive(bytes)) {
       if (isPing(bytes)) this.#write(PONG);

@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { until } from './test-endpoint.ts';
@@ -11,6 +13,7 @@ const ENDPOINTS = {
   localAddress: '192.0.2.2',
   localPort: 2,
   verifiedNames: [],
+  limits: { wholeMessageTimeoutMs: 30_000 },
 };
 
 let server: WebSocketServer;
@@ -28,24 +31,31 @@ afterEach(() => {
 async function browser(options: { readonly autoPong: boolean }) {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server is not bound');
-  const accepted = once(server, 'connection');
+  const accepted = new Promise<readonly [WebSocket, Duplex]>((resolve) => {
+    server.once('connection', (opened: WebSocket, request: IncomingMessage) =>
+      resolve([opened, request.socket]),
+    );
+  });
   const socket = new WebSocket(`ws://127.0.0.1:${address.port}`, { autoPong: options.autoPong });
-  const state = { pings: 0, closed: '' };
+  const opened = once(socket, 'open');
+  const state = { pings: 0, messages: 0, closed: '' };
   socket.on('ping', () => {
     state.pings += 1;
   });
-  const [ours]: unknown[] = await accepted;
-  if (!(ours instanceof WebSocket)) throw new Error('No connection');
+  const [[ours, below]] = await Promise.all([accepted, opened]);
   const events = {
-    onBytes: () => {},
+    onBytes: () => {
+      state.messages += 1;
+    },
     onFramingError: () => {},
     onSent: () => {},
     onClosed: (_flow: unknown, reason: string) => {
       state.closed = reason;
     },
   };
-  const connection = new WebSocketConnection(ours, { ...ENDPOINTS, listener: LISTENER }, events, 0);
-  return { connection, ours, state };
+  const endpoints = { ...ENDPOINTS, listener: LISTENER, socket: below };
+  const connection = new WebSocketConnection(ours, endpoints, events, 0);
+  return { connection, ours, socket, state };
 }
 
 test('a browser that does not answer a ping is given up 45 s after it was last heard', async () => {
@@ -55,7 +65,7 @@ test('a browser that does not answer a ping is given up 45 s after it was last h
   connection.sweep(30_000);
   await until(() => state.pings > 0, 'the ping');
   connection.sweep(44_999);
-  expect(state).toEqual({ pings: 1, closed: '' });
+  expect(state).toMatchObject({ pings: 1, closed: '' });
   connection.sweep(45_000);
   expect(state.closed).toBe('no answer to pings');
   expect(connection.closed).toBe(true);
@@ -69,5 +79,39 @@ test('a browser that answers pings is kept, however long it says nothing', async
     await pong;
     connection.sweep(nowMs);
   }
-  expect(state).toEqual({ pings: 10, closed: '' });
+  expect(state).toMatchObject({ pings: 10, closed: '' });
+});
+
+test('a message that does not end is not waited for, however often pings are answered between its parts', async () => {
+  const { connection, ours, socket, state } = await browser({ autoPong: true });
+  const pong = async (): Promise<void> => {
+    const answered = once(ours, 'pong');
+    ours.ping();
+    await answered;
+  };
+  socket.send('a whole one');
+  await until(() => state.messages === 1, 'the message');
+  connection.sweep(1_000);
+  for (let nowMs = 2_000; nowMs <= 31_000; nowMs += 1_000) {
+    socket.send('INVITE', { fin: false });
+    await pong();
+    connection.sweep(nowMs);
+    expect(state.closed).toBe('');
+  }
+  connection.sweep(32_000);
+  expect(state.closed).toBe('a message did not end');
+});
+
+test('one that comes in many parts within its time is taken', async () => {
+  const { connection, ours, socket, state } = await browser({ autoPong: true });
+  for (let nowMs = 0; nowMs <= 100_000; nowMs += 20_000) {
+    socket.send('INVITE ', { fin: false });
+    const answered = once(ours, 'pong');
+    ours.ping();
+    await answered;
+    connection.sweep(nowMs);
+    socket.send('sip:a@example.com', { fin: true });
+    await until(() => state.messages === nowMs / 20_000 + 1, 'the message');
+  }
+  expect(state.closed).toBe('');
 });

@@ -3,9 +3,10 @@ import type { RetransmissionTimes } from '../dialog/retransmission.ts';
 import type { ApplicationTable } from '../drachtio/application-table.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { ProxyPorts } from '../forking-proxy/forking-proxy.ts';
+import type { SipRequest } from '../message/message.ts';
 import type { NativeRequests } from '../native/native-requests.ts';
 import type { CachedDns } from '../resolve/cached-dns.ts';
-import type { NextHop } from '../sending/next-hop.ts';
+import { isSecure, type NextHop } from '../sending/next-hop.ts';
 import type { OwnNames } from '../sending/own-names.ts';
 import type { RoutedRequestPorts } from '../sending/routed-request.ts';
 import type { SlotMap } from '../slot-map.ts';
@@ -57,14 +58,28 @@ export function localEndOf(flow: Flow): Endpoint {
   return { protocol: flow.protocol, address: flow.localAddress, port: flow.localPort };
 }
 
-/** The Contact that reaches us through a listener. */
-export function contactOf(listener: Listener): string {
-  return `<${listenerUri(listener)}>`;
+/**
+ * The Contact that reaches us through a listener.
+ * @param secure the dialog is one of SIPS URIs, so ours must be one, too (RFC 3261 §8.1.1.8, §12.1.1)
+ */
+export function contactOf(listener: Listener, secure = false): string {
+  return `<${secure ? secureListenerUri(listener) : listenerUri(listener)}>`;
 }
 
 export function listenerUri(listener: Listener): string {
   const transport = listener.protocol === 'udp' ? '' : `;transport=${listener.protocol}`;
   return `sip:${hostPort(listener.advertisedHost, listener.advertisedPort)}${transport}`;
+}
+
+function secureListenerUri(listener: Listener): string {
+  const { protocol, advertisedHost, advertisedPort } = listener;
+  if (protocol !== 'tls' && protocol !== 'wss') return listenerUri(listener);
+  return `sips:${hostPort(advertisedHost, advertisedPort)}${protocol === 'wss' ? ';transport=ws' : ''}`;
+}
+
+/** Whether a request that starts a dialog does so with SIPS URIs (RFC 3261 §12.1.1). */
+export function startsSecureDialog({ uri, headers }: SipRequest): boolean {
+  return isSecure(uri) || isSecure(headers.get('Record-Route') ?? headers.get('Contact') ?? '');
 }
 
 /** The first listener of a transport, or null. */

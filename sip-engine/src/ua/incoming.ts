@@ -7,7 +7,7 @@ import type { Flow } from '../transport/flow.ts';
 import { Counters } from '../watch/counters.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
 import { cdrAttempt, cdrStop } from './cdr.ts';
-import { contactOf, type EngineContext } from './context.ts';
+import { contactOf, type EngineContext, startsSecureDialog } from './context.ts';
 import { deliver, refuse, stopRepetitions } from './delivery.ts';
 import { IncomingRequest } from './incoming-request.ts';
 import { forwardAck, forwardInDialog, wayThroughUs } from './proxied-dialogs.ts';
@@ -155,7 +155,7 @@ function ring(context: EngineContext, incoming: IncomingRequest): void {
   const { request, flow } = incoming.transaction;
   const ringing = responseTo(request, 180, undefined, { toTag: incoming.localTag() });
   ringing.headers.copyFrom(request.headers, 'Record-Route');
-  ringing.headers.append('Contact', contactOf(flow.listener));
+  ringing.headers.append('Contact', contactOf(flow.listener, startsSecureDialog(request)));
   incoming.transaction.respond(ringing);
   context.counters.responsesOut.add(Counters.responseClass(180));
 }

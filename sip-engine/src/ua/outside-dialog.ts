@@ -2,7 +2,14 @@ import { EMPTY_BODY, Headers, type SipRequest } from '../message/message.ts';
 import { tagOf } from '../message/name-addr.ts';
 import { newCallId, newTag } from '../message/token.ts';
 import { parseUri } from '../message/uri.ts';
-import { type NextHop, nextHopOf, protocolOf } from '../sending/next-hop.ts';
+import {
+  isSecure,
+  type NextHop,
+  nextHopOf,
+  protocolOf,
+  securedFor,
+  wantsUnknownTransport,
+} from '../sending/next-hop.ts';
 import type { Listener } from '../transport/flow.ts';
 import type { Application, Outcome } from './application.ts';
 import { contactOf, type EngineContext, listenerOf, listenerUri } from './context.ts';
@@ -76,7 +83,7 @@ function chooseNextHop(
   const uri = parseUri(line.uri);
   if (uri === null) return 'invalid request-uri';
   const given = routeUrl !== '' ? routeUrl : sparseValue(sparse, 'route');
-  if (given !== undefined) return usable(context, nextHopOf(given));
+  if (given !== undefined) return usable(context, securedFor(line.uri, nextHopOf(given)));
   if (uri.scheme !== 'sip' && uri.scheme !== 'sips') {
     if (context.outboundProxy === null) return 'requested protocol/transport not available';
     return usable(context, nextHopOf(context.outboundProxy));
@@ -86,14 +93,18 @@ function chooseNextHop(
   if (context.ownNames.includes(uri)) return 'can not send request to myself';
   return usable(
     context,
-    context.outboundProxy === null ? { kind: 'uri', uri } : nextHopOf(context.outboundProxy),
+    context.outboundProxy === null
+      ? { kind: 'uri', uri }
+      : securedFor(line.uri, nextHopOf(context.outboundProxy)),
   );
 }
 
 function usable(context: EngineContext, hop: NextHop | null): NextHop | string {
   if (hop === null) return 'invalid route';
-  const protocol = hop.kind === 'uri' ? protocolOf(hop.uri) : null;
-  if (protocol === null || listenerOf(context, protocol) !== null) return hop;
+  if (hop.kind !== 'uri') return hop;
+  const protocol = protocolOf(hop.uri);
+  const isOurs = protocol === null ? !wantsUnknownTransport(hop.uri) : listenerOf(context, protocol) !== null;
+  if (isOurs) return hop;
   return 'requested protocol/transport not available';
 }
 
@@ -118,7 +129,7 @@ function outsideRequest(
   headers.append('CSeq', `${identity.cseq} ${line.method}`);
   const contact = sparseValue(sparse, 'contact');
   if (contact !== undefined) headers.append('Contact', replaceLocalhost(contact, listener));
-  else if (dialogMethods.has(line.method)) headers.append('Contact', contactOf(listener));
+  else if (dialogMethods.has(line.method)) headers.append('Contact', contactOf(listener, isSecure(line.uri)));
   applyHeaders(headers, sparse, listener, identityHeaders);
   return withBody({ kind: 'request', method: line.method, uri: line.uri, headers, body: EMPTY_BODY }, sparse);
 }

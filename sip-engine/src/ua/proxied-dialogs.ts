@@ -4,7 +4,7 @@ import { nextMaxForwards, setRoutes, type Way, wayOnward } from '../forking-prox
 import type { SipRequest } from '../message/message.ts';
 import { responseTo } from '../message/respond.ts';
 import { parseUri } from '../message/uri.ts';
-import { flowAtHand, type NextHop, nextHopOf, openFlow, targetsOf } from '../sending/next-hop.ts';
+import { flowAtHand, type NextHop, nextHopOf, openFlow, securedFor, targetsOf } from '../sending/next-hop.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Flow } from '../transport/flow.ts';
 import { Counters } from '../watch/counters.ts';
@@ -38,7 +38,7 @@ function hopOnward(
   const flowId = flowToken === null ? null : context.proxy.tokens.flowId(flowToken);
   const flow = flowId === null ? undefined : context.ports.transports.findFlow(flowId);
   if (flow !== undefined && flow !== from) return { kind: 'flow', flow };
-  if (routes.length > 0) return nextHopOf(next);
+  if (routes.length > 0) return securedFor(uri, nextHopOf(next));
   const parsed = parseUri(uri);
   if (parsed === null || context.ownNames.includes(parsed)) return remembered(context, uri);
   return context.proxy.hopOf(uri);

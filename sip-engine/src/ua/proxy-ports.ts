@@ -2,7 +2,7 @@ import type { ProxyPorts } from '../forking-proxy/forking-proxy.ts';
 import { LoopDetection } from '../forking-proxy/loop-detection.ts';
 import { FlowTokens } from '../forking-proxy/record-route.ts';
 import { parseUri } from '../message/uri.ts';
-import { type NextHop, nextHopOf, protocolOf } from '../sending/next-hop.ts';
+import { type NextHop, nextHopOf, protocolOf, wantsUnknownTransport } from '../sending/next-hop.ts';
 import { Counters } from '../watch/counters.ts';
 import type { EngineContext } from './context.ts';
 
@@ -22,7 +22,7 @@ export function proxyPorts(context: Omit<EngineContext, 'proxy'>): ProxyPorts {
 /** A registered Contact is reached by its connection; null when we have no transport that a URI asks for. */
 function hopOf(context: Omit<EngineContext, 'proxy'>, destination: string): NextHop | null {
   const uri = parseUri(destination);
-  if (uri === null) return null;
+  if (uri === null || wantsUnknownTransport(uri)) return null;
   const protocol = protocolOf(uri);
   const { listeners } = context.ports.transports;
   if (protocol !== null && !listeners.some((listener) => listener.protocol === protocol)) return null;

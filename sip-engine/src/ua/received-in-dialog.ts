@@ -129,7 +129,7 @@ function update(context: EngineContext, dialog: ApplicationDialog, transaction: 
     refuse(context, transaction, 491, 'UPDATE glare');
     return;
   }
-  if (isUpdateOpen(dialog)) {
+  if (isUpdateOpen(dialog) || (request.body.length > 0 && isAnswerOwed(dialog))) {
     refuse(context, transaction, 500, 'overlapping UPDATE', { 'Retry-After': retryAfter() });
     return;
   }
@@ -152,6 +152,11 @@ function isUpdateOpen({ receivedInvite, unanswered }: ApplicationDialog): boolea
   if (receivedInvite !== null && receivedInvite.openUpdate !== null) return true;
   for (const { method } of unanswered) if (method === 'UPDATE') return true;
   return false;
+}
+
+/** RFC 3311 §5.2: an offer in a later INVITE of the peer, to which a reliable response may have had the answer. */
+function isAnswerOwed({ receivedInvite: invite }: ApplicationDialog): boolean {
+  return invite?.inDialog === true && invite.reliable === null && invite.transaction.request.body.length > 0;
 }
 
 /** RFC 3261 §14.2: at random, so that both sides do not try again together; seconds. */

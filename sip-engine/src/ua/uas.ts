@@ -10,7 +10,7 @@ import { Counters } from '../watch/counters.ts';
 import type { Outcome } from './application.ts';
 import { ApplicationDialog } from './application-dialog.ts';
 import { cdrStart, cdrStop } from './cdr.ts';
-import { contactOf, type EngineContext } from './context.ts';
+import { contactOf, type EngineContext, startsSecureDialog } from './context.ts';
 import { endByEngine, forgetDialog, throwAwayId } from './dialog-end.ts';
 import { applyHeaders, type SparseMessage, sparseValue } from './header-rules.ts';
 import type { IncomingRequest } from './incoming-request.ts';
@@ -123,7 +123,8 @@ function buildResponse(
     response.headers.copyFrom(request.headers, 'Record-Route');
   applyHeaders(response.headers, sparse, flow.listener, copiedHeaders);
   if (needsContact(request.method, status) && !response.headers.has('Contact')) {
-    response.headers.append('Contact', incoming.dialog?.contact ?? contactOf(flow.listener));
+    const contact = incoming.dialog?.contact ?? contactOf(flow.listener, startsSecureDialog(request));
+    response.headers.append('Contact', contact);
   }
   addSessionExpires(request, response, status);
   return withBody(response, sparse);

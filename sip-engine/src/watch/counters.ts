@@ -40,6 +40,8 @@ export class Counters {
   readonly responsesOut = new LabelledCounter('class');
   /** Requests that the engine answered itself, by reason. */
   readonly refusals = new LabelledCounter('reason');
+  /** Connections of applications that were refused or cut off, by reason. */
+  readonly applicationsRefused = new LabelledCounter('reason');
   /** Dialogs that the engine ended, by reason. */
   readonly endedByEngine = new LabelledCounter('reason');
 
@@ -66,6 +68,11 @@ export class Counters {
       counter('responses_in', 'SIP responses received, by class', this.responsesIn),
       counter('responses_out', 'SIP responses sent, by class', this.responsesOut),
       counter('refusals', 'SIP requests answered by the engine itself, by reason', this.refusals),
+      counter(
+        'applications_refused',
+        'Connections of applications refused or cut off, by reason',
+        this.applicationsRefused,
+      ),
       counter(
         'dialogs_ended_by_engine',
         'Dialogs that the engine ended with a BYE, by reason',
