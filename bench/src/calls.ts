@@ -3,15 +3,23 @@ import { costOf, delaysBelow, kneeOf, type Play } from './load.ts';
 import { residentMiB } from './process-usage.ts';
 import type { Server } from './server.ts';
 import { runSipp, serveSipp } from './sipp.ts';
-import { startTandem } from './tandem.ts';
+import { startTandem, startTandemOnDrachtio } from './tandem.ts';
 import { CALLEE, PASSWORD, USERS, usersFile } from './users.ts';
 
 const CALL_RATES = [50, 100, 200, 300, 400, 500, 600, 800, 1000];
 const WARM_UP = { rate: 100, count: 4000 };
 
-/** Back-to-back calls through all of Tandem. @param media `relay` sends the sound through rtpengine */
+/**
+ * Back-to-back calls through all of Tandem, with media direct also on a drachtio-server.
+ * @param media `relay` sends the sound through rtpengine
+ */
 export async function benchCalls(media: 'direct' | 'relay'): Promise<void> {
-  const server = await startTandem(media, USERS, PASSWORD);
+  await costsOf(await startTandem(media, USERS, PASSWORD), media);
+  const drachtio = media === 'direct' ? await startTandemOnDrachtio(USERS, PASSWORD) : null;
+  if (drachtio !== null) await costsOf(drachtio, media);
+}
+
+async function costsOf(server: Server, media: 'direct' | 'relay'): Promise<void> {
   const file = usersFile();
   const calleePort = await freeUdpPort();
   await registerCallee(server.target, calleePort);
@@ -31,7 +39,9 @@ export async function benchCalls(media: 'direct' | 'relay'): Promise<void> {
     for (const rate of [50, 200]) await costOf(server, `${what}, at ${rate}/s`, () => play(rate, 2000), 2);
     const knee = await kneeOf(server, what, CALL_RATES, play);
     await delaysBelow(server, 'INVITE to 200', knee, play);
-    if (media === 'direct') await benchMemory(server, (count) => play(Math.max(10, knee / 2), count));
+    // Of a drachtio-server's process family the first is a shell.
+    if (media === 'direct' && server.name === 'Tandem')
+      await benchMemory(server, (count) => play(Math.max(10, knee / 2), count));
   } finally {
     await callee.stop();
     await server.stop();

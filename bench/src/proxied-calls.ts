@@ -3,7 +3,7 @@ import { startKamailio } from './kamailio.ts';
 import { costOf, delaysBelow, kneeOf, type Play, ratio } from './load.ts';
 import type { Server } from './server.ts';
 import { runSipp, serveSipp } from './sipp.ts';
-import { startApplication, startDrachtio } from './start-application.ts';
+import { startApplication, startOnOwnDrachtio } from './start-application.ts';
 
 const CALL_RATES = [100, 200, 300, 400, 600, 800, 1000, 1300, 1600];
 const WARM_UP = { rate: 100, count: 3000 };
@@ -30,8 +30,8 @@ export async function benchProxiedCalls(): Promise<void> {
       ratio(`INVITE→404${by}`, ours.refused, theirs.refused);
       ratio(`proxied call${by}`, ours.proxied, theirs.proxied);
     }
-    const { DRACHTIO_BIN } = process.env;
-    if (DRACHTIO_BIN) await costsOf(await startDrachtio(DRACHTIO_BIN, calleeUri));
+    const drachtio = await startOnOwnDrachtio({ calleeUri });
+    if (drachtio !== null) await costsOf(drachtio);
   } finally {
     await callee.stop();
   }

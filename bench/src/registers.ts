@@ -3,7 +3,7 @@ import { startKamailio } from './kamailio.ts';
 import { costOf, kneeOf, type Play, ratio } from './load.ts';
 import type { Server } from './server.ts';
 import { runSipp } from './sipp.ts';
-import { startApplication } from './start-application.ts';
+import { startApplication, startOnOwnDrachtio } from './start-application.ts';
 import { startTandem } from './tandem.ts';
 import { PASSWORD, USERS, usersFile } from './users.ts';
 
@@ -11,7 +11,7 @@ const RATES = [500, 1000, 2000, 3000, 4000, 5000, 6000];
 /** A server that has been busy for a while has compiled its code: what it costs before is told by nobody's bill. */
 const WARM_UP = { rate: 1000, count: 10_000 };
 
-/** REGISTER with and without digest: the application with its location in memory, all of Tandem, and Kamailio. */
+/** REGISTER with and without digest: the application with its location in memory, all of Tandem, Kamailio, a drachtio-server. */
 export async function benchRegisters(): Promise<void> {
   for (const [what, scenario, password] of [
     ['REGISTER', 'register-open.xml', undefined],
@@ -19,6 +19,8 @@ export async function benchRegisters(): Promise<void> {
   ] as const) {
     const kamailio = await costsOf(await startKamailio({ password }), what, scenario);
     const engine = await costsOf(await startApplication({ password }), what, scenario);
+    const drachtio = await startOnOwnDrachtio({ password });
+    if (drachtio !== null) await costsOf(drachtio, what, scenario);
     for (const [rate, cost] of engine) ratio(`${what}, at ${rate}/s`, cost, kamailio.get(rate) ?? Number.NaN);
   }
   await costsOf(await startTandem('direct', USERS, PASSWORD), 'REGISTER, 401 + 200, SQLite', 'register.xml');

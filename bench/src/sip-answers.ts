@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 
-/** Any answer to a request shows that the server listens. */
+/** Any answer to a request shows that the server listens, but 503: that it waits for its application. */
 export function answersOptions(target: string): Promise<boolean> {
   const [host = '', port = ''] = target.split(':');
   return new Promise((resolve) => {
@@ -11,7 +11,7 @@ export function answersOptions(target: string): Promise<boolean> {
       resolve(answered);
     };
     const limit = setTimeout(() => end(false), 300);
-    socket.once('message', () => end(true));
+    socket.once('message', (answer) => end(!answer.toString('latin1').startsWith('SIP/2.0 503')));
     socket.once('error', () => end(false));
     socket.bind(0, '127.0.0.1', () => {
       const { port: own } = socket.address();

@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { z } from 'zod';
+import { drachtioBinary, startOnDrachtio } from './drachtio.ts';
 import { freeUdpPort } from './free-port.ts';
-import { type Server, serverOf, spawnQuietly, untilReady } from './server.ts';
-import { answersOptions } from './sip-answers.ts';
+import { type Server, serverOf } from './server.ts';
 
 const script = new URL('./application.js', import.meta.url).pathname;
 
@@ -41,20 +41,12 @@ export async function startApplication(options: StartApplication): Promise<Appli
   };
 }
 
-/**
- * A drachtio-server of the person's own with the same application; its process family is what is measured.
- * @param binary path of the drachtio executable
- */
-export async function startDrachtio(binary: string, calleeUri: string): Promise<Server> {
-  const [port, adminPort] = [await freeUdpPort(), await freeUdpPort()];
-  const target = `127.0.0.1:${port}`;
-  const contact = `sip:${target};transport=udp`;
-  const flags = ['--contact', contact, '--port', `${adminPort}`, '--secret', 'cymru', '--loglevel', 'notice'];
-  // The shell keeps both in one process family, whose CPU time is added up.
-  const command = `"$0" "$@" & exec "${process.execPath}" "${script}" --drachtio ${adminPort} --callee ${calleeUri}`;
-  const child = spawnQuietly('sh', ['-c', command, binary, ...flags]);
-  await untilReady(child, () => answersOptions(target));
-  return serverOf('drachtio-server', child, target);
+/** The same application on the drachtio-server that the person has; null without one. */
+export async function startOnOwnDrachtio(options: StartApplication): Promise<Server | null> {
+  const binary = drachtioBinary();
+  if (binary === null) return null;
+  const flags = (adminPort: number): string[] => [...flagsOf(options), '--drachtio', `${adminPort}`];
+  return startOnDrachtio(binary, { script, flags });
 }
 
 function flagsOf({ password, calleeUri, srf }: StartApplication): string[] {

@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { drachtioBinary, startOnDrachtio } from './drachtio.ts';
 import { freeUdpPort } from './free-port.ts';
 import { type Server, serverOf, spawnQuietly, untilReady } from './server.ts';
 
@@ -22,11 +23,45 @@ export async function startTandem(
   nodeArguments: readonly string[] = [],
 ): Promise<TandemServer> {
   const [sipPort, httpPort] = [await freeUdpPort(), await freeUdpPort()];
+  const environment = { ...(await environmentOf(media, httpPort, password)), TANDEM_SIP_PORT: `${sipPort}` };
+  const child = spawnQuietly(process.execPath, [...nodeArguments, command, 'up'], environment);
+  const api = apiAt(httpPort);
+  await untilReady(child, () => isHealthy(api));
+  await addUsers(api, users, password);
+  return { ...serverOf('Tandem', child, `127.0.0.1:${sipPort}`), httpPort };
+}
+
+/** The same, with media direct, on the drachtio-server that the person has; null without one. */
+export async function startTandemOnDrachtio(users: number, password: string): Promise<Server | null> {
+  const binary = drachtioBinary();
+  if (binary === null) return null;
+  const httpPort = await freeUdpPort();
+  const environment = await environmentOf('direct', httpPort, password);
+  const api = apiAt(httpPort);
+  const server = await startOnDrachtio(binary, {
+    script: command,
+    flags: () => ['up'],
+    environment: (adminPort) => ({ ...environment, TANDEM_SIP_ENGINE: `drachtio://127.0.0.1:${adminPort}` }),
+    isUp: () => isHealthy(api),
+  });
+  await addUsers(api, users, password);
+  return { ...server, name: 'Tandem on drachtio-server' };
+}
+
+const apiAt = (httpPort: number): string => `http://127.0.0.1:${httpPort}/api/v1`;
+
+const isHealthy = async (api: string): Promise<boolean> => (await fetch(`${api}/health`)).ok;
+
+/** A new folder of data with the user who adds the others. */
+async function environmentOf(
+  media: 'relay' | 'direct',
+  httpPort: number,
+  password: string,
+): Promise<NodeJS.ProcessEnv> {
   const environment = {
     NODE_ENV: 'production',
     TANDEM_DATA_DIR: mkdtempSync(join(tmpdir(), 'tandem-bench-')),
     TANDEM_SIP_HOST: '127.0.0.1',
-    TANDEM_SIP_PORT: `${sipPort}`,
     TANDEM_SIP_TLS_ENABLED: 'false',
     TANDEM_HTTP_HOST: '127.0.0.1',
     TANDEM_HTTP_PORT: `${httpPort}`,
@@ -42,11 +77,7 @@ export async function startTandem(
     TANDEM_LOG_LEVEL: 'warn',
   };
   await untilEnded(['user', 'add', 'bench-admin', '--password', password, '--admin'], environment);
-  const child = spawnQuietly(process.execPath, [...nodeArguments, command, 'up'], environment);
-  const api = `http://127.0.0.1:${httpPort}/api/v1`;
-  await untilReady(child, async () => (await fetch(`${api}/health`)).ok);
-  await addUsers(api, users, password);
-  return { ...serverOf('Tandem', child, `127.0.0.1:${sipPort}`), httpPort };
+  return environment;
 }
 
 async function addUsers(api: string, users: number, password: string): Promise<void> {
