@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { createChanges } from '@tandem/proxy/changes/changes';
 import { decide } from '@tandem/proxy/routing/decide';
-import { openRouting, type RoutingOptions } from '@tandem/proxy/routing/routing';
+import { openRouting, type Routing, type RoutingOptions } from '@tandem/proxy/routing/routing';
 import { type Database, migrate, openDatabase } from '@tandem/sql';
 
 const TRUNKS = 1000;
@@ -101,15 +101,17 @@ async function fill(db: Database): Promise<void> {
   await insertAll(db, 'configuration_documents', [...tables, ...rules, settings]);
 }
 
-const trunks: RoutingOptions['trunks'] = {
+/** Trunks of one gateway each, all in the same state. */
+const trunksThatAre = (state: 'up' | 'down'): RoutingOptions['trunks'] => ({
   get: (id) => ({
     id,
     name: id,
     unusable: () => null,
-    gateways: () => [{ gateway: `${id}.example:5060;transport=udp`, state: 'up' }],
+    isDown: () => state === 'down',
+    gateways: () => [{ gateway: `${id}.example:5060;transport=udp`, state }],
   }),
   ids: () => trunkIds,
-};
+});
 
 /** Calls abroad and at home, to numbers of ours, and some that are no good number. */
 function dialledNumber(call: number): string {
@@ -123,24 +125,8 @@ function dialledNumber(call: number): string {
 const percentile = (sorted: Float64Array, share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
-async function main(): Promise<void> {
-  const file = join(mkdtempSync(join(tmpdir(), 'tandem-bench-')), 'routing.db');
-  const db = openDatabase(`sqlite:${file}`);
-  await migrate(db);
-  await fill(db);
-  const nothing = (): void => {};
-  const log = { debug: nothing, info: nothing, warn: nothing, error: nothing, child: () => log };
-  const routing = await openRouting({
-    db,
-    changes: createChanges({ db, now: Date.now }),
-    trunks,
-    limits: { callerRefusal: () => null, trunkRefusal: () => null, isFirstTo: () => false },
-    userExists: async () => true,
-    domains: { primary: 'example.com', isLocal: (host) => host === 'example.com' },
-    externalCallsAllowed: true,
-    conferenceMembersMax: 50,
-    log,
-  });
+/** How long decisions take, in a sentence. */
+function decisions(routing: Routing, what: string): string {
   const decideOne = (call: number): void => {
     decide(routing.snapshot(), {
       requestUri: `sip:${dialledNumber(call)}@example.com`,
@@ -159,6 +145,30 @@ async function main(): Promise<void> {
     tookUs[call] = (performance.now() - startedAtMs) * 1000;
   }
   tookUs.sort();
+  const [p50, p99, p999] = [0.5, 0.99, 0.999].map((share) => percentile(tookUs, share).toFixed(0));
+  return `${what}: p50 ${p50} µs, p99 ${p99} µs, p99.9 ${p999} µs, ${DECISIONS} decided`;
+}
+
+async function main(): Promise<void> {
+  const file = join(mkdtempSync(join(tmpdir(), 'tandem-bench-')), 'routing.db');
+  const db = openDatabase(`sqlite:${file}`);
+  await migrate(db);
+  await fill(db);
+  const nothing = (): void => {};
+  const log = { debug: nothing, info: nothing, warn: nothing, error: nothing, child: () => log };
+  const options = {
+    db,
+    limits: { callerRefusal: () => null, trunkRefusal: () => null, isFirstTo: () => false },
+    userExists: async () => true,
+    domains: { primary: 'example.com', isLocal: (host) => host === 'example.com' },
+    externalCallsAllowed: true,
+    conferenceMembersMax: 50,
+    log,
+  } satisfies Omit<RoutingOptions, 'trunks' | 'changes'>;
+  const changes = () => createChanges({ db, now: Date.now });
+  const routing = await openRouting({ ...options, changes: changes(), trunks: trunksThatAre('up') });
+  const down = await openRouting({ ...options, changes: changes(), trunks: trunksThatAre('down') });
+  const decided = [decisions(routing, 'decision'), decisions(down, 'decision while all trunks are down')];
   const lookUps = 200_000;
   const pricing = Array.from({ length: 1000 }, () => `+${1 + random(9)}${digits(11)}`);
   const pricesFrom = performance.now();
@@ -177,7 +187,7 @@ async function main(): Promise<void> {
     [
       `${cpus().length} × ${cpus()[0]?.model}, Node ${process.version}`,
       `${TRUNKS} trunks, ${NUMBERS} numbers, ${RATE_PREFIXES} rate prefixes in ${RATE_TABLES} tables, ${RULES} rules`,
-      `decision: p50 ${percentile(tookUs, 0.5).toFixed(0)} µs, p99 ${percentile(tookUs, 0.99).toFixed(0)} µs, p99.9 ${percentile(tookUs, 0.999).toFixed(0)} µs, ${DECISIONS} decided`,
+      ...decided,
       `one look-up of a price by the longest prefix: ${lookUpUs.toFixed(2)} µs`,
       `reload: ${reloadMs.toFixed(0)} ms, the event loop waited ${(loop.max / 1e6).toFixed(0)} ms at most`,
     ].join('\n'),

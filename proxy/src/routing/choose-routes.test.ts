@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from './decide.ts';
 import type { Decision, RoutableGateway } from './decision.ts';
-import { type TestRouting, testRequest, testRouting, testTrunk } from './testing/test-routing.ts';
-
-const decided = (dialled: string, routing: TestRouting): Decision =>
-  decide(testRouting(routing), testRequest(dialled));
-const routes = ({ outcome }: Decision) =>
-  outcome.kind === 'trunk' ? outcome.routes.map(({ trunkId, number }) => `${trunkId} ${number}`) : outcome;
-const sentences = ({ steps }: Decision) => steps.map(({ sentence }) => sentence);
+import { decided, routes, sentences } from './testing/decided.ts';
+import { testTrunk } from './testing/test-routing.ts';
 
 describe('least cost', () => {
   const line = (prefix: string, cents: number) => ({
@@ -103,4 +97,25 @@ describe('trunks whose gateways do not answer', () => {
       'Route 2: +493012345678 by the trunk a, to gw1.a, then gw2.a. It is down, so it comes last.',
     ]);
   });
+
+  it('are looked at no further than for a working one among a thousand, and the record stays short', () => {
+    const gone = Array.from({ length: 999 }, (_, index) => trunkOf(`trunk-${index}`, 'down'));
+    const all = routed(gone);
+    expect(order(all)).toEqual(['trunk-0', 'trunk-1', 'trunk-2']);
+    expect(all.steps.length).toBeLessThan(10);
+    expect(order(routed([...gone, trunkOf('last', 'up')]))).toEqual(['last', 'trunk-0', 'trunk-1']);
+  });
+});
+
+it('names twenty of the trunks that are left out, and counts the others', () => {
+  const trunks = Array.from({ length: 1000 }, (_, index) =>
+    testTrunk(`trunk-${index}`, { unusable: () => 'it is switched off' }),
+  );
+  const action = { kind: 'trunks', trunks: trunks.map(({ id }) => ({ trunkId: id })) } as const;
+  const decision = decided('03012345678', { trunks, rules: [{ name: 'out', action }] });
+  const leftOut = decision.steps.filter(({ kind }) => kind === 'trunk-left-out');
+  expect(leftOut.map(({ sentence }) => sentence)).toEqual([
+    ...Array.from({ length: 20 }, (_, at) => `The trunk trunk-${at} is left out: it is switched off.`),
+    '980 more trunks are left out.',
+  ]);
 });

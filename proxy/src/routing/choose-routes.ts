@@ -1,8 +1,8 @@
 import type { DecisionStep } from '@tandem/api-types/routing';
 import type { SamePriced } from '../rates/rate-book.ts';
-import type { CallPrice, RoutedCaller, TrunkRoute } from './decision.ts';
+import type { CallPrice, RoutableTrunk, RoutedCaller, TrunkRoute } from './decision.ts';
 import { changed } from './routing-rule.ts';
-import type { RoutingSnapshot } from './routing-snapshot.ts';
+import type { CallLimits, RoutingSnapshot } from './routing-snapshot.ts';
 
 export interface WantedRoutes {
   readonly trunks: readonly {
@@ -24,20 +24,25 @@ export interface WantedRoutes {
 const COMPARED_MINUTES = 3;
 const MICROS = 1_000_000;
 
+/** So many trunks that are left out are named in the record of the call. */
+const LEFT_OUT_NAMED_MAX = 20;
+
 /**
  * The trunks to try, in order, each checked whether it may be used. One whose gateways are all down is tried when no
  * other is left, and takes no other's place. The price of each is told also when the order is as listed, for the limits
  * on spending.
  */
 export function chooseRoutes(
-  { plan, trunks, limits }: RoutingSnapshot,
+  snapshot: RoutingSnapshot,
   wanted: WantedRoutes,
   note: (step: DecisionStep) => void,
 ): TrunkRoute[] {
-  const { order, routesMax, international, emergency, caller, nowMs } = wanted;
+  const { plan, trunks, limits } = snapshot;
+  const { order, routesMax, international } = wanted;
   const priceOf = international === null ? () => null : plan.rates.pricing(international);
   const working: TrunkRoute[] = [];
   const down: TrunkRoute[] = [];
+  let leftOut = 0;
   const places =
     order === 'cheapest'
       ? cheapestFirst(plan.rates.samePriced(wanted.trunks), priceOf)
@@ -46,39 +51,60 @@ export function chooseRoutes(
     const candidate = wanted.trunks[place];
     if (!candidate || working.length === routesMax) break;
     const { trunkId } = candidate;
-    const price = priceOf(trunkId);
     const trunk = trunks.get(trunkId);
-    const problem = trunk
-      ? (loopsBack(caller, trunkId) ??
-        trunk.unusable(nowMs, emergency) ??
-        (emergency ? null : limits.trunkRefusal(trunkId, price, nowMs)))
-      : 'there is no such trunk';
+    const isDown = trunk?.isDown() ?? false;
+    // Of a thousand trunks that are all down the first few are wanted.
+    if (isDown && down.length === routesMax) continue;
+    const price = priceOf(trunkId);
+    const problem = trunk ? problemOf(trunk, limits, wanted, price) : 'there is no such trunk';
     const gateways = trunk && problem === null ? trunk.gateways() : [];
-    const reason = problem ?? (gateways.length === 0 ? 'it has no gateway to send to' : null);
-    if (reason !== null) {
-      note({ kind: 'trunk-left-out', sentence: `The trunk ${trunkId} is left out: ${reason}.`, trunkId });
+    if (gateways.length === 0) {
+      leftOut += 1;
+      if (leftOut <= LEFT_OUT_NAMED_MAX)
+        note(leftOutStep(trunkId, problem ?? 'it has no gateway to send to'));
       continue;
     }
-    const number = changed(wanted.number, candidate);
     if (order === 'cheapest')
       note({ kind: 'price', sentence: priceSentence(trunkId, price, plan.settings.currency), trunkId });
-    const route = { trunkId, number, price, gateways };
-    if (isDown(route)) down.push(route);
-    else working.push(route);
+    (isDown ? down : working).push({ trunkId, number: changed(wanted.number, candidate), price, gateways });
   }
+  const unnamed = leftOut - LEFT_OUT_NAMED_MAX;
+  if (unnamed > 0) note({ kind: 'trunk-left-out', sentence: `${unnamed} more trunks are left out.` });
   const routes = [...working, ...down].slice(0, routesMax);
   const last = working.length > 0 ? 'It is down, so it comes last.' : 'It is down, as every other is.';
-  for (const [index, route] of routes.entries()) note(routeStep(route, index + 1, last));
+  for (const [index, route] of routes.entries())
+    note(routeStep(route, index + 1, index < working.length ? null : last));
   return routes;
 }
 
-const isDown = ({ gateways }: TrunkRoute): boolean => gateways.every(({ state }) => state === 'down');
+/** Why a trunk may not take the call now; null when it may. */
+function problemOf(
+  { id, unusable }: RoutableTrunk,
+  limits: CallLimits,
+  { caller, emergency, nowMs }: WantedRoutes,
+  price: CallPrice | null,
+): string | null {
+  return (
+    loopsBack(caller, id) ??
+    unusable(nowMs, emergency) ??
+    (emergency ? null : limits.trunkRefusal(id, price, nowMs))
+  );
+}
 
-/** @param last what is said of a trunk whose gateways are down */
-function routeStep(route: TrunkRoute, place: number, last: string): DecisionStep {
-  const { trunkId, number, gateways } = route;
+const leftOutStep = (trunkId: string, reason: string): DecisionStep => ({
+  kind: 'trunk-left-out',
+  sentence: `The trunk ${trunkId} is left out: ${reason}.`,
+  trunkId,
+});
+
+/** @param whatElse what is said of a trunk whose gateways are down; null: they are not */
+function routeStep(
+  { trunkId, number, gateways }: TrunkRoute,
+  place: number,
+  whatElse: string | null,
+): DecisionStep {
   const way = `Route ${place}: ${number} by the trunk ${trunkId}, to ${gateways.map(({ gateway }) => gateway).join(', then ')}.`;
-  return { kind: 'route', sentence: isDown(route) ? `${way} ${last}` : way, trunkId, number };
+  return { kind: 'route', sentence: whatElse === null ? way : `${way} ${whatElse}`, trunkId, number };
 }
 
 /**

@@ -40,6 +40,8 @@ export interface RoutableTrunk {
    * @param emergency limits do not hold for emergency calls
    */
   readonly unusable: (nowMs: number, emergency: boolean) => string | null;
+  /** All of its gateways are down. Cheaper to ask than what the gateways are. */
+  readonly isDown: () => boolean;
   /** By priority, weight and health, those that are down last. */
   readonly gateways: () => readonly RoutableGateway[];
 }

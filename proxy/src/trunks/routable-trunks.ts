@@ -12,6 +12,7 @@ export const routableTrunks = (live: LiveTrunks): RoutableTrunks => ({
       id: trunkId,
       name: trunk.trunk.settings.name,
       unusable: (nowMs, emergency) => trunk.unusable(nowMs, emergency),
+      isDown: () => trunk.isDown(),
       gateways: () => gatewaysOf(trunk),
     };
   },

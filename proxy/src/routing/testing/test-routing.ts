@@ -21,16 +21,23 @@ import {
 export const NOON_MS = Date.parse('2026-11-25T12:00:00+01:00');
 
 /** A trunk with two gateways that can be used. */
-export const testTrunk = (id: string, changes: Partial<RoutableTrunk> = {}): RoutableTrunk => ({
-  id,
-  name: `Trunk ${id}`,
-  unusable: () => null,
-  gateways: () => [
-    { gateway: `gw1.${id}.example:5060;transport=udp`, state: 'up' },
-    { gateway: `gw2.${id}.example:5060;transport=udp`, state: 'unknown' },
-  ],
-  ...changes,
-});
+export function testTrunk(id: string, changes: Partial<RoutableTrunk> = {}): RoutableTrunk {
+  const trunk: RoutableTrunk = {
+    id,
+    name: `Trunk ${id}`,
+    unusable: () => null,
+    isDown: () => {
+      const gateways = trunk.gateways();
+      return gateways.length > 0 && gateways.every(({ state }) => state === 'down');
+    },
+    gateways: () => [
+      { gateway: `gw1.${id}.example:5060;transport=udp`, state: 'up' },
+      { gateway: `gw2.${id}.example:5060;transport=udp`, state: 'unknown' },
+    ],
+    ...changes,
+  };
+  return trunk;
+}
 
 export const trunksOf = (...trunks: RoutableTrunk[]): RoutableTrunks => ({
   get: (id) => trunks.find((trunk) => trunk.id === id),

@@ -111,6 +111,12 @@ export class LiveTrunk {
     return this.#ordered(this.#surroundings.random);
   }
 
+  /** It has gateways, and none of their addresses answers. */
+  isDown(): boolean {
+    const { hops } = this;
+    return hops.length > 0 && hops.every((hop) => this.#stateOf(hop) === 'down');
+  }
+
   /** A call or a request of ours told something about a gateway. */
   observe(hop: Hop, observation: Observation): void {
     const before = this.#health.get(hop.nextHop) ?? unknownHealth;
