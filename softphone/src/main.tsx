@@ -3,6 +3,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import './app/theme.css';
 import { App } from './app/app.tsx';
+import { serverAnswers } from './app/page-environment.ts';
 import { Account } from './core/account/account.ts';
 import { AccountStore } from './core/account/account-store.ts';
 import { sentenceOf } from './core/account/error-sentence.ts';
@@ -46,6 +47,7 @@ reloadAfterUpgrade({
   events: window,
   storage: sessionStorage,
   now: Date.now,
+  serverAnswers,
   reload: () => location.reload(),
 });
 // A link that is opened where the softphone is already changes nothing but the part of the address behind the #.

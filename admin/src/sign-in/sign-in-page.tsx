@@ -4,6 +4,10 @@ import type { AdminSession } from '../api/admin-session.ts';
 import { Brand } from '../parts/brand.tsx';
 import { useText } from '../text/use-text.ts';
 
+/** Nobody has longer ones. */
+const usernameMax = 64;
+const passwordMax = 256;
+
 export interface SignInPageProps {
   readonly session: AdminSession;
   readonly onSignedIn: () => void;
@@ -44,6 +48,7 @@ export function SignInPage({ session, onSignedIn }: SignInPageProps) {
               name="username"
               label={signIn.username}
               autoComplete="username"
+              maxLength={usernameMax}
               required
               withAsterisk={false}
             />
@@ -51,6 +56,7 @@ export function SignInPage({ session, onSignedIn }: SignInPageProps) {
               name="password"
               label={signIn.password}
               autoComplete="current-password"
+              maxLength={passwordMax}
               required
               withAsterisk={false}
             />

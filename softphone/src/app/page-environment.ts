@@ -5,6 +5,8 @@ import { claimInstanceId } from '../core/account/instance-id.ts';
 import type { CallEngine } from '../core/call/call-engine.ts';
 import { deviceName } from '../core/phone/device-name.ts';
 
+const answerTimeoutMs = 5_000;
+
 /** A browser, or the native app around this page. */
 export function thisDevice(): DeviceDescription {
   const platform = Capacitor.getPlatform();
@@ -39,6 +41,17 @@ export async function createWebEngine(credentials: DeviceCredentials): Promise<C
       onError: (text) => console.warn(`SIP: ${text}`),
     },
   });
+}
+
+/** Whether the server would give this page now. */
+export async function serverAnswers(): Promise<boolean> {
+  const request = {
+    method: 'HEAD',
+    cache: 'no-store',
+    signal: AbortSignal.timeout(answerTimeoutMs),
+  } as const;
+  const answer = await fetch(location.pathname, request).catch(() => null);
+  return answer?.ok === true;
 }
 
 /** `crypto.randomUUID` exists on secure pages only, `getRandomValues` everywhere (RFC 9562 §5.4). */

@@ -1,10 +1,13 @@
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { reloadAfterUpgrade } from './reload-after-upgrade.ts';
 
-it('loads the page anew when a screen is gone, but not for ever', () => {
-  const events = new EventTarget();
+let [nowMs, reloads, answers] = [0, 0, true];
+let events: EventTarget;
+
+beforeEach(() => {
+  [nowMs, reloads, answers] = [1_000_000, 0, true];
+  events = new EventTarget();
   const stored = new Map<string, string>();
-  let [nowMs, reloads] = [1_000_000, 0];
   reloadAfterUpgrade({
     events,
     storage: {
@@ -12,19 +15,30 @@ it('loads the page anew when a screen is gone, but not for ever', () => {
       setItem: (key, value) => void stored.set(key, value),
     },
     now: () => nowMs,
+    serverAnswers: async () => answers,
     reload: () => {
       reloads += 1;
     },
   });
-  const fail = (): Event => {
-    const event = new Event('vite:preloadError', { cancelable: true });
-    events.dispatchEvent(event);
-    return event;
-  };
-  expect(fail().defaultPrevented).toBe(true);
-  expect(fail().defaultPrevented).toBe(false);
-  expect(reloads).toBe(1);
+});
+
+const screenIsMissing = () => events.dispatchEvent(new Event('vite:preloadError'));
+
+it('loads the page anew when a screen is gone, but not for ever', async () => {
+  screenIsMissing();
+  await vi.waitFor(() => expect(reloads).toBe(1));
+  screenIsMissing();
   nowMs += 30_000;
-  fail();
-  expect(reloads).toBe(2);
+  screenIsMissing();
+  await vi.waitFor(() => expect(reloads).toBe(2));
+});
+
+it('keeps the page while the server cannot be reached', async () => {
+  answers = false;
+  screenIsMissing();
+  await new Promise(setImmediate);
+  expect(reloads).toBe(0);
+  answers = true;
+  screenIsMissing();
+  await vi.waitFor(() => expect(reloads).toBe(1));
 });

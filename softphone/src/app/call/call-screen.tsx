@@ -119,9 +119,11 @@ function EndedControls({ call, name, engine }: Pick<CallScreenProps, 'call' | 'n
       >
         Close
       </button>
-      <button type="button" className="primary-button" data-testid="call-again" onClick={again}>
-        Call again
-      </button>
+      {call.end?.cause === 'answered-elsewhere' ? null : (
+        <button type="button" className="primary-button" data-testid="call-again" onClick={again}>
+          {call.direction === 'incoming' ? 'Call back' : 'Call again'}
+        </button>
+      )}
     </div>
   );
 }

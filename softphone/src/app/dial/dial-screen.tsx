@@ -5,12 +5,33 @@ import { domainOfUri, parseDialString, suggest } from '../../core/dial/dial-stri
 import { useEngine } from '../hooks/use-engine.ts';
 import { useKey } from '../hooks/use-key.ts';
 import { usePhone } from '../hooks/use-phone.ts';
+import { usePressOrHold } from '../hooks/use-press-or-hold.ts';
 import { useStateOf } from '../hooks/use-state-of.ts';
 import { DialPad } from './dial-pad.tsx';
 import { PeopleList } from './people-list.tsx';
 import './dial.css';
 
 const peopleShown = 50;
+
+interface EraseButtonProps {
+  readonly onErase: () => void;
+  readonly onClear: () => void;
+}
+
+function EraseButton({ onErase, onClear }: EraseButtonProps) {
+  const handlers = usePressOrHold(onErase, onClear);
+  return (
+    <button
+      type="button"
+      className="erase"
+      aria-label="Delete the last character"
+      title="Hold to delete all"
+      {...handlers}
+    >
+      <IonIcon icon={backspaceOutline} aria-hidden="true" />
+    </button>
+  );
+}
 
 /** Calls by name, number or address: typed, pressed or picked. */
 export function DialScreen({ keysActive }: { readonly keysActive: boolean }) {
@@ -87,20 +108,13 @@ export function DialScreen({ keysActive }: { readonly keysActive: boolean }) {
                 onChange={(event) => change(event.target.value)}
               />
               {text === '' ? null : (
-                <button
-                  type="button"
-                  className="erase"
-                  aria-label="Delete the last character"
-                  onClick={() => change(text.slice(0, -1))}
-                >
-                  <IonIcon icon={backspaceOutline} aria-hidden="true" />
-                </button>
+                <EraseButton onErase={() => change(text.slice(0, -1))} onClear={() => change('')} />
               )}
             </div>
             <p className="dial-problem" role="alert">
               {problem}
             </p>
-            <DialPad testIdPrefix="key" onDigit={press} />
+            <DialPad testIdPrefix="key" onDigit={press} onPlus={() => change(`${text}+`)} />
             <button type="submit" className="call" data-testid="dial-button">
               <IonIcon icon={call} aria-hidden="true" />
               Call

@@ -10,7 +10,7 @@ import {
 } from '@ionic/react';
 import { IonReactHashRouter } from '@ionic/react-router';
 import { keypad, person, recording, time } from 'ionicons/icons';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, useEffect } from 'react';
 import { Navigate, Route } from 'react-router-dom';
 import { BrandMark } from '../brand.tsx';
 import { CallLayer } from '../call/call-layer.tsx';
@@ -22,20 +22,24 @@ import { usePhone } from '../hooks/use-phone.ts';
 import { useRegistration } from '../hooks/use-registration.ts';
 import { useStateOf } from '../hooks/use-state-of.ts';
 import { RegistrationChip } from './registration-chip.tsx';
+import { ScreenBoundary } from './screen-boundary.tsx';
 import { TroubleBar } from './trouble-bar.tsx';
 import './shell.css';
 
 // One look everywhere, and no rubber-band scrolling on desktops.
 setupIonicReact({ mode: 'md' });
 
-const HistoryScreen = lazy(() =>
-  import('../history/history-screen.tsx').then(({ HistoryScreen }) => ({ default: HistoryScreen })),
-);
+const screens = {
+  history: () => import('../history/history-screen.tsx'),
+  voicemail: () => import('../voicemail/voicemail-screen.tsx'),
+  settings: () => import('../settings/settings-screen.tsx'),
+};
+const HistoryScreen = lazy(() => screens.history().then(({ HistoryScreen }) => ({ default: HistoryScreen })));
 const VoicemailScreen = lazy(() =>
-  import('../voicemail/voicemail-screen.tsx').then(({ VoicemailScreen }) => ({ default: VoicemailScreen })),
+  screens.voicemail().then(({ VoicemailScreen }) => ({ default: VoicemailScreen })),
 );
 const SettingsScreen = lazy(() =>
-  import('../settings/settings-screen.tsx').then(({ SettingsScreen }) => ({ default: SettingsScreen })),
+  screens.settings().then(({ SettingsScreen }) => ({ default: SettingsScreen })),
 );
 
 /** The detail record is written just after the call: the history is read once at once and once a little later. */
@@ -49,6 +53,11 @@ export function Shell() {
   const registration = useRegistration();
   const ended = calls.filter((call) => call.phase === 'ended').length;
   const { newCount } = useStateOf(voicemail);
+  const ready = registration.kind === 'registered';
+  useEffect(() => {
+    // Loaded ahead, once the phone is ready, so that they open without a connection too.
+    if (ready) for (const load of Object.values(screens)) load().catch(() => undefined);
+  }, [ready]);
   useFreshDirectory(`${registration.kind} ${calls.length}`);
   useFreshVoicemail(`${registration.kind} ${calls.length}`);
   useEffect(() => {
@@ -75,25 +84,25 @@ export function Shell() {
                 <Route
                   path="/history"
                   element={
-                    <Suspense fallback={null}>
+                    <ScreenBoundary>
                       <HistoryScreen />
-                    </Suspense>
+                    </ScreenBoundary>
                   }
                 />
                 <Route
                   path="/voicemail"
                   element={
-                    <Suspense fallback={null}>
+                    <ScreenBoundary>
                       <VoicemailScreen />
-                    </Suspense>
+                    </ScreenBoundary>
                   }
                 />
                 <Route
                   path="/account"
                   element={
-                    <Suspense fallback={null}>
+                    <ScreenBoundary>
                       <SettingsScreen />
-                    </Suspense>
+                    </ScreenBoundary>
                   }
                 />
                 <Route path="*" element={<Navigate to="/dial" replace />} />

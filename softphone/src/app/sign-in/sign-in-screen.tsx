@@ -5,6 +5,10 @@ import { sentenceOf } from '../../core/account/error-sentence.ts';
 import { BrandMark } from '../brand.tsx';
 import './sign-in.css';
 
+/** Nobody has longer ones. */
+const usernameMax = 64;
+const passwordMax = 256;
+
 export interface SignInScreenProps {
   readonly account: Account;
   /** Said before anything was tried: "Your session has ended." */
@@ -45,11 +49,17 @@ export function SignInScreen({ account, notice, onSignedIn }: SignInScreenProps)
         </header>
         <label className="field">
           User name
-          <input name="username" autoComplete="username" autoCapitalize="none" spellCheck={false} />
+          <input
+            name="username"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={usernameMax}
+          />
         </label>
         <label className="field">
           Password
-          <input name="password" type="password" autoComplete="current-password" />
+          <input name="password" type="password" autoComplete="current-password" maxLength={passwordMax} />
         </label>
         <p className="notice" role="alert">
           {error}

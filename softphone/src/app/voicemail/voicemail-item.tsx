@@ -1,6 +1,14 @@
 import { IonIcon } from '@ionic/react';
 import type { VoicemailMessage } from '@tandem/api-types/voicemail';
-import { callOutline, mailOutline, mailUnreadOutline, pause, play, trashOutline } from 'ionicons/icons';
+import {
+  callOutline,
+  mailOutline,
+  mailUnreadOutline,
+  pause,
+  play as playIcon,
+  trashOutline,
+} from 'ionicons/icons';
+import { useEffect, useRef } from 'react';
 import { durationText } from '../../core/history/history-text.ts';
 import type { PlayerState } from '../../core/voicemail/message-player.ts';
 
@@ -12,6 +20,8 @@ export interface VoicemailItemProps {
   readonly number: string | null;
   /** Null while the player holds another message. */
   readonly player: PlayerState | null;
+  /** Whether the focus belongs here now, because an undo brought the message back. */
+  readonly takesFocus: boolean;
   readonly onToggle: () => void;
   readonly onSeek: (seconds: number) => void;
   readonly onCallBack: () => void;
@@ -21,7 +31,11 @@ export interface VoicemailItemProps {
 
 /** One message: who, when, how long; played, marked, called back and deleted in place. */
 export function VoicemailItem(props: VoicemailItemProps) {
-  const { message, name, number, player, onToggle, onSeek, onCallBack, onMark, onDelete } = props;
+  const { message, name, number, player, takesFocus, onToggle, onSeek, onCallBack, onMark, onDelete } = props;
+  const play = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (takesFocus) play.current?.focus();
+  }, [takesFocus]);
   const isNew = message.heardAt === null;
   const seconds = message.durationMs / 1000;
   const time = new Date(message.receivedAt).toLocaleTimeString(undefined, {
@@ -35,11 +49,12 @@ export function VoicemailItem(props: VoicemailItemProps) {
       <button
         type="button"
         className="play"
+        ref={play}
         aria-label={`${playing ? 'Pause' : 'Play'} the message from ${name}, ${time}`}
         aria-busy={player?.phase === 'loading'}
         onClick={onToggle}
       >
-        <IonIcon icon={playing ? pause : play} aria-hidden="true" />
+        <IonIcon icon={playing ? pause : playIcon} aria-hidden="true" />
       </button>
       <div className="what">
         <p className="who">
@@ -69,26 +84,24 @@ export function VoicemailItem(props: VoicemailItemProps) {
             {player.error}
           </p>
         ) : null}
-        <div className="actions">
-          <button type="button" aria-label={`Call back ${name}`} onClick={onCallBack}>
-            <IonIcon icon={callOutline} aria-hidden="true" />
-            Call back
-          </button>
-          <button
-            type="button"
-            aria-label={
-              isNew ? `Mark the message from ${name} as heard` : `Mark the message from ${name} as new`
-            }
-            onClick={() => onMark(isNew)}
-          >
-            <IonIcon icon={isNew ? mailOutline : mailUnreadOutline} aria-hidden="true" />
-            {isNew ? 'Heard' : 'New'}
-          </button>
-          <button type="button" aria-label={`Delete the message from ${name}`} onClick={onDelete}>
-            <IonIcon icon={trashOutline} aria-hidden="true" />
-            Delete
-          </button>
-        </div>
+      </div>
+      <div className="actions">
+        <button type="button" aria-label={`Call back ${name}`} onClick={onCallBack}>
+          <IonIcon icon={callOutline} aria-hidden="true" />
+          Call back
+        </button>
+        <button
+          type="button"
+          aria-label={`${isNew ? 'Mark as heard' : 'Mark as new'}: the message from ${name}`}
+          onClick={() => onMark(isNew)}
+        >
+          <IonIcon icon={isNew ? mailOutline : mailUnreadOutline} aria-hidden="true" />
+          {isNew ? 'Mark as heard' : 'Mark as new'}
+        </button>
+        <button type="button" aria-label={`Delete the message from ${name}`} onClick={onDelete}>
+          <IonIcon icon={trashOutline} aria-hidden="true" />
+          Delete
+        </button>
       </div>
     </li>
   );

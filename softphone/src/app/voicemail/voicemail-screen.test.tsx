@@ -65,8 +65,10 @@ test('a message is deleted and brought back', async () => {
   await keyboard.click(item().getByRole('button', { name: 'Delete the message from Bob Lindqvist' }));
   await waitFor(() => expect(screen.queryByTestId('voicemail-item')).toBeNull());
   expect(screen.getByText('No messages')).toBeTruthy();
-  await keyboard.click(screen.getByRole('button', { name: 'Undo' }));
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Undo' }));
+  await keyboard.keyboard('{Enter}');
   await waitFor(() => expect(screen.getByTestId('voicemail-item')).toBeTruthy());
+  await waitFor(() => expect(document.activeElement).toBe(item().getByRole('button', { name: /^Play/ })));
   expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
 });
 

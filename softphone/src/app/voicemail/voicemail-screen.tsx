@@ -1,6 +1,7 @@
 import { useIonViewWillLeave } from '@ionic/react';
 import type { VoicemailMessage } from '@tandem/api-types/voicemail';
 import { recordingOutline } from 'ionicons/icons';
+import { useEffect, useRef, useState } from 'react';
 import { userOfUri } from '../../core/dial/dial-string.ts';
 import { FeedScreen } from '../feed/feed-screen.tsx';
 import { useEngine } from '../hooks/use-engine.ts';
@@ -14,6 +15,11 @@ export function VoicemailScreen() {
   const { voicemail: feed, player } = usePhone();
   const voicemail = useStateOf(feed);
   const { takesMissedCalls, deleted } = voicemail;
+  const [restoredId, setRestoredId] = useState<string | null>(null);
+  const restore = async (id: string) => {
+    await feed.restore();
+    setRestoredId(id);
+  };
   useIonViewWillLeave(() => {
     player.stop();
     feed.forgetDeleted();
@@ -32,7 +38,9 @@ export function VoicemailScreen() {
       }}
       showEarlier="Show earlier messages"
       timeOf={({ receivedAt }) => receivedAt}
-      itemOf={(message) => <Message key={message.id} message={message} />}
+      itemOf={(message) => (
+        <Message key={message.id} message={message} restored={message.id === restoredId} />
+      )}
     >
       {takesMissedCalls === null ? null : (
         <label className="missed-calls">
@@ -44,19 +52,32 @@ export function VoicemailScreen() {
           Calls that I miss can leave a message
         </label>
       )}
-      {deleted === null ? null : (
-        <div className="deleted" role="status">
-          <span>The message was deleted.</span>
-          <button type="button" className="quiet-button" onClick={() => void feed.restore()}>
-            Undo
-          </button>
-        </div>
-      )}
+      {deleted === null ? null : <Deleted key={deleted.id} onUndo={() => void restore(deleted.id)} />}
     </FeedScreen>
   );
 }
 
-function Message({ message }: { readonly message: VoicemailMessage }) {
+/** Takes the focus, which went with the message. */
+function Deleted({ onUndo }: { readonly onUndo: () => void }) {
+  const undo = useRef<HTMLButtonElement>(null);
+  useEffect(() => undo.current?.focus(), []);
+  return (
+    <div className="deleted" role="status">
+      <span>The message was deleted.</span>
+      <button type="button" className="quiet-button" ref={undo} onClick={onUndo}>
+        Undo
+      </button>
+    </div>
+  );
+}
+
+interface MessageProps {
+  readonly message: VoicemailMessage;
+  /** Whether it was just brought back. */
+  readonly restored: boolean;
+}
+
+function Message({ message, restored }: MessageProps) {
   const { voicemail: feed, player, directory } = usePhone();
   const engine = useEngine();
   const playing = useStateOf(player);
@@ -72,6 +93,7 @@ function Message({ message }: { readonly message: VoicemailMessage }) {
       name={name}
       number={name === number ? null : number}
       player={playing.id === id ? playing : null}
+      takesFocus={restored}
       onToggle={() => void player.toggle(id)}
       onSeek={(seconds) => void player.seek(id, seconds)}
       onCallBack={() => {

@@ -12,7 +12,8 @@ const sentences: Record<CallEndCause, string> = {
   unreachable: 'No phone of theirs is reachable right now.',
   'not-found': 'Nobody has this name or number.',
   refused: 'The server refused the call.',
-  'no-microphone': 'The microphone cannot be used. Allow it for this page and try again.',
+  'no-microphone':
+    'This page may not use the microphone. Allow it at the sign beside the page’s address, then try again.',
   'connection-lost': 'The connection was lost.',
   failed: 'The call failed.',
 };

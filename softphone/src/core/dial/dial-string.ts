@@ -35,7 +35,7 @@ function parseUri(typed: string): DialTarget {
   const match = uriPattern.exec(/^sips?:/i.test(typed) ? typed : `sip:${typed}`);
   const [, scheme, user, host] = match ?? [];
   if (!scheme || !user || !host || !userPart.test(user)) {
-    return { kind: 'unknown', sentence: 'That is not a SIP address. It looks like name@example.com.' };
+    return { kind: 'unknown', sentence: 'That is not an address. One looks like name@example.com.' };
   }
   return { kind: 'call', uri: `${scheme.toLowerCase()}:${user}@${host}`, displayName: null };
 }

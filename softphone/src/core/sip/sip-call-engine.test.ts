@@ -181,6 +181,28 @@ describe('a call', () => {
     expect(phasesOf(alice, bob)).toEqual(['established', 'established']);
   });
 
+  test('is not made while the microphone is refused, and says what to do', async () => {
+    const alice = await registered('alice');
+    const bob = await registered('bob');
+    alice.microphoneAllowed = false;
+    alice.engine.dial('sip:bob@example.com', null);
+    await settle();
+    expect(alice.latest()?.end).toMatchObject({
+      cause: 'no-microphone',
+      sentence: expect.stringContaining('Allow it'),
+    });
+    expect(bob.engine.calls()).toEqual([]);
+  });
+
+  test('that is given up while the browser asks for the microphone never rings', async () => {
+    const alice = await registered('alice');
+    const bob = await registered('bob');
+    alice.engine.hangUp(alice.engine.dial('sip:bob@example.com', null));
+    await settle();
+    expect(alice.latest()?.end?.cause).toBe('cancelled');
+    expect(bob.engine.calls()).toEqual([]);
+  });
+
   test('without a connection to the server fails at once with the reason', () => {
     const alice = phoneOf('alice');
     alice.engine.dial('sip:bob@example.com', null);

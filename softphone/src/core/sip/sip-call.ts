@@ -69,11 +69,14 @@ export class SipCall {
     return this.#media;
   }
 
-  /** Sends the INVITE of an outgoing call. */
+  /** Sends the INVITE of an outgoing call, as soon as the microphone is open. */
   async invite(): Promise<void> {
-    const { session } = this.#options;
+    const { session, microphone, secureContext } = this.#options;
     if (!(session instanceof Inviter)) return;
     try {
+      // SIP.js ends the session before it says that the microphone was refused, and the reason would come too late.
+      await microphone.prepare();
+      if (this.#view.phase === 'ended') return microphone.release();
       await session.invite({
         requestDelegate: {
           onProgress: ({ message }) => {
@@ -87,7 +90,7 @@ export class SipCall {
         },
       });
     } catch (error) {
-      this.#end(callEndOfMediaError(error, this.#options.secureContext) ?? callEnd('failed'));
+      this.#end(callEndOfMediaError(error, secureContext) ?? callEnd('failed'));
     }
   }
 
