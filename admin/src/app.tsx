@@ -64,20 +64,22 @@ const CallsPage = lazy(() =>
 export function App() {
   const queries = useQueryClient();
   const [signedIn, setSignedIn] = useState<boolean | null>(null);
+  const [sessionEnded, setSessionEnded] = useState(false);
   const [session] = useState(
     () =>
       new AdminSession({
         store: sessionStorage,
         origin: location.origin,
         fetch: (request) => fetch(request),
-        onSignedOut: () => {
+        onSignedOut: (ended) => {
           queries.clear();
+          setSessionEnded(ended);
           setSignedIn(false);
         },
       }),
   );
   if (!(signedIn ?? session.signedIn)) {
-    return <SignInPage session={session} onSignedIn={() => setSignedIn(true)} />;
+    return <SignInPage session={session} sessionEnded={sessionEnded} onSignedIn={() => setSignedIn(true)} />;
   }
   return (
     <SessionContext value={session}>

@@ -50,6 +50,18 @@ async function fetchInTime(fetch: Fetch, request: Request): Promise<Response> {
   }
 }
 
+const PAGE_TIMEOUT_MS = 5_000;
+
+/**
+ * Whether the server gives a page now, so that a browser which loads it anew ends up with it.
+ * @param path of the page
+ */
+export async function pageIsServed(path: string): Promise<boolean> {
+  const signal = AbortSignal.timeout(PAGE_TIMEOUT_MS);
+  const answer = await fetch(path, { method: 'HEAD', cache: 'no-store', signal }).catch(() => null);
+  return answer?.ok === true;
+}
+
 /** The header that names the version that was edited: the server refuses when it is no longer the current one. */
 export const ifMatch = (version: number) => ({ 'if-match': `"${version}"` });
 

@@ -78,19 +78,25 @@ function refused(): Response {
 
 let server: FakeServer;
 let store: MemoryStorage;
-let signedOut: number;
+/** Of each time somebody was signed out, whether the server had ended the session. */
+let signedOut: boolean[];
 let admin: AdminSession;
 
 beforeEach(() => {
   server = new FakeServer();
   store = new MemoryStorage();
-  signedOut = 0;
+  signedOut = [];
   admin = openTab();
 });
 
 function openTab(): AdminSession {
   const { fetch } = server;
-  return new AdminSession({ store, origin: 'http://console.test', fetch, onSignedOut: () => signedOut++ });
+  return new AdminSession({
+    store,
+    origin: 'http://console.test',
+    fetch,
+    onSignedOut: (ended) => signedOut.push(ended),
+  });
 }
 
 const listUsers = () => contentOf(admin.api.GET('/api/v1/admin/users'), adminUsers);
@@ -114,17 +120,18 @@ test('an expired token is renewed once for all that wait', async () => {
   expect(server.refreshes).toBe(1);
 });
 
-test('a session that the server has ended leads back to the sign-in', async () => {
+test('a session that the server has ended leads back to the sign-in, which can say so', async () => {
   await admin.signIn('root', 'secret');
   server.revoke();
   await expect(listUsers()).rejects.toThrow();
-  expect(signedOut).toBe(1);
+  expect(signedOut).toEqual([true]);
   expect(admin.signedIn).toBe(false);
 });
 
 test('signing out forgets the session in this tab', async () => {
   await admin.signIn('root', 'secret');
   await admin.signOut();
+  expect(signedOut).toEqual([false]);
   expect(openTab().signedIn).toBe(false);
 });
 

@@ -11,7 +11,8 @@ export interface AdminSessionOptions {
   /** Where the server is, such as `https://tandem.example.com`. */
   readonly origin: string;
   readonly fetch: Fetch;
-  readonly onSignedOut: () => void;
+  /** @param ended true when the server ended the session, false when somebody signed out here */
+  readonly onSignedOut: (ended: boolean) => void;
 }
 
 /** The admin's session in this tab: it ends with the tab, and renews its tokens while it is used. */
@@ -66,7 +67,7 @@ export class AdminSession {
 
   async signOut(): Promise<void> {
     const ended = this.#session;
-    this.#end();
+    this.#end(false);
     if (ended) await this.#farewell(ended);
   }
 
@@ -90,7 +91,7 @@ export class AdminSession {
     try {
       this.#keep(await contentOf(this.#door.POST('/api/v1/sessions/refresh', { body }), session));
     } catch (error) {
-      if (error instanceof ApiFailure && error.status === 401) this.#end();
+      if (error instanceof ApiFailure && error.status === 401) this.#end(true);
       throw error;
     }
   }
@@ -100,10 +101,10 @@ export class AdminSession {
     this.#options.store.setItem(key, JSON.stringify(answer));
   }
 
-  #end(): void {
+  #end(byServer: boolean): void {
     this.#session = null;
     this.#options.store.removeItem(key);
-    this.#options.onSignedOut();
+    this.#options.onSignedOut(byServer);
   }
 
   async #farewell({ refreshToken }: Session): Promise<void> {

@@ -17,6 +17,7 @@ import { usePages } from '../parts/use-pages.ts';
 import { useText } from '../text/use-text.ts';
 import { type CallFilters, noFilters, queryOf } from './call-filters.ts';
 import { addressText, mosText, outcomeColors } from './call-text.ts';
+import { PartyText } from './party-text.tsx';
 
 const columns = ['started', 'from', 'to', 'outcome', 'talked', 'trunk', 'mos', 'why'] as const;
 
@@ -143,8 +144,8 @@ function Filters({ filters, onChange }: FiltersProps) {
 function CallRow({ call }: { readonly call: CallDetailRecord }) {
   const trunks = [call.arrivedByTrunk, call.leftByTrunk].filter((trunk) => trunk !== null);
   const cells: readonly [string, ReactNode][] = [
-    ['from', call.callerName ?? addressText(call.caller)],
-    ['to', addressText(call.callee)],
+    ['from', <PartyText key="from">{call.callerName ?? addressText(call.caller)}</PartyText>],
+    ['to', <PartyText key="to">{addressText(call.callee)}</PartyText>],
     ['outcome', <Outcome key="outcome" outcome={call.outcome} />],
     ['talked', talkingText(call.answeredAt, call.endedAt)],
     ['trunk', trunks.join(' → ') || '–'],

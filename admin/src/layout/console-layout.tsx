@@ -8,12 +8,14 @@ import { Waiting } from '../parts/notices.tsx';
 import { useText } from '../text/use-text.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { AnnouncerProvider } from './announcer.tsx';
+import { PageBoundary } from './page-boundary.tsx';
 import { type PageLink, sections } from './pages.ts';
 
 /** The frame of all pages: where one is, where one can go, and who one is. */
 export function ConsoleLayout() {
   const session = useSession();
   const { shared, layout } = useText();
+  const { pathname } = useLocation();
   const [open, { toggle, close }] = useDisclosure(false);
   return (
     <AppShell
@@ -53,7 +55,9 @@ export function ConsoleLayout() {
       <AppShell.Main id="content">
         <Suspense fallback={<Waiting />}>
           <AnnouncerProvider>
-            <Outlet />
+            <PageBoundary key={pathname}>
+              <Outlet />
+            </PageBoundary>
           </AnnouncerProvider>
         </Suspense>
       </AppShell.Main>

@@ -6,6 +6,7 @@ import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { useSession } from '../api/use-session.ts';
 import { addressText } from '../calls/call-text.ts';
+import { PartyText } from '../calls/party-text.tsx';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { type DataColumn, DataTable } from '../parts/data-table.tsx';
 import { Listing } from '../parts/listing.tsx';
@@ -69,11 +70,16 @@ function useColumns(onHangUp: (call: LiveCall) => void): readonly DataColumn<Liv
         accessorFn: ({ caller }) => addressText(caller),
         cell: ({ row: { original: call } }) => (
           <Anchor component={Link} to={`/calls/${call.id}`} size="sm" fw={600}>
-            {call.callerName ?? addressText(call.caller)}
+            <PartyText>{call.callerName ?? addressText(call.caller)}</PartyText>
           </Anchor>
         ),
       },
-      { id: 'to', header: words.to, accessorFn: ({ callee }) => addressText(callee) },
+      {
+        id: 'to',
+        header: words.to,
+        accessorFn: ({ callee }) => addressText(callee),
+        cell: ({ row: { original: call } }) => <PartyText>{addressText(call.callee)}</PartyText>,
+      },
       {
         id: 'state',
         header: text.state,

@@ -10,12 +10,14 @@ const passwordMax = 256;
 
 export interface SignInPageProps {
   readonly session: AdminSession;
+  /** Whether somebody is here because the server ended the session. */
+  readonly sessionEnded: boolean;
   readonly onSignedIn: () => void;
 }
 
-export function SignInPage({ session, onSignedIn }: SignInPageProps) {
+export function SignInPage({ session, sessionEnded, onSignedIn }: SignInPageProps) {
   const { shared, signIn } = useText();
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState(sessionEnded ? signIn.ended : null);
   const [working, setWorking] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

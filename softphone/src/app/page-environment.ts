@@ -1,11 +1,10 @@
 import { Capacitor } from '@capacitor/core';
+import { pageIsServed } from '@tandem/api-client';
 import type { DeviceCredentials } from '@tandem/api-types';
 import type { DeviceDescription } from '../core/account/account.ts';
 import { claimInstanceId } from '../core/account/instance-id.ts';
 import type { CallEngine } from '../core/call/call-engine.ts';
 import { deviceName } from '../core/phone/device-name.ts';
-
-const answerTimeoutMs = 5_000;
 
 /** A browser, or the native app around this page. */
 export function thisDevice(): DeviceDescription {
@@ -43,16 +42,8 @@ export async function createWebEngine(credentials: DeviceCredentials): Promise<C
   });
 }
 
-/** Whether the server would give this page now. */
-export async function serverAnswers(): Promise<boolean> {
-  const request = {
-    method: 'HEAD',
-    cache: 'no-store',
-    signal: AbortSignal.timeout(answerTimeoutMs),
-  } as const;
-  const answer = await fetch(location.pathname, request).catch(() => null);
-  return answer?.ok === true;
-}
+/** Whether this page could be loaded anew now. */
+export const serverAnswers = (): Promise<boolean> => pageIsServed(location.pathname);
 
 /** `crypto.randomUUID` exists on secure pages only, `getRandomValues` everywhere (RFC 9562 §5.4). */
 function newUuid(): string {

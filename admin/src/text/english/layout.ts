@@ -22,6 +22,9 @@ export const layout = {
   changes: 'Changes',
   audit: 'Audit log',
   apiKeys: 'API keys',
+  pageMissing: 'This page could not be loaded',
+  pageMissingWhy: 'Either the server was updated, or it cannot be reached. Loading the console anew helps.',
+  serverAway: 'The server cannot be reached at the moment.',
 };
 
 export const signIn = {
@@ -30,5 +33,6 @@ export const signIn = {
   password: 'Password',
   submit: 'Sign in',
   failed: 'Signing in failed.',
+  ended: 'Your session has ended. Sign in again to go on where you were.',
   notForYou: 'This account may not use the console: it is not an admin, operator or auditor.',
 };
