@@ -52,6 +52,12 @@ const darkerLightColors = {
   '--mantine-color-gray-light-color': 'var(--mantine-color-gray-8)',
 };
 
+/** White letters on a button that removes or hangs up need a darker red. */
+const darkerRed = {
+  '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
+  '--mantine-color-red-filled-hover': '#b02525',
+};
+
 /** Mantine's dimmed text and placeholders are too pale for WCAG AA on white and on our panels. */
 export const readableColors: CSSVariablesResolver = () => ({
   variables: {},
@@ -60,6 +66,7 @@ export const readableColors: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': 'var(--mantine-color-gray-7)',
     '--mantine-color-error': 'var(--mantine-color-red-9)',
     ...darkerLightColors,
+    ...darkerRed,
     '--tandem-ground': 'var(--mantine-color-gray-0)',
     '--tandem-panel': 'var(--mantine-color-white)',
     '--tandem-line': 'var(--mantine-color-gray-3)',
@@ -68,6 +75,7 @@ export const readableColors: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
     '--mantine-color-placeholder': 'var(--mantine-color-dark-1)',
     '--mantine-color-error': 'var(--mantine-color-red-4)',
+    ...darkerRed,
     '--tandem-ground': 'var(--mantine-color-dark-8)',
     '--tandem-panel': 'var(--mantine-color-dark-7)',
     '--tandem-line': 'var(--mantine-color-dark-4)',

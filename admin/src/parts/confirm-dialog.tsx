@@ -2,6 +2,7 @@ import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useText } from '../text/use-text.ts';
+import { useCover } from './use-unsaved.ts';
 
 export interface ConfirmDialogProps {
   readonly opened: boolean;
@@ -9,12 +10,16 @@ export interface ConfirmDialogProps {
   readonly title: string;
   /** What the button says that does it. */
   readonly action: string;
+  /** What the button says that does not; “Cancel” when absent. */
+  readonly cancel?: string;
   readonly onConfirm: () => Promise<void>;
   readonly children: ReactNode;
 }
 
 /** Asks before something is done that others will notice. It stays open, with the reason, when that fails. */
-export function ConfirmDialog({ opened, onClose, title, action, onConfirm, children }: ConfirmDialogProps) {
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { opened, onClose, title, action, cancel, onConfirm, children } = props;
+  useCover(opened);
   const { shared } = useText();
   const confirmation = useMutation({ mutationFn: onConfirm, onSuccess: () => close() });
   const close = () => {
@@ -32,7 +37,7 @@ export function ConfirmDialog({ opened, onClose, title, action, onConfirm, child
         ) : null}
         <Group justify="flex-end">
           <Button variant="default" onClick={close} data-autofocus>
-            {shared.cancel}
+            {cancel ?? shared.cancel}
           </Button>
           <Button color="red" loading={confirmation.isPending} onClick={() => confirmation.mutate()}>
             {action}

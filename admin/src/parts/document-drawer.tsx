@@ -1,5 +1,5 @@
-import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { EditDrawer } from './edit-drawer.tsx';
 
 /** What a drawer edits: one that is stored, a new one, or null while the drawer is closed. */
 export type Edited<Stored> = Stored | 'new' | null;
@@ -29,8 +29,8 @@ export function DocumentDrawer<Stored>(props: DocumentDrawerProps<Stored>) {
   const { edited, onClose, newTitle, titleOf, size = 'md', children } = props;
   const title = edited === null || edited === 'new' ? newTitle : titleOf(edited);
   return (
-    <Drawer opened={edited !== null} onClose={onClose} position="right" size={size} title={title}>
+    <EditDrawer opened={edited !== null} onClose={onClose} size={size} title={title}>
       {edited === null ? null : children(edited === 'new' ? null : edited)}
-    </Drawer>
+    </EditDrawer>
   );
 }

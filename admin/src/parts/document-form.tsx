@@ -8,6 +8,7 @@ import { useText } from '../text/use-text.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { SaveNotices } from './save-notices.tsx';
 import { useSaving } from './use-saving.ts';
+import { useUnsaved } from './use-unsaved.ts';
 
 export interface DocumentFormProps<Values extends Record<string, unknown>, Stored extends Versioned> {
   readonly form: UseFormReturnType<Values>;
@@ -45,6 +46,7 @@ export function DocumentForm<Values extends Record<string, unknown>, Stored exte
   const session = useSession();
   const queries = useQueryClient();
   const undo = useUndo();
+  useUnsaved(form.isDirty());
   const saving = useSaving({
     write: (values: Values, version) => write(values, version ?? null),
     version: stored?.version,

@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { contentOf, ifMatch } from '@tandem/api-client';
 import { type RoutingSettings, routingSettings, versionedRoutingSettings } from '@tandem/api-types/routing';
@@ -7,12 +7,14 @@ import type { z } from 'zod';
 import { useSession } from '../api/use-session.ts';
 import { useUndo } from '../changes/use-undo.tsx';
 import { choicesOf } from '../parts/choices.ts';
+import { EditDrawer } from '../parts/edit-drawer.tsx';
 import { fieldErrors } from '../parts/field-errors.ts';
 import { FieldRow } from '../parts/field-row.tsx';
 import { SelectField, TagsField, TextField } from '../parts/fields.tsx';
 import { QueryNotices } from '../parts/listing.tsx';
 import { SaveNotices } from '../parts/save-notices.tsx';
 import { useSaving } from '../parts/use-saving.ts';
+import { useUnsaved } from '../parts/use-unsaved.ts';
 import { useFormText } from '../text/form-text.ts';
 
 type Stored = z.output<typeof versionedRoutingSettings>;
@@ -34,10 +36,10 @@ export function RoutingSettingsDrawer({ opened, onClose }: RoutingSettingsDrawer
     enabled: opened,
   });
   return (
-    <Drawer opened={opened} onClose={onClose} position="right" size="lg" title={text.title}>
+    <EditDrawer opened={opened} onClose={onClose} size="lg" title={text.title}>
       <QueryNotices query={query} waitingRows={4} />
       {query.data ? <SettingsForm key={query.data.version} stored={query.data} onClose={onClose} /> : null}
-    </Drawer>
+    </EditDrawer>
   );
 }
 
@@ -93,6 +95,7 @@ function SettingsForm({ stored, onClose }: { readonly stored: Stored; readonly o
     initialValues: valuesOf(stored),
     validate: (values) => inForm(fieldErrors(routingSettings, settingsOf(values), fields)),
   });
+  useUnsaved(form.isDirty());
   const saving = useSaving({
     write: (values: SettingsValues, version) =>
       contentOf(

@@ -6,18 +6,21 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useSession } from '../api/use-session.ts';
 import { choicesOf } from '../parts/choices.ts';
+import { useAnnounce } from '../parts/use-announce.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 import { useText } from '../text/use-text.ts';
 
 type Problems = Partial<Record<'username' | 'password' | 'displayName', string>>;
 
-export function AddUserDialog({
-  opened,
-  onClose,
-}: {
+export interface AddUserDialogProps {
   readonly opened: boolean;
   readonly onClose: () => void;
-}) {
+  /** Told who was added: the next thing is a telephone for them. */
+  readonly onAdded: (username: string) => void;
+}
+
+export function AddUserDialog({ opened, onClose, onAdded }: AddUserDialogProps) {
+  const announce = useAnnounce();
   const session = useSession();
   const { shared, users: text } = useText();
   const queries = useQueryClient();
@@ -28,9 +31,11 @@ export function AddUserDialog({
       const body = { ...needed, role, ...(displayName === undefined ? {} : { displayName }) };
       return contentOf(session.api.POST('/api/v1/admin/users', { body }), adminUser);
     },
-    onSuccess: async () => {
+    onSuccess: async ({ username, displayName }) => {
       await queries.invalidateQueries({ queryKey: ['users'] });
+      announce.show({ message: shared.added(displayName) });
       close();
+      onAdded(username);
     },
   });
   const close = () => {
@@ -43,6 +48,9 @@ export function AddUserDialog({
     event.preventDefault();
     const read = readForm(new FormData(event.currentTarget), text);
     setProblems(read.problems);
+    const [wrong] = Object.keys(read.problems);
+    const field = event.currentTarget.elements.namedItem(wrong ?? '');
+    if (field instanceof HTMLElement) field.focus();
     if (read.body) addition.mutate(read.body);
   };
   return (

@@ -3,6 +3,7 @@ import type { AdminUser } from '@tandem/api-types';
 import { useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../api/use-session.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
+import { useAnnounce } from '../parts/use-announce.ts';
 import { useText } from '../text/use-text.ts';
 
 export interface RemoveUserDialogProps {
@@ -16,6 +17,7 @@ export interface RemoveUserDialogProps {
 export function RemoveUserDialog({ user, onClose, onRemoved }: RemoveUserDialogProps) {
   const session = useSession();
   const queries = useQueryClient();
+  const announce = useAnnounce();
   const { shared, users: text } = useText();
   return (
     <ConfirmDialog
@@ -27,6 +29,7 @@ export function RemoveUserDialog({ user, onClose, onRemoved }: RemoveUserDialogP
         if (!user) return;
         const params = { path: { username: user.username } };
         await succeeded(session.api.DELETE('/api/v1/admin/users/{username}', { params }));
+        announce.show({ message: shared.removed(user.displayName) });
         onRemoved();
         await queries.invalidateQueries({ queryKey: ['users'] });
       }}

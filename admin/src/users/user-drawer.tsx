@@ -1,4 +1,4 @@
-import { Alert, Button, Drawer, Group, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { contentOf, ifMatch, succeeded } from '@tandem/api-client';
 import { type AdminUser, adminUser, editUserRequest, setPasswordRequest } from '@tandem/api-types';
@@ -7,12 +7,14 @@ import { type FormEvent, useState } from 'react';
 import { useSession } from '../api/use-session.ts';
 import { useUndo } from '../changes/use-undo.tsx';
 import { choicesOf } from '../parts/choices.ts';
+import { EditDrawer } from '../parts/edit-drawer.tsx';
 import { fieldErrors } from '../parts/field-errors.ts';
 import { SelectField, SwitchField, TextField } from '../parts/fields.tsx';
 import { QueryNotices } from '../parts/listing.tsx';
 import { SaveNotices } from '../parts/save-notices.tsx';
 import { useAnnounce } from '../parts/use-announce.ts';
 import { useSaving } from '../parts/use-saving.ts';
+import { useUnsaved } from '../parts/use-unsaved.ts';
 import { RegistrationTrace } from '../registrations/registration-trace.tsx';
 import { useText } from '../text/use-text.ts';
 import { RemoveUserDialog } from './remove-user-dialog.tsx';
@@ -39,13 +41,7 @@ export function UserDrawer({ username, onClose }: UserDrawerProps) {
     gcTime: 0,
   });
   return (
-    <Drawer
-      opened={username !== null}
-      onClose={onClose}
-      position="right"
-      size="md"
-      title={query.data?.displayName ?? text.title}
-    >
+    <EditDrawer opened={username !== null} onClose={onClose} title={query.data?.displayName ?? text.title}>
       {username === null ? null : <QueryNotices query={query} waitingRows={3} />}
       {query.data ? (
         <Stack gap="xl">
@@ -65,7 +61,7 @@ export function UserDrawer({ username, onClose }: UserDrawerProps) {
           ) : null}
         </Stack>
       ) : null}
-    </Drawer>
+    </EditDrawer>
   );
 }
 
@@ -84,6 +80,7 @@ function EditForm({ user, onTakeTheirs, onClose }: EditFormProps) {
     initialValues: { displayName: user.displayName, role: user.role, voicemail: user.voicemail },
     validate: (values) => fieldErrors(editUserRequest, values, fields),
   });
+  useUnsaved(form.isDirty());
   const saving = useSaving({
     write: (body: typeof form.values, version) =>
       contentOf(
@@ -149,6 +146,7 @@ function PasswordForm({ user }: { readonly user: AdminUser }) {
     validate: (values) =>
       setPasswordRequest.safeParse(values).success ? {} : { password: text.passwordWrong },
   });
+  useUnsaved(form.isDirty());
   const setting = useMutation({
     mutationFn: (body: { password: string }) =>
       succeeded(

@@ -48,7 +48,7 @@ export function UsersPage() {
       >
         <DataTable label={text.title} rows={users} columns={columns} rowId={({ id }) => id} />
       </Listing>
-      <AddUserDialog opened={adding} onClose={() => setAdding(false)} />
+      <AddUserDialog opened={adding} onClose={() => setAdding(false)} onAdded={setShown} />
       <UserDrawer username={shown} onClose={() => setShown(null)} />
     </Page>
   );

@@ -29,6 +29,9 @@ const PAGES = [
 
 const FIRST_PAINT = `performance.getEntriesByName('first-contentful-paint')[0].startTime`;
 
+const ACCESS_EXPIRES = `sessionStorage.setItem('tandem.console',
+  sessionStorage.getItem('tandem.console').replace(/"accessToken":"[^"]*"/, '"accessToken":"expired"'))`;
+
 let tandem: Tandem;
 /** Keeps the browser that all tests use. */
 let beside: ConsoleTab;
@@ -159,6 +162,50 @@ test('of two admins who save at once the second sees what the first did, and dec
     await tabs[1].page.getByText('Saved Alice of support').waitFor();
   } finally {
     for (const tab of tabs) await tab.close();
+  }
+});
+
+test('what was typed into a form is not lost by a key or a click beside it, unless one says so', async () => {
+  await tandem.addUser('dora');
+  const tab = await ConsoleTab.open(tandem, { beside });
+  try {
+    await tab.signIn(ADMIN);
+    await tab.choose('Users');
+    const { page } = tab;
+    const name = page.getByLabel('Shown as');
+    await page.getByRole('button', { name: 'dora', exact: true }).click();
+    await name.fill('Dora of sales');
+    await name.press('Escape');
+    const question = page.getByRole('dialog', { name: 'Discard your changes?' });
+    await question.waitFor();
+    expect(await tab.barriers()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'hidden' });
+    expect(await name.inputValue()).toBe('Dora of sales');
+    await name.press('Escape');
+    await question.getByRole('button', { name: 'Discard' }).click();
+    await name.waitFor({ state: 'hidden' });
+    // A form that holds nothing new closes at once.
+    await page.getByRole('button', { name: 'dora', exact: true }).click();
+    await name.press('Escape');
+    await name.waitFor({ state: 'hidden' });
+    expect(await question.count()).toBe(0);
+  } finally {
+    await tab.close();
+  }
+});
+
+test('an admin whose session the server has ended is told so', async () => {
+  const tab = await ConsoleTab.open(tandem, { beside });
+  try {
+    await tandem.command('user', 'add', 'second-admin', '--password', 'a second admin', '--admin');
+    await tab.signIn({ username: 'second-admin', password: 'a second admin' });
+    await tandem.command('user', 'password', 'second-admin');
+    await tab.page.evaluate(ACCESS_EXPIRES);
+    await tab.page.reload();
+    await tab.page.getByText('Your session has ended').waitFor();
+  } finally {
+    await tab.close();
   }
 });
 

@@ -71,3 +71,24 @@ test('every screen of the softphone can be used without seeing or pointing, by l
   expect((await alice.history())[0]?.text).toContain('bob');
   expect(await barriers(alice), 'a history with a call').toEqual([]);
 });
+
+test('a phone without a network opens its screens all the same, and they are fresh when it is back', async () => {
+  const telephone = await SoftphoneTab.open(browser, tandem, { username: 'alice', password: '' });
+  const { page } = telephone.tab;
+  const heading = (name: string) => page.getByRole('heading', { level: 1, name });
+  // The screens come ahead, once the phone is ready.
+  await page.waitForLoadState('networkidle');
+  await page.context().setOffline(true);
+  await telephone.unregistered();
+  await telephone.openTab('voicemail');
+  await heading('Voicemail').waitFor();
+  await telephone.openTab('account');
+  await heading('Account').waitFor();
+  await telephone.openTab('history');
+  await page.getByText('The history could not be loaded').waitFor();
+  await page.context().setOffline(false);
+  await page.getByText('The history could not be loaded').waitFor({ state: 'detached' });
+  await telephone.openTab('account');
+  await Promise.all([page.waitForRequest(/\/api\/v1\/calls/), telephone.openTab('history')]);
+  await telephone.close();
+});

@@ -1,4 +1,4 @@
-import { IonContent, IonIcon, IonPage, useIonViewWillEnter, useIonViewWillLeave } from '@ionic/react';
+import { IonContent, IonIcon, IonPage } from '@ionic/react';
 import { backspaceOutline, call } from 'ionicons/icons';
 import { type FormEvent, useRef, useState } from 'react';
 import { domainOfUri, parseDialString, suggest } from '../../core/dial/dial-string.ts';
@@ -6,6 +6,7 @@ import { useEngine } from '../hooks/use-engine.ts';
 import { useKey } from '../hooks/use-key.ts';
 import { usePhone } from '../hooks/use-phone.ts';
 import { usePressOrHold } from '../hooks/use-press-or-hold.ts';
+import { useShown } from '../hooks/use-shown.ts';
 import { useStateOf } from '../hooks/use-state-of.ts';
 import { DialPad } from './dial-pad.tsx';
 import { PeopleList } from './people-list.tsx';
@@ -40,10 +41,8 @@ export function DialScreen({ keysActive }: { readonly keysActive: boolean }) {
   const directory = useStateOf(feed);
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
-  const [visible, setVisible] = useState(true);
+  const shown = useShown();
   const input = useRef<HTMLInputElement>(null);
-  useIonViewWillEnter(() => setVisible(true));
-  useIonViewWillLeave(() => setVisible(false));
 
   const change = (next: string) => {
     setProblem(null);
@@ -69,7 +68,7 @@ export function DialScreen({ keysActive }: { readonly keysActive: boolean }) {
     else if (target.kind === 'ambiguous') setProblem('Several people fit: choose one from the list.');
     else input.current?.focus();
   };
-  useKey(keysActive && visible, (key) => {
+  useKey(keysActive && shown, (key) => {
     if (/^[0-9*#+]$/.test(key)) {
       press(key);
       input.current?.focus();

@@ -1,13 +1,20 @@
-import { IonContent, IonIcon, IonPage, useIonViewWillEnter } from '@ionic/react';
+import { IonContent, IonIcon, IonPage } from '@ionic/react';
 import { type ReactNode, useEffect } from 'react';
 import { dayText } from '../../core/history/history-text.ts';
 import type { PagedState } from '../../core/paged-feed.ts';
+import { useRegistration } from '../hooks/use-registration.ts';
+import { useShown } from '../hooks/use-shown.ts';
 import './feed.css';
 
 export interface FeedScreenProps<Entry> {
   readonly title: string;
   readonly className: string;
-  readonly feed: { refresh(): Promise<void>; loadMore(): Promise<void>; retry(): Promise<void> };
+  readonly feed: {
+    readonly state: PagedState<Entry>;
+    refresh(): Promise<void>;
+    loadMore(): Promise<void>;
+    retry(): Promise<void>;
+  };
   readonly state: PagedState<Entry>;
   /** What did not work when there is an error. */
   readonly failed: string;
@@ -24,9 +31,12 @@ export interface FeedScreenProps<Entry> {
 /** A list from the server under the days of its entries, newest first; fresh whenever it is looked at. */
 export function FeedScreen<Entry>(props: FeedScreenProps<Entry>) {
   const { title, className, feed, state, empty, timeOf, itemOf } = props;
-  // The first time the screen is still being loaded when Ionic tells that it enters.
-  useEffect(() => void feed.refresh(), [feed]);
-  useIonViewWillEnter(() => void feed.refresh());
+  const shown = useShown();
+  const connected = useRegistration().kind === 'registered';
+  useEffect(() => {
+    // Without a connection what is known stays, rather than an error; it is asked for as soon as there is one.
+    if (shown && (connected || !feed.state.loaded)) void feed.refresh();
+  }, [shown, connected, feed]);
   return (
     <IonPage>
       <IonContent>

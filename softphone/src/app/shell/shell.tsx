@@ -22,7 +22,7 @@ import { usePhone } from '../hooks/use-phone.ts';
 import { useRegistration } from '../hooks/use-registration.ts';
 import { useStateOf } from '../hooks/use-state-of.ts';
 import { RegistrationChip } from './registration-chip.tsx';
-import { ScreenBoundary } from './screen-boundary.tsx';
+import { Screen } from './screen.tsx';
 import { TroubleBar } from './trouble-bar.tsx';
 import './shell.css';
 
@@ -80,29 +80,36 @@ export function Shell() {
           <IonReactHashRouter>
             <IonTabs>
               <IonRouterOutlet animated={false}>
-                <Route path="/dial" element={<DialScreen keysActive={!inCall} />} />
+                <Route
+                  path="/dial"
+                  element={
+                    <Screen path="/dial">
+                      <DialScreen keysActive={!inCall} />
+                    </Screen>
+                  }
+                />
                 <Route
                   path="/history"
                   element={
-                    <ScreenBoundary>
+                    <Screen path="/history">
                       <HistoryScreen />
-                    </ScreenBoundary>
+                    </Screen>
                   }
                 />
                 <Route
                   path="/voicemail"
                   element={
-                    <ScreenBoundary>
+                    <Screen path="/voicemail">
                       <VoicemailScreen />
-                    </ScreenBoundary>
+                    </Screen>
                   }
                 />
                 <Route
                   path="/account"
                   element={
-                    <ScreenBoundary>
+                    <Screen path="/account">
                       <SettingsScreen />
-                    </ScreenBoundary>
+                    </Screen>
                   }
                 />
                 <Route path="*" element={<Navigate to="/dial" replace />} />

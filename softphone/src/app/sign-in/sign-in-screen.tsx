@@ -17,11 +17,13 @@ export interface SignInScreenProps {
 }
 
 export function SignInScreen({ account, notice, onSignedIn }: SignInScreenProps) {
-  const [error, setError] = useState(notice);
+  const [error, setError] = useState<string | null>(null);
+  const [tried, setTried] = useState(false);
   const [working, setWorking] = useState(false);
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    setTried(true);
     const form = new FormData(event.currentTarget);
     const username = String(form.get('username') ?? '').trim();
     const password = String(form.get('password') ?? '');
@@ -61,8 +63,8 @@ export function SignInScreen({ account, notice, onSignedIn }: SignInScreenProps)
           Password
           <input name="password" type="password" autoComplete="current-password" maxLength={passwordMax} />
         </label>
-        <p className="notice" role="alert">
-          {error}
+        <p className="notice" role="alert" data-wrong={tried}>
+          {tried ? error : notice}
         </p>
         <button className="primary-button" type="submit" disabled={working}>
           {working ? 'Signing in…' : 'Sign in'}

@@ -1,4 +1,3 @@
-import { useIonViewWillLeave } from '@ionic/react';
 import type { VoicemailMessage } from '@tandem/api-types/voicemail';
 import { recordingOutline } from 'ionicons/icons';
 import { useEffect, useRef, useState } from 'react';
@@ -6,6 +5,7 @@ import { userOfUri } from '../../core/dial/dial-string.ts';
 import { FeedScreen } from '../feed/feed-screen.tsx';
 import { useEngine } from '../hooks/use-engine.ts';
 import { usePhone } from '../hooks/use-phone.ts';
+import { useShown } from '../hooks/use-shown.ts';
 import { useStateOf } from '../hooks/use-state-of.ts';
 import { VoicemailItem } from './voicemail-item.tsx';
 import './voicemail.css';
@@ -20,10 +20,12 @@ export function VoicemailScreen() {
     await feed.restore();
     setRestoredId(id);
   };
-  useIonViewWillLeave(() => {
+  const shown = useShown();
+  useEffect(() => {
+    if (shown) return;
     player.stop();
     feed.forgetDeleted();
-  });
+  }, [shown, player, feed]);
   return (
     <FeedScreen
       title="Voicemail"

@@ -1,13 +1,31 @@
 import { IonContent, IonPage } from '@ionic/react';
 import { Component, type ReactNode, Suspense, useState } from 'react';
+import { useLocation } from 'react-router-dom';
+import { ShownContext } from '../hooks/use-shown.ts';
 import { serverAnswers } from '../page-environment.ts';
 
 interface ScreenBoundaryState {
   readonly failed: boolean;
 }
 
+export interface ScreenProps {
+  /** Where it is. */
+  readonly path: string;
+  readonly children: ReactNode;
+}
+
+/** One of the screens behind the tabs: it knows whether it is seen, and its failure leaves the others alone. */
+export function Screen({ path, children }: ScreenProps) {
+  const { pathname } = useLocation();
+  return (
+    <ShownContext value={pathname === path}>
+      <ScreenBoundary>{children}</ScreenBoundary>
+    </ShownContext>
+  );
+}
+
 /** A screen that is loaded when it is first opened; when that fails, the rest of the phone stays. */
-export class ScreenBoundary extends Component<{ readonly children: ReactNode }, ScreenBoundaryState> {
+class ScreenBoundary extends Component<{ readonly children: ReactNode }, ScreenBoundaryState> {
   override state: ScreenBoundaryState = { failed: false };
 
   static getDerivedStateFromError(): ScreenBoundaryState {
