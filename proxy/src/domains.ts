@@ -34,8 +34,8 @@ export function createDomains(
         names = new Set(machineNames().map(normalise));
         readAtMs = now();
       }
-      const wanted = normalise(host);
-      return fixed.has(wanted) || names.has(wanted);
+      const isOurs = (name: string) => fixed.has(name) || names.has(name);
+      return isOurs(host) || isOurs(normalise(host));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { hash, randomBytes } from 'node:crypto';
 import { parseUri } from '@tandem/sip-engine/uri';
+import { percentDecoded } from '../sip/percent-decoded.ts';
 import type { DigestCredentials } from './authorization-header.ts';
 import type { Credential } from './credentials.ts';
 import { type DigestAlgorithm, digestResponse } from './digest.ts';
@@ -66,13 +67,7 @@ export function isForTarget(digestUri: string, requestUri: string): boolean {
   if (!mine || !theirs || mine.host !== theirs.host) return false;
   if (mine.host === '') return mine.user === theirs.user;
   const samePort = mine.port === undefined || theirs.port === undefined || mine.port === theirs.port;
-  return samePort && (mine.user === undefined || unescapeUser(mine.user) === unescapeUser(theirs.user ?? ''));
-}
-
-function unescapeUser(user: string): string {
-  try {
-    return decodeURIComponent(user);
-  } catch {
-    return user;
-  }
+  return (
+    samePort && (mine.user === undefined || percentDecoded(mine.user) === percentDecoded(theirs.user ?? ''))
+  );
 }

@@ -2,6 +2,7 @@ import { parseUri } from '@tandem/sip-engine/uri';
 import type { Identity } from '../authentication/credentials.ts';
 import type { SipAnswer } from '../authentication/sip-answer.ts';
 import { type RefusalKey, refusals } from '../errors.ts';
+import { percentDecoded } from '../sip/percent-decoded.ts';
 import { SUMMARY_TYPE } from './message-summary.ts';
 
 /** The event package (RFC 3842). */
@@ -103,11 +104,3 @@ const takesSummary = (accept: string | undefined): boolean =>
     .split(',')
     .map((range) => range.split(';')[0]?.trim())
     .some((range) => range === SUMMARY_TYPE || range === 'application/*' || range === '*/*');
-
-function percentDecoded(user: string): string {
-  try {
-    return decodeURIComponent(user);
-  } catch {
-    return user;
-  }
-}

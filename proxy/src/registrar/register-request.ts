@@ -3,6 +3,7 @@ import { parseUri } from '@tandem/sip-engine/uri';
 import type { Identity } from '../authentication/credentials.ts';
 import type { RefusalKey } from '../errors.ts';
 import { areTokens, optionTags } from '../sip/option-tags.ts';
+import { percentDecoded } from '../sip/percent-decoded.ts';
 import type { Source } from './binding.ts';
 
 /** What is read of a REGISTER; a header that stands several times is joined by commas. */
@@ -121,7 +122,7 @@ function checkAddressOfRecord(
     return refuse('not-found', 'the address-of-record is not of our domains');
   }
   const user = percentDecoded(addressOfRecord.user);
-  if (user.toLowerCase() === identity.username.toLowerCase()) return null;
+  if (user === identity.username || user.toLowerCase() === identity.username.toLowerCase()) return null;
   return refuse('not-your-address', `${identity.username} may not register ${user}`);
 }
 
@@ -178,12 +179,4 @@ function readPath(value: string | undefined): string[] | null {
   const path = value.length > PATH_TEXT_MAX ? [] : splitCommaList(value);
   const wellFormed = path.every((entry) => entry.startsWith('<') && parseNameAddr(entry) !== null);
   return wellFormed && path.length > 0 && path.length <= PATH_MAX ? path : null;
-}
-
-function percentDecoded(user: string): string {
-  try {
-    return decodeURIComponent(user);
-  } catch {
-    return user;
-  }
 }

@@ -48,40 +48,41 @@ export function applyRegister(
     if (current.some(isLate)) return refuse('out-of-order', 'CSeq not above the last one');
     return { kind: 'accepted', bindings: [], written: [], removed: current, adds: false };
   }
-  const after = new Map(current.map((binding) => [binding.id, binding]));
-  const written = new Map<string, Binding>();
+  let after = current;
+  let written: readonly Binding[] = [];
   for (const contact of request.contacts) {
     const expiresSeconds = contact.expiresSeconds ?? policy.defaultExpiresSeconds;
     if (expiresSeconds > 0 && expiresSeconds < policy.minExpiresSeconds) {
       const minimum = String(policy.minExpiresSeconds);
       return refuse('interval-too-brief', `${expiresSeconds} s`, [['Min-Expires', minimum]]);
     }
-    const matching = [...after.values()].filter((binding) => isSamePhone(binding, contact, request.callId));
-    if (matching.some((binding) => !written.has(binding.id) && isLate(binding))) {
+    const matching = after.filter((binding) => isSamePhone(binding, contact, request.callId));
+    if (matching.some((binding) => !written.includes(binding) && isLate(binding))) {
       return refuse('out-of-order', 'CSeq not above the last one');
     }
-    for (const { id } of matching) {
-      after.delete(id);
-      written.delete(id);
-    }
+    const isOther = (binding: Binding) => !matching.includes(binding);
+    after = after.filter(isOther);
+    written = written.filter(isOther);
     if (expiresSeconds === 0) continue;
     const expiresAtMs = nowMs + Math.min(expiresSeconds, policy.maxExpiresSeconds) * 1000;
     const binding = toBinding(matching[0]?.id ?? newId(), contact, request, nowMs, expiresAtMs);
-    after.set(binding.id, binding);
-    written.set(binding.id, binding);
+    after = [...after, binding];
+    written = [...written, binding];
   }
-  if (after.size > policy.maxBindingsPerUser && after.size > current.length) {
-    return refuse('too-many-bindings', `${after.size} of ${policy.maxBindingsPerUser}`);
+  if (after.length > policy.maxBindingsPerUser && after.length > current.length) {
+    return refuse('too-many-bindings', `${after.length} of ${policy.maxBindingsPerUser}`);
   }
-  const before = new Set(current.map(({ id }) => id));
   return {
     kind: 'accepted',
-    bindings: [...after.values()],
-    written: [...written.values()],
-    removed: current.filter(({ id }) => !after.has(id)),
-    adds: [...written.keys()].some((id) => !before.has(id)),
+    bindings: after,
+    written,
+    removed: current.filter(({ id }) => !hasId(after, id)),
+    adds: written.some(({ id }) => !hasId(current, id)),
   };
 }
+
+const hasId = (bindings: readonly Binding[], id: string): boolean =>
+  bindings.some((binding) => binding.id === id);
 
 /**
  * Whether a contact refreshes (or removes) a binding. With `reg-id` on both sides the instance and the reg-id decide,

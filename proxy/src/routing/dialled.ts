@@ -1,5 +1,6 @@
 import { formatUri, parseUri, type SipUri } from '@tandem/sip-engine/uri';
 import type { Domains } from '../domains.ts';
+import { percentDecoded } from '../sip/percent-decoded.ts';
 
 /** What a Request-URI says, before anybody looked whether such a user or number exists. */
 export type Dialled =
@@ -29,7 +30,7 @@ export function readDialled(requestUri: string, domains: Pick<Domains, 'isLocal'
     return { kind: 'unreadable', why: 'it is neither a SIP address nor a telephone number' };
   }
   if (!domains.isLocal(uri.host)) return { kind: 'external', uri: dialable(uri) };
-  const [user = '', ...params] = unescaped(uri.user ?? '').split(';');
+  const [user = '', ...params] = percentDecoded(uri.user ?? '').split(';');
   const context = params.find((param) => param.toLowerCase().startsWith('phone-context='));
   return local(user, context?.slice('phone-context='.length) ?? null, uri.params.get('user') === 'phone');
 }
@@ -42,13 +43,13 @@ export function dialledName(requestUri: string, domains: Pick<Domains, 'isLocal'
 
 /** @param phoneContext completes a number that has no plus (RFC 3966 §5.1.5), unless it is a domain name */
 function local(user: string, phoneContext: string | null, isPhone: boolean): Dialled {
-  const bare = withoutSeparators(unescaped(user));
+  const bare = withoutSeparators(percentDecoded(user));
   const isNumber = NUMBER.test(bare);
   if (isNumber && bare.length > DIGITS_MAX + 1) {
     return { kind: 'unreadable', why: `it has more than ${DIGITS_MAX} digits` };
   }
   const completes = phoneContext !== null && /^\+\d{1,15}$/.test(withoutSeparators(phoneContext));
-  const name = (isPhone ? bare.replace(/^\+/, '') : unescaped(user)).toLowerCase();
+  const name = (isPhone ? bare.replace(/^\+/, '') : percentDecoded(user)).toLowerCase();
   return {
     kind: 'local',
     name: USERNAME.test(name) ? name : null,
@@ -62,14 +63,6 @@ function local(user: string, phoneContext: string | null, isPhone: boolean): Dia
 
 /** Visual separators say nothing (RFC 3966 §5.1.1). */
 const withoutSeparators = (number: string): string => number.replace(/[-.()/ ]/g, '');
-
-function unescaped(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
 
 function dialable(uri: SipUri): string {
   const { headers: _, password: __, ...rest } = uri;

@@ -2,6 +2,7 @@ import type { TrunkSettings } from '@tandem/api-types/trunk-settings';
 import { parseNameAddr } from '@tandem/sip-engine/name-addr';
 import { parseUri } from '@tandem/sip-engine/uri';
 import { oneLine, type ReadHeader, type SipHeaders } from '../../calls/call-headers.ts';
+import { percentDecoded } from '../../sip/percent-decoded.ts';
 import { mayBeAdded } from '../header-safety.ts';
 
 /** Who calls, as the trunk's policy has it from routing and from the caller's own INVITE. */
@@ -129,7 +130,7 @@ export function incomingCaller(settings: TrunkSettings, received: ReadHeader): I
   const hidden = wantsPrivacy(received);
   if (hidden || !stated || !uri?.user)
     return { number: null, displayName: null, uri: 'sip:anonymous@anonymous.invalid' };
-  const user = unescaped(uri.user.split(';')[0] ?? '');
+  const user = percentDecoded(uri.user.split(';')[0] ?? '');
   const displayName = stated.displayName ? oneLine(stated.displayName) : null;
   const host = uri.host === '' ? 'unknown.invalid' : uri.host;
   return { number: user, displayName, uri: `sip:${userPart(user)}@${host}` };
@@ -165,11 +166,3 @@ export function wantsPrivacy(received: ReadHeader): boolean {
 /** The header may hold a SIP and a tel URI; the first counts. */
 const firstValue = (text: string | undefined): string =>
   /^[^,"<]*(?:"[^"]*")?[^,]*/.exec(text ?? '')?.[0] ?? '';
-
-function unescaped(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
