@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EMPTY_BODY, Headers } from '../message/message.ts';
+import { responseTo } from '../message/respond.ts';
 import { serialize } from '../message/serialize.ts';
 import type { Listener } from './flow.ts';
 import { requestText, TestEndpoint, until } from './test-endpoint.ts';
@@ -58,6 +59,23 @@ describe('a TCP connection', () => {
     phone.socket.end(options('short', { length: '100', body: 'too short' }));
     await until(() => phone.closed || phone.text.includes('\r\n\r\n'), 'the refusal');
     expect(phone.text).toContain('400 Incomplete message');
+  });
+
+  test('whose other side says nothing more still carries the answer to what it said', async () => {
+    const phone = await endpoint.tcpPhone(listener, true);
+    phone.socket.end(requestText('WAIT', 'SIP/2.0/TCP 10.1.1.1;branch=z9hG4bKa'));
+    await until(() => endpoint.messages.length === 1, 'the request');
+    await until(() => phone.socket.writableFinished, 'the end of what it says');
+    const [received] = endpoint.messages;
+    if (received?.message.kind !== 'request') throw new Error('no request');
+    const { message, flow } = received;
+    flow.send(serialize(responseTo(message, 100)));
+    await until(() => phone.text.includes('SIP/2.0 100'), 'a sign of life');
+    expect(flow.closed).toBe(false);
+    flow.send(serialize(responseTo(message, 200)));
+    await until(() => phone.closed, 'the close');
+    expect(phone.text).toContain('SIP/2.0 200');
+    expect(flow.closed).toBe(true);
   });
 
   test('is reused for requests to its remote side, whoever opened it', async () => {

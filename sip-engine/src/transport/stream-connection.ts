@@ -30,6 +30,9 @@ export interface WatchedConnection extends Flow {
 
 const TCP_KEEPALIVE_DELAY_MS = 60_000;
 const LINGER_MS = 2_000;
+const RESPONSE_START = Buffer.from('SIP/2.0 ');
+const ACK_START = Buffer.from('ACK ');
+const DIGIT_TWO = 0x32;
 
 interface StreamConnectionOptions {
   readonly socket: Socket;
@@ -65,6 +68,10 @@ export class StreamConnection implements WatchedConnection {
   #partTimer: NodeJS.Timeout | undefined;
   /** When the message at hand began. */
   #partSinceMs: number | null = null;
+  /** Requests that came and have no final response. */
+  #owed = 0;
+  /** The remote side says nothing more, and waits for what is owed. */
+  #lingering: NodeJS.Timeout | undefined;
   #closed = false;
   #closeReason = 'closed by the remote side';
   #breached: ConnectionLimit | null = null;
@@ -91,6 +98,7 @@ export class StreamConnection implements WatchedConnection {
     socket.on('data', (chunk) => this.#receive(chunk));
     socket.on('end', () => {
       if (this.#framer.pendingBytes > 0) this.#failPart();
+      else if (this.#owed > 0) this.#lingering = setTimeout(() => this.close(this.#closeReason), LINGER_MS);
       else this.close(this.#closeReason);
     });
     socket.on('error', (error) => {
@@ -107,6 +115,13 @@ export class StreamConnection implements WatchedConnection {
     if (this.#closed) return;
     this.#events.onSent(bytes, this);
     this.#write(bytes);
+    if (this.#owed > 0 && isFinalResponse(bytes)) this.#paid();
+  }
+
+  /** RFC 3261 §18.2.2: an answer goes by the connection of its request, of which one direction may be over already. */
+  #paid(): void {
+    this.#owed -= 1;
+    if (this.#owed === 0 && this.#lingering !== undefined) this.close(this.#closeReason);
   }
 
   #write(bytes: Buffer): void {
@@ -163,6 +178,7 @@ export class StreamConnection implements WatchedConnection {
       this.#partSinceMs = null;
       if (event.kind === 'message') {
         this.#hadMessage = true;
+        if (isAnsweredRequest(event.bytes)) this.#owed += 1;
         this.#events.onBytes(event.bytes, this);
       } else if (event.kind === 'keepalive') {
         // After the answers to what came with it.
@@ -207,6 +223,19 @@ export class StreamConnection implements WatchedConnection {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#partTimer);
+    clearTimeout(this.#lingering);
     this.#events.onClosed(this, this.#closeReason, this.#breached);
   }
+}
+
+function isFinalResponse(bytes: Buffer): boolean {
+  return startsWith(bytes, RESPONSE_START) && (bytes[RESPONSE_START.length] ?? 0) >= DIGIT_TWO;
+}
+
+function isAnsweredRequest(bytes: Buffer): boolean {
+  return !startsWith(bytes, RESPONSE_START) && !startsWith(bytes, ACK_START);
+}
+
+function startsWith(bytes: Buffer, start: Buffer): boolean {
+  return bytes.length > start.length && bytes.compare(start, 0, start.length, 0, start.length) === 0;
 }

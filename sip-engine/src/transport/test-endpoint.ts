@@ -42,7 +42,7 @@ export function requestText(
   );
 }
 
-/** Transports on free loopback ports that answer every request with 200. */
+/** Transports on free loopback ports that answer every request with 200, but the method WAIT. */
 export class TestEndpoint {
   readonly messages: { readonly message: SipMessage; readonly flow: Flow }[] = [];
   readonly closedFlows: { readonly flow: Flow; readonly reason: string }[] = [];
@@ -57,7 +57,8 @@ export class TestEndpoint {
         onMessage: (message, flow) => {
           this.messages.push({ message, flow });
           if (message.kind === 'request' && message.method === 'CRASH') throw new Error('a defect');
-          if (message.kind === 'request') flow.send(serialize(responseTo(message, 200)));
+          if (message.kind === 'request' && message.method !== 'WAIT')
+            flow.send(serialize(responseTo(message, 200)));
         },
         onFlowClosed: (flow, reason) => this.closedFlows.push({ flow, reason }),
         onSendError: () => {},
