@@ -43,7 +43,9 @@ export async function openPeople(base: Base, trunks: Trunks): Promise<People> {
   closers.add('location', () => location.close());
   await location.load();
   const listeners: ((username: string) => void)[] = [];
+  const names = rememberNames(directory, { now });
   const userChanged = (username: string): void => {
+    names.forget();
     for (const listener of listeners) listener(username);
   };
   const userRemoved = (username: string): void => {
@@ -73,7 +75,7 @@ export async function openPeople(base: Base, trunks: Trunks): Promise<People> {
     authenticate: authenticated(authenticator),
     accounts,
     location,
-    names: rememberNames(directory, { now }),
+    names,
     onUserChanged: (listener) => void listeners.push(listener),
     async usersChangedElsewhere(usernames) {
       for (const username of usernames) {

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { CallOutcome, LegQuality } from '@tandem/api-types';
 import type { CallLeg, QualitySample } from '@tandem/api-types/calls';
 import type { DecisionStep } from '@tandem/api-types/routing';
 import { type CallRecord, unmeasuredLeg } from '../cdr/call-record.ts';
+import { timeOrderedUuid } from '../cdr/time-ordered-uuid.ts';
 import { type RefusalKey, refusalSentence, refusals } from '../errors.ts';
 import type { IncomingCall } from './call-context.ts';
 import type { Ending } from './call-state.ts';
@@ -35,7 +35,7 @@ export interface CallFacts {
 export function factsAtStart(call: IncomingCall, node: string): CallFacts {
   const callId = call.req.get('Call-ID') ?? '';
   return {
-    id: randomUUID(),
+    id: timeOrderedUuid(call.receivedAtMs),
     callId,
     node,
     callerUsername: call.callerUsername,

@@ -1,4 +1,5 @@
 import type { Leg } from './leg.ts';
+import { spread } from './spread.ts';
 
 export interface LivenessOptions {
   readonly leg: Leg;
@@ -24,8 +25,7 @@ export class Liveness {
   }
 
   #again(): void {
-    const pauseMs = this.#options.intervalMs * (0.9 + Math.random() * 0.1);
-    this.#timer = setTimeout(() => void this.#ask(), pauseMs);
+    this.#timer = setTimeout(() => void this.#ask(), spread(this.#options.intervalMs));
   }
 
   async #ask(): Promise<void> {

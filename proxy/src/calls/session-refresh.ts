@@ -1,6 +1,7 @@
 import type { Log } from '../observability/log.ts';
 import type { Leg, LegResponse } from './leg.ts';
 import { meansLost } from './renegotiation.ts';
+import { spread } from './spread.ts';
 
 export interface SessionRefreshOptions {
   readonly leg: Leg;
@@ -35,9 +36,8 @@ export class SessionRefresh {
     if (this.#timer) clearTimeout(this.#timer);
   }
 
-  /** Spread, so that the calls of a busy minute do not all refresh in the same one. */
   #intervalMs(): number {
-    return (this.#options.sessionExpiresMs / 2) * (0.9 + Math.random() * 0.1);
+    return spread(this.#options.sessionExpiresMs / 2);
   }
 
   #after(pauseMs: number): void {

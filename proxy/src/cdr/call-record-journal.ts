@@ -20,7 +20,7 @@ export interface CallRecordJournalOptions {
   readonly folder: string;
   readonly store: Pick<CallRecordStore, 'insertOnce'>;
   readonly log: Log;
-  /** Waits for a power-safe write share one within this time. Default 20. */
+  /** Waits for a power-safe write share one within this time. Default 100. */
   readonly groupCommitMs?: number;
   /** Records wait this long for company on their way to the database: a transaction costs more than a row. Default 250. */
   readonly gatherMs?: number;
@@ -89,7 +89,7 @@ class FileJournal implements CallRecordJournal {
     this.#folder = options.folder;
     this.#store = options.store;
     this.#log = options.log;
-    this.#groupCommitMs = options.groupCommitMs ?? 20;
+    this.#groupCommitMs = options.groupCommitMs ?? 100;
     this.#gatherMs = options.gatherMs ?? 250;
     this.#noteMs = options.noteMs ?? 200;
     this.#retryMs = options.retryMs ?? { first: 250, longest: 15_000 };

@@ -10,7 +10,7 @@ const PAGE_BYTES = 256 * 1024;
 const SPARE_PAGES = 8;
 const FIRST_CAPACITY = 1024;
 /** Answers due close together are forgotten together, in ms. */
-const MIN_WAIT_MS = 20;
+const MIN_WAIT_MS = 200;
 
 /** Of each answer: its key's hash, where it begins in its page, the octets of its key and of itself. */
 const FIELDS = 4;

@@ -35,8 +35,9 @@ export class Timer {
   }
 }
 
-/** Timers due close together fire together: within so many ms after their time. */
+/** Timers due close together fire together: so many ms after their time at most, or this share of their delay. */
 const MIN_WAIT_MS = 10;
+const LATE_SHARE = 0.02;
 
 /** The timers of one delay: the one started first is due first. */
 class DelayQueue {
@@ -101,7 +102,7 @@ class DelayQueue {
   #goOn(nowMs: number): void {
     if (this.#handle !== null) return;
     if (this.#first === null) this.#queues.forget(this.#delayMs);
-    else this.#wakeAfter(Math.max(MIN_WAIT_MS, this.#first.dueMs - nowMs));
+    else this.#wakeAfter(Math.max(MIN_WAIT_MS, this.#delayMs * LATE_SHARE, this.#first.dueMs - nowMs));
   }
 }
 
