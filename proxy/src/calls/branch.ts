@@ -173,14 +173,15 @@ export class Branch implements RingingBranch {
     this.#events.failed({ key: 'media-relay-down', by: 'system', global: false, detail: reason });
   }
 
-  #sendInvite(offer: Offer, sent: SentOffer, extra: SipHeaders = {}): void {
+  #sendInvite(offer: Offer, sent: SentOffer, extra: SipHeaders | null = null): void {
     const { requestUri, nextHop, headers } = this.target;
     this.#srf.createUAC(
       requestUri,
       {
-        headers: { ...headers, ...extra },
-        ...(sent.localSdp === null ? { noAck: true } : { localSdp: sent.localSdp }),
-        ...(nextHop === null ? {} : { proxy: nextHop }),
+        headers: extra === null ? headers : { ...headers, ...extra },
+        localSdp: sent.localSdp ?? undefined,
+        noAck: sent.localSdp === null,
+        proxy: nextHop ?? undefined,
       },
       {
         cbRequest: contained(this.#log, (error: unknown, invite?: SentInvite) => {
@@ -195,7 +196,7 @@ export class Branch implements RingingBranch {
       },
       contained(this.#log, (error: unknown, answer?: Dialog | UnacknowledgedAnswer) => {
         this.#invite = null;
-        if (answer) this.#answered({ answer, target: this.target, ...sent });
+        if (answer) this.#answered(answer, sent);
         else this.#refused(error, offer, sent);
       }),
     );
@@ -209,15 +210,14 @@ export class Branch implements RingingBranch {
     this.#events.provisional({ status: response.status, body: sdpOf(response) }, media);
   }
 
-  #answered(result: Omit<BranchAnswer, 'sdp'>): void {
-    const { answer } = result;
+  #answered(answer: Dialog | UnacknowledgedAnswer, { session, localSdp, media }: SentOffer): void {
     if (this.#state !== 'open') {
       this.#hangUpLate(answer);
       return;
     }
     const sdp = answeredSdp(answer);
     this.#state = 'answered';
-    this.#events.answered({ ...result, sdp });
+    this.#events.answered({ answer, sdp, session, localSdp, media, target: this.target });
   }
 
   #hangUpLate(answer: Dialog | UnacknowledgedAnswer): void {

@@ -150,10 +150,8 @@ export class CallRouter {
     if (callee.routes.length > 0) return this.#trunkTargets(found);
     const policies = policiesOf(arriving);
     const caller = { uri: facts.callerUri, displayName: facts.callerName };
-    const targetOf = (phone: Phone): BranchTarget => ({
-      ...branchTarget(phone, callee, caller, req, invite.maxForwards),
-      policies,
-    });
+    const targetOf = (phone: Phone): BranchTarget =>
+      branchTarget(phone, callee, caller, req, invite.maxForwards, policies);
     const { inTurn } = callee;
     if (!inTurn || inTurn.members.length === 0) return callee.phones.map(targetOf);
     return [{ ringMs: inTurn.ringMs, members: inTurn.members.map((phones) => phones.map(targetOf)) }];

@@ -39,6 +39,7 @@ export interface Answering {
 }
 
 const RETRY_AFTER_SECONDS = 5;
+const headersOf200: Readonly<SipHeaders> = { ...answerHeaders, 'Content-Type': 'application/sdp' };
 
 /** The responses to the caller's INVITE. */
 export class CallerSide {
@@ -178,16 +179,18 @@ export class CallerSide {
   #addLeg(
     conversation: Conversation,
     dialog: Dialog,
-    description: Pick<Leg, 'media' | 'local' | 'remoteSdp'>,
+    { media, local, remoteSdp }: Pick<Leg, 'media' | 'local' | 'remoteSdp'>,
   ): Leg {
     const flow = flowOf(this.#req);
     const leg = new Leg({
       party: 'caller',
       dialog,
+      media,
+      local,
+      remoteSdp,
       flow,
       timer: this.#timer,
       log: this.#log,
-      ...description,
     });
     this.#acked = leg.acked(this.#req);
     conversation.add(leg);
@@ -197,14 +200,18 @@ export class CallerSide {
   /** @param created is called in the turn in which the dialog appears */
   #send200(localSdp: string, created: (dialog: Dialog) => void): Promise<void> {
     return new Promise((resolve, reject) => {
-      const headers = { ...answerHeaders, 'Content-Type': 'application/sdp' };
       const done = (error: unknown, dialog?: Dialog): void => {
         // It calls back twice when a CANCEL crosses the 200.
         if (dialog) created(dialog);
         if (error) reject(new TandemError('internal', asError(error).message));
         else resolve();
       };
-      this.#srf.createUAS(this.#req, this.#res, { localSdp, headers }, contained(this.#log, done));
+      this.#srf.createUAS(
+        this.#req,
+        this.#res,
+        { localSdp, headers: headersOf200 },
+        contained(this.#log, done),
+      );
     });
   }
 }

@@ -35,5 +35,6 @@ export function branchTo(target: RingTarget, context: BranchContext): RingingBra
   if ('attempts' in target) return new TrunkHunt({ ...context, attempts: target.attempts });
   if ('members' in target) return new MemberHunt({ ...context, ...target });
   if ('local' in target) return new LocalBranch({ ...context, ...target });
-  return new Branch({ ...context, target });
+  const { id, srf, mediaRelay, events, log } = context;
+  return new Branch({ id, target, srf, mediaRelay, events, log });
 }

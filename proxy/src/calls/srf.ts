@@ -92,9 +92,9 @@ export interface UnacknowledgedAnswer {
 }
 
 interface InviteOptions extends MessageContent {
-  readonly localSdp?: string;
+  readonly localSdp?: string | undefined;
   /** Next hop; the Request-URI stays. */
-  readonly proxy?: string;
+  readonly proxy?: string | undefined;
   readonly noAck?: boolean;
 }
 

@@ -20,9 +20,9 @@ import { octets, unicode } from './unicode.ts';
 
 export interface InviteOptions extends MessageContent {
   /** The offer; absent: the callee makes it. */
-  readonly localSdp?: string;
+  readonly localSdp?: string | undefined;
   /** Next hop; the Request-URI stays. */
-  readonly proxy?: string;
+  readonly proxy?: string | undefined;
   /** Without an offer: the application acknowledges, with the answer. */
   readonly noAck?: boolean;
 }
