@@ -14,8 +14,10 @@ export class Reception {
   #received = 0;
   /** The number after a jump: two in a row are a new beginning. */
   #afterJump: number | null = null;
+  #clockRate: number | null = null;
   #transitTicks: number | null = null;
   #jitterTicks = 0;
+  /** At the last report. */
   #before = { expected: 0, received: 0 };
   #senderReport: { readonly middle: number; readonly atMs: number } | null = null;
 
@@ -51,11 +53,17 @@ export class Reception {
 
   /**
    * When a packet of sound was made and when it came, for the jitter.
-   * @param timestamp 32 bits
-   * @param atTicks when it came, in ticks of the codec's clock
+   * @param timestamp 32 bits, in ticks of the codec's clock
+   * @param atMs when it came
+   * @param clockRate of the codec, in ticks a second; with another one the jitter is measured anew
    */
-  arrival(timestamp: number, atTicks: number): void {
-    const transit = Math.round(atTicks) - timestamp;
+  arrival(timestamp: number, atMs: number, clockRate: number): void {
+    if (clockRate !== this.#clockRate) {
+      this.#clockRate = clockRate;
+      this.#transitTicks = null;
+      this.#jitterTicks = 0;
+    }
+    const transit = Math.round((atMs * clockRate) / 1000) - timestamp;
     const before = this.#transitTicks;
     this.#transitTicks = transit;
     if (before === null) return;
@@ -69,9 +77,12 @@ export class Reception {
     this.#senderReport = { middle, atMs };
   }
 
-  /** What is to be told now; the next one tells the fraction lost since. Null before the first packet. */
+  /**
+   * What is to be told now; the next one tells the fraction lost since. Null when nothing came since the last one
+   * (RFC 3550 §6.4).
+   */
   report(nowMs: number): ReceptionReport | null {
-    if (this.#first === null) return null;
+    if (this.#first === null || this.#received === this.#before.received) return null;
     const expected = this.#highest - this.#first + 1;
     const expectedSince = expected - this.#before.expected;
     const lostSince = expectedSince - (this.#received - this.#before.received);

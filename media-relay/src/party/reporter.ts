@@ -26,7 +26,9 @@ export class Reporter {
   #sent: { packets: number; octets: number } = { packets: 0, octets: 0 };
   /** What was sent last, and when. */
   #lastSent: { readonly timestamp: number; readonly atMs: number; readonly clockRate: number } | null = null;
-  #sentBeforeReport = 0;
+  /** Packets that had been sent at the report before the last one, and at the last one. */
+  #sentAtReports: readonly [number, number] = [0, 0];
+  #reported = false;
   #dueInFrames: number;
 
   constructor(options: ReporterOptions) {
@@ -53,7 +55,7 @@ export class Reporter {
       this.#receivedSsrc = ssrc;
     }
     this.#reception.packet(sequence);
-    if (clockRate !== null) this.#reception.arrival(timestamp, (this.#options.now() * clockRate) / 1000);
+    if (clockRate !== null) this.#reception.arrival(timestamp, this.#options.now(), clockRate);
   }
 
   /** RTCP came. */
@@ -68,14 +70,27 @@ export class Reporter {
     this.#dueInFrames -= 1;
     if (this.#dueInFrames > 0) return null;
     this.#dueInFrames = this.#pause();
+    this.#reported = true;
+    return this.#report(false);
+  }
+
+  /** The last report, with a BYE. @returns null when nothing was ever sent: then nobody knows us (§6.3.7) */
+  lastReport(): Buffer | null {
+    return this.#reported || this.#sent.packets > 0 ? this.#report(true) : null;
+  }
+
+  #report(leaves: boolean): Buffer {
     const nowMs = this.#options.now();
-    const sends = this.#sent.packets > this.#sentBeforeReport;
-    this.#sentBeforeReport = this.#sent.packets;
+    const [beforeLast, last] = this.#sentAtReports;
+    // Who sent since the report before the last one counts as a sender (§6.4).
+    const sends = this.#sent.packets > beforeLast;
+    this.#sentAtReports = [last, this.#sent.packets];
     return writeReport({
       ssrc: this.#options.ssrc,
       cname: this.#cname,
       sender: sends ? this.#senderReport(nowMs) : null,
       reception: this.#reception?.report(nowMs) ?? null,
+      leaves,
     });
   }
 

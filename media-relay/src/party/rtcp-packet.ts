@@ -29,6 +29,7 @@ export interface SenderReport {
 const SENDER_REPORT = 200;
 const RECEIVER_REPORT = 201;
 const SOURCE_DESCRIPTION = 202;
+const GOODBYE = 203;
 const BLOCK_BYTES = 24;
 const SENDER_BYTES = 20;
 const UNIX_TO_NTP_SECONDS = 2_208_988_800;
@@ -50,8 +51,10 @@ export function writeReport(report: {
   readonly sender: SenderReport | null;
   /** Null: nothing is received. */
   readonly reception: ReceptionReport | null;
+  /** It is the last one: a BYE follows (§6.6). */
+  readonly leaves: boolean;
 }): Buffer {
-  const { ssrc, cname, sender, reception } = report;
+  const { ssrc, cname, sender, reception, leaves } = report;
   const head = header(
     sender === null ? RECEIVER_REPORT : SENDER_REPORT,
     reception === null ? 0 : 1,
@@ -65,7 +68,7 @@ export function writeReport(report: {
       at = head.writeUInt32BE(value >>> 0, at);
   }
   if (reception !== null) writeBlock(head, at, reception);
-  return Buffer.concat([head, description(ssrc, cname)]);
+  return Buffer.concat([head, description(ssrc, cname), ...(leaves ? [goodbye(ssrc)] : [])]);
 }
 
 function header(type: number, count: number, contentBytes: number): Buffer {
@@ -94,6 +97,12 @@ function description(ssrc: number, cname: string): Buffer {
   packet.writeUInt8(1, 8);
   packet.writeUInt8(text.length, 9);
   text.copy(packet, 10);
+  return packet;
+}
+
+function goodbye(ssrc: number): Buffer {
+  const packet = header(GOODBYE, 1, 4);
+  packet.writeUInt32BE(ssrc, 4);
   return packet;
 }
 

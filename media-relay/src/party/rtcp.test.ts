@@ -37,6 +37,7 @@ describe('what a party says of the stream that it hears', () => {
     expect(reception.report(0)).toMatchObject({ lost: 1, fractionLost: Math.floor(256 / 5) });
     for (const sequence of run(6, 10)) reception.packet(sequence);
     expect(reception.report(0)).toMatchObject({ lost: 1, fractionLost: 0 });
+    reception.packet(16);
     expect(reception.report(0)).toMatchObject({ lost: 1, fractionLost: 0 });
   });
 
@@ -46,16 +47,30 @@ describe('what a party says of the stream that it hears', () => {
     for (const at of run(0, 400)) {
       const timestamp = (0xffff_f000 + at * 160) >>> 0;
       for (const reception of [steady, shaken]) reception.packet(at);
-      steady.arrival(timestamp, 1e13 + at * 160);
+      steady.arrival(timestamp, 1e12 + at * 20, 8000);
       // Every second one is 5 ms late.
-      shaken.arrival(timestamp, 1e13 + at * 160 + (at % 2) * 40);
+      shaken.arrival(timestamp, 1e12 + at * 20 + (at % 2) * 5, 8000);
     }
     expect(steady.report(0)?.jitter).toBe(0);
     expect(shaken.report(0)?.jitter).toBe(39);
   });
 
-  it('is nothing before there is a stream', () => {
+  it('measures it anew when the codec changes, and its clock with it', () => {
+    const reception = receptionOf([1, 2, 3, 4]);
+    reception.arrival(5000, 1e12, 8000);
+    reception.arrival(5160, 1e12 + 20, 8000);
+    reception.arrival(6120, 1e12 + 40, 48_000);
+    reception.arrival(7080, 1e12 + 60, 48_000);
+    expect(reception.report(0)?.jitter).toBe(0);
+  });
+
+  it('is nothing before there is a stream, and while nothing of it comes', () => {
     expect(new Reception(7).report(0)).toBeNull();
+    const reception = receptionOf([1, 2]);
+    expect(reception.report(0)).not.toBeNull();
+    expect(reception.report(0)).toBeNull();
+    reception.packet(5);
+    expect(reception.report(0)).toMatchObject({ lost: 2, fractionLost: Math.floor((2 * 256) / 3) });
   });
 });
 
@@ -86,6 +101,7 @@ describe('a report', () => {
         lastSenderReport: 13,
         delaySinceLast: 14,
       },
+      leaves: false,
     });
     expect(isRtcp(report)).toBe(true);
     const ntpSeconds = Math.floor(NOW_MS / 1000) + 2_208_988_800;
@@ -116,21 +132,34 @@ describe('a report', () => {
     };
     reporter.received(packet({ sequence: 3 }), 8000);
     reporter.sent(packet({ timestamp: 100, ssrc: 5 }), 8000);
+    const rtpTimestampAt = 16;
     const [frames, kind, first] = next();
     expect([frames, kind]).toEqual([125, 200]);
-    expect(first.readUInt32BE(16)).toBe(100 + 125 * 160);
+    expect(first.readUInt32BE(rtpTimestampAt)).toBe(100 + 125 * 160);
     reporter.receivedReport(
       writeReport({
         ssrc: 9,
         cname: 'phone',
         sender: { ntp: { seconds: 0x1234, fraction: 0x56780000 }, timestamp: 0, packets: 0, octets: 0 },
         reception: null,
+        leaves: false,
       }),
     );
-    const [later, receiverReport, second] = next();
-    expect([later, receiverReport]).toEqual([250, 201]);
-    expect(second.readUInt32BE(24)).toBe(0x12345678);
-    expect(second.readUInt32BE(28)).toBe(5 * 65_536);
+    reporter.received(packet({ sequence: 4 }), 8000);
+    const [later, stillSender, second] = next();
+    expect([later, stillSender]).toEqual([250, 200]);
+    expect(second.readUInt32BE(44)).toBe(0x12345678);
+    expect(second.readUInt32BE(48)).toBe(5 * 65_536);
+    const [, receiver, third] = next();
+    expect([receiver, third.readUInt8(0)]).toEqual([201, 0x80]);
+  });
+
+  it('says goodbye in the last one, to whom anything was ever sent', () => {
+    const reporter = new Reporter({ ssrc: 5, now: () => NOW_MS, random: () => 0.5 });
+    expect(reporter.lastReport()).toBeNull();
+    reporter.sent(packet({ ssrc: 5 }), 8000);
+    const last = reporter.lastReport();
+    expect([last?.readUInt8(1), last?.subarray(-8).toString('hex')]).toEqual([200, '81cb000100000005']);
   });
 });
 

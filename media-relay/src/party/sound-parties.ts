@@ -52,10 +52,9 @@ export function createSoundParties(options: SoundPartiesOptions): SoundParties {
     const party = new RtpParty({ socket, address, clock, counts });
     open.add(party);
     taken.add(port);
-    party.onClosed(() => {
-      open.delete(party);
-      taken.delete(port);
-    });
+    party.onClosed(() => open.delete(party));
+    // A little later than the party: its goodbye leaves first.
+    socket.once('close', () => taken.delete(port));
     return party;
   };
   return {

@@ -148,7 +148,7 @@ export class RtpParty implements SoundParty {
     if (this.#closed) return;
     this.#closed = true;
     for (const end of this.#ends) end();
-    this.#options.socket.close();
+    this.#sayGoodbye();
     for (const listener of this.#closedListeners) listener();
   }
 
@@ -193,6 +193,18 @@ export class RtpParty implements SoundParty {
     const report = this.#reporter.nextReport();
     const { address, port } = this.#agreed.remoteReports;
     if (report !== null) this.#options.socket.send(report, port, address);
+  }
+
+  /** The socket closes when that is sent, or cannot be. */
+  #sayGoodbye(): void {
+    const { socket } = this.#options;
+    const report = this.#agreed === null ? null : this.#reporter.lastReport();
+    if (this.#agreed === null || report === null) {
+      socket.close();
+      return;
+    }
+    const { address, port } = this.#agreed.remoteReports;
+    socket.send(report, port, address, () => socket.close());
   }
 
   #onPacket(packet: Buffer, from: RemoteInfo): void {

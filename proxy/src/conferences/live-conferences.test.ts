@@ -191,6 +191,25 @@ describe('a conference that waits for a user', () => {
     expect([ids(), conferences.counts().waiting]).toEqual([['alice'], 0]);
   });
 
+  it('lets them in when they need not wait any more, as far as there are places', async () => {
+    const callers = [await callIn('+1'), await callIn('+2'), await callIn('+3')];
+    conferences.roomsChanged();
+    expect(waiting()).toEqual(['+1', '+2', '+3']);
+    room = { ...room, outsidersWait: false, membersMax: 2 };
+    conferences.roomsChanged();
+    await settled();
+    expect([ids(), waiting()]).toEqual([['+1', '+2'], []]);
+    expect(callers.map(({ hungUp }) => hungUp)).toEqual([[], [], ['conference-full']]);
+  });
+
+  it('lets nobody wait for a room that is gone', async () => {
+    const caller = await callIn('+1');
+    room = { ...room, name: 'tuesday' };
+    conferences.roomsChanged();
+    await settled();
+    expect([caller.hungUp, conferences.counts().waiting]).toEqual([['not-found'], 0]);
+  });
+
   it('lets no more wait than there are places', async () => {
     for (const id of ['+1', '+2', '+3']) await callIn(id);
     const fourth = await callIn('+4');

@@ -18,6 +18,8 @@ export interface LiveConferences {
   mute(name: string, id: string, muted: boolean): ConferenceMember | null;
   /** Hangs up on a member. @returns the member; null when it is not in the room */
   remove(name: string, id: string): ConferenceMember | null;
+  /** Settings of rooms are others now: who need not wait any more is let in, and nobody waits for a room that is gone. */
+  roomsChanged(): void;
   /** Rooms with somebody in them, all members, and callers who are not let in yet. */
   counts(): ConferenceCounts;
 }
@@ -106,6 +108,17 @@ class Conferences<Party extends ConferenceParty> implements LiveConferences {
     const removed = shown(member);
     member.conversation.remove('ended-by-operator');
     return removed;
+  }
+
+  roomsChanged(): void {
+    for (const name of this.#waiting.rooms()) {
+      const room = this.#options.roomOf(name);
+      if (room?.outsidersWait) continue;
+      for (const { conversation } of this.#waiting.of(name)) {
+        if (room) conversation.admit();
+        else conversation.remove('not-found');
+      }
+    }
   }
 
   counts(): ConferenceCounts {

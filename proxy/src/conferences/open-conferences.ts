@@ -48,6 +48,7 @@ export function openConferences<Party extends ConferenceParty>(
     now,
     log,
   });
+  routing.onChanged(() => live.roomsChanged());
   return {
     routes: conferenceRoutes({ rooms: routing.conferences, pins, live, changes, node }),
     answererOf: (name) => live.answererOf(name),

@@ -12,6 +12,11 @@ export interface WaitingCaller {
 export class WaitingCallers {
   readonly #byRoom = new Map<string, Map<string, WaitingCaller>>();
 
+  /** Those before which somebody waits. */
+  rooms(): readonly string[] {
+    return [...this.#byRoom.keys()];
+  }
+
   of(room: string): readonly WaitingCaller[] {
     return [...(this.#byRoom.get(room)?.values() ?? [])];
   }

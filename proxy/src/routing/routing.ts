@@ -55,6 +55,8 @@ export interface Routing {
   readonly references: References;
   /** As it is now. Calls that are being decided keep the one that they began with. */
   snapshot(): RoutingSnapshot;
+  /** Calls the listener each time there is a new snapshot. */
+  onChanged(listener: () => void): void;
   /** Reads everything again. Calls go on by the old plan meanwhile. */
   reload(): Promise<void>;
   /** What to read again when another process changed resources of a kind. */
@@ -93,6 +95,7 @@ class StoredRoutingPlan implements Routing {
   readonly #options: RoutingOptions;
   #stored: StoredRouting | null = null;
   #snapshot: RoutingSnapshot | null = null;
+  readonly #listeners: (() => void)[] = [];
   /** Readings run one after another, so that an older one never replaces a newer. */
   #reading: Promise<void> = Promise.resolve();
 
@@ -149,6 +152,10 @@ class StoredRoutingPlan implements Routing {
     return this.#read(PARTS);
   }
 
+  onChanged(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
   #read(parts: readonly Part[]): Promise<void> {
     const reading = this.#reading.then(() => this.#readNow(parts));
     this.#reading = reading.catch(() => undefined);
@@ -175,6 +182,7 @@ class StoredRoutingPlan implements Routing {
       numbers: numbers.size,
       ratePrefixes: rates.prefixes,
     });
+    for (const listener of this.#listeners) listener();
   }
 
   async #settings(): Promise<RoutingSettings> {
