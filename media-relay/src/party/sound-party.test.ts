@@ -1,3 +1,5 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { MediaRelayError } from '../errors.ts';
 import { primaryAddress } from '../local/addresses.ts';
@@ -202,6 +204,25 @@ it('a party that says nothing sends silence, so that its side of the call is ope
   (await parties.open()).answer(phone.sdp());
   await until('silence arrives', () => phone.packetsReceived > 20);
   expect(phone.toneHeard()).toBeNull();
+});
+
+it('a party that is closed says goodbye to the port that reports go to', async () => {
+  const clock = new Frames();
+  const { parties } = partiesOf({ clock });
+  const party = await parties.open();
+  const reports = createSocket('udp4');
+  cleanUps.push(() => reports.close());
+  reports.bind(0, '127.0.0.1');
+  await once(reports, 'listening');
+  const { port } = reports.address();
+  party.answer(OFFER.replace('PORT', '4000').replace('m=video', `a=rtcp:${port}\r\nm=video`));
+  clock.pass();
+  const came = once(reports, 'message').then(([packet]: Buffer[]) => packet);
+  party.close();
+  const report = await came;
+  // A sender report, and at its end a BYE of the same source.
+  expect([report?.readUInt8(1), report?.readUInt16BE(report.length - 8)]).toEqual([200, 0x81cb]);
+  expect(report?.readUInt32BE(report.length - 4)).toBe(report?.readUInt32BE(4));
 });
 
 it('no more parties than allowed, and a closed one makes room', async () => {
