@@ -190,7 +190,7 @@ export const refusals = {
   'too-many-strangers': {
     sipStatus: 480,
     reason: 'Temporarily Unavailable',
-    sentence: 'Too many calls of people who did not sign in came at once.',
+    sentence: 'Too many calls came at once from callers who are not signed in.',
   },
   'needs-media-relay': {
     sipStatus: 488,
@@ -210,7 +210,7 @@ export const refusals = {
   'conference-full': {
     sipStatus: 486,
     reason: 'Conference Full',
-    sentence: 'As many people as may be are in the conference room.',
+    sentence: 'The conference room is full.',
   },
   'conference-locked': {
     sipStatus: 403,
@@ -230,12 +230,12 @@ export const refusals = {
   'bad-event': {
     sipStatus: 489,
     reason: 'Bad Event',
-    sentence: 'The phone subscribed to something that the server does not tell.',
+    sentence: 'The phone subscribed to something that the server does not offer.',
   },
   'no-format-accepted': {
     sipStatus: 406,
     reason: 'Not Acceptable',
-    sentence: 'The phone takes no form in which the server tells of voicemail.',
+    sentence: 'The phone accepts no format in which the server reports voicemail.',
   },
   'no-subscription': {
     sipStatus: 481,
@@ -250,12 +250,12 @@ export const refusals = {
   'too-many-subscriptions': {
     sipStatus: 403,
     reason: 'Too Many Subscriptions',
-    sentence: 'As many phones of the user as may be are told of his voicemail.',
+    sentence: 'The user has as many phones subscribed to voicemail as the server allows.',
   },
   'subscriptions-full': {
     sipStatus: 503,
     reason: 'Service Unavailable',
-    sentence: 'As many phones as may be are told of voicemail.',
+    sentence: 'As many phones are subscribed to voicemail as the server allows.',
   },
   internal: {
     sipStatus: 500,
