@@ -24,9 +24,16 @@ export function SaveNotices({ saving, errors, onTakeTheirs }: SaveNoticesProps) 
       <List size="sm" mt={4}>
         {wrong.map(([path, error]) => (
           <List.Item key={path}>
-            <Anchor component="button" type="button" size="sm" c="inherit" onClick={() => focusField(path)}>
-              {path}
-            </Anchor>{' '}
+            <Anchor
+              component="button"
+              type="button"
+              size="sm"
+              c="inherit"
+              onClick={() => fieldAt(path)?.focus()}
+            >
+              {labelOf(path)}
+            </Anchor>
+            {': '}
             {error}
           </List.Item>
         ))}
@@ -35,17 +42,22 @@ export function SaveNotices({ saving, errors, onTakeTheirs }: SaveNoticesProps) 
   );
 }
 
-/** The field itself, or the list that holds it. */
-function focusField(path: string): void {
+/** The field at a path, or the list that holds it; null when neither is on the screen. */
+function fieldAt(path: string): HTMLElement | null {
   const names = path.split('.');
   while (names.length > 0) {
     const field = document.getElementById(`field-${names.join('.')}`);
-    if (field) {
-      field.focus();
-      return;
-    }
+    if (field) return field;
     names.pop();
   }
+  return null;
+}
+
+/** What the form calls a field; its path when the field is not on the screen. */
+function labelOf(path: string): string {
+  const field = fieldAt(path);
+  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return path;
+  return field.labels?.[0]?.textContent || path;
 }
 
 function ChangedMeanwhile({ saving, onTakeTheirs }: Omit<SaveNoticesProps, 'errors'>) {

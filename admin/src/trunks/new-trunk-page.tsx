@@ -1,5 +1,5 @@
 import { Box, Button, Card, SimpleGrid, Text, UnstyledButton } from '@mantine/core';
-import type { TrunkSettings } from '@tandem/api-types/trunk-settings';
+import type { TrunkTemplate } from '@tandem/api-types/trunks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
@@ -18,7 +18,7 @@ export function NewTrunkPage() {
   const queries = useQueryClient();
   const undo = useUndo();
   const templates = useTrunkTemplates();
-  const [chosen, setChosen] = useState<TrunkSettings | null>(null);
+  const [chosen, setChosen] = useState<TrunkTemplate | null>(null);
   const toList = () => void navigate('/trunks');
   if (!chosen) {
     return (
@@ -33,13 +33,13 @@ export function NewTrunkPage() {
       >
         <QueryNotices query={templates} />
         <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
-          {(templates.data ?? []).map(({ id, title, why, settings }) => (
-            <div key={id}>
-              <UnstyledButton w="100%" h="100%" onClick={() => setChosen(settings)}>
+          {(templates.data ?? []).map((template) => (
+            <div key={template.id}>
+              <UnstyledButton w="100%" h="100%" onClick={() => setChosen(template)}>
                 <Card h="100%">
-                  <Text fw={600}>{title}</Text>
+                  <Text fw={600}>{template.title}</Text>
                   <Text size="sm" c="dimmed">
-                    {why}
+                    {template.why}
                   </Text>
                 </Card>
               </UnstyledButton>

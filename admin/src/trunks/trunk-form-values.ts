@@ -1,6 +1,11 @@
 import type { TrunkConnection, TrunkGateway } from '@tandem/api-types/trunk-connection';
 import type { TrunkSettings } from '@tandem/api-types/trunk-settings';
-import { createTrunkRequest, replaceTrunkRequest, type Trunk } from '@tandem/api-types/trunks';
+import {
+  createTrunkRequest,
+  replaceTrunkRequest,
+  type Trunk,
+  type TrunkTemplate,
+} from '@tandem/api-types/trunks';
 import { fieldErrors } from '../parts/field-errors.ts';
 import type { Catalogue } from '../text/catalogue.ts';
 
@@ -40,9 +45,25 @@ export function emptyConnection(kind: TrunkConnection['kind']): TrunkConnection 
   }
 }
 
-/** A new trunk as a template has it; its short name follows the name until somebody types one. */
-export function newTrunkValues(template: TrunkSettings): TrunkFormValues {
-  return { ...template, id: idOf(template.name), secret: '' };
+/**
+ * A new trunk as a template has it, with nothing where only the admin knows what belongs there: an example that stays
+ * would be dialled. Its short name follows the name until somebody types one.
+ */
+export function newTrunkValues({
+  settings,
+  fillIn,
+}: Pick<TrunkTemplate, 'settings' | 'fillIn'>): TrunkFormValues {
+  const values = structuredClone({ ...settings, id: idOf(settings.name), secret: '' });
+  for (const path of fillIn) clear(values, path.split('.'));
+  return values;
+}
+
+/** Empties the text at a path; takes it out where it is an entry of a list. */
+function clear(holder: unknown, [name = '', ...rest]: readonly string[]): void {
+  if (typeof holder !== 'object' || holder === null) return;
+  if (rest.length > 0) clear(Reflect.get(holder, name), rest);
+  else if (Array.isArray(holder)) holder.splice(Number(name), 1);
+  else Reflect.set(holder, name, '');
 }
 
 /** A stored trunk, ready to be edited. */
@@ -57,10 +78,11 @@ export function trunkValues(trunk: Trunk): TrunkFormValues {
   return { ...settings, secret: '' };
 }
 
-/** A short name made of a name: `Example Telecom, Berlin` becomes `example-telecom-berlin`. */
+/** A short name made of a name: `Example Telecom, Zürich` becomes `example-telecom-zurich`. */
 export function idOf(name: string): string {
   return name
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')

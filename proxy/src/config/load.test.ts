@@ -30,7 +30,7 @@ describe('the configuration', () => {
 
   it('refuses a wrong value with its file, line and what was expected', () => {
     const [problem] = problemsOf('http:\n  port: eighty\n');
-    expect(problem).toMatch(/^tandem\.yaml:2: http\.port: .*expected number/);
+    expect(problem).toMatch(/^tandem\.yaml:2: http\.port: .*number/);
   });
 
   it('reports every problem at once', () => {

@@ -26,7 +26,7 @@ describe('bad input to the HTTP API', () => {
   it.each([
     ['POST', '/sessions', {}, /^username: /],
     ['POST', '/sessions', { username: 5, password: [] }, /^username: /],
-    ['POST', '/sessions', { username: 'x'.repeat(65), password: '' }, /^username: /],
+    ['POST', '/sessions', { username: 'x'.repeat(65), password: '' }, /^username: at most 64 characters$/],
     ['POST', '/sessions/refresh', { refreshToken: 'x'.repeat(129) }, /^refreshToken: /],
     ['POST', '/admin/users', { username: 'Bob', password: 'long enough' }, /^username: lower-case/],
     ['POST', '/admin/users', { username: 'bob', password: 'short' }, /^password: /],

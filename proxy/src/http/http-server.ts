@@ -8,6 +8,7 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod';
+import { config } from 'zod';
 import type { Accounts } from '../accounts/accounts.ts';
 import { deviceRoutes } from '../accounts/device-routes.ts';
 import type { Directory } from '../accounts/directory.ts';
@@ -24,6 +25,7 @@ import type { Location } from '../registrar/location.ts';
 import { ApiError } from './api-error.ts';
 import { callRoutes } from './call-routes.ts';
 import { answerError } from './error-answer.ts';
+import { plainWords } from './plain-words.ts';
 import { problemRoutes } from './problem-routes.ts';
 import { addSecurityHeaders, allowInstalledApps } from './security-headers.ts';
 import { requireScopes, requireSignIn } from './signed-in.ts';
@@ -75,6 +77,7 @@ const MINUTE_MS = 60_000;
  * `ready()` the function `routing` serves a second server (HTTPS) too.
  */
 export function createHttpServer(options: HttpServerOptions): FastifyInstance {
+  config({ customError: plainWords });
   const log = options.log.child({ part: 'http' });
   const app = Fastify({
     logger: false,
