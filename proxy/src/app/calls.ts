@@ -117,6 +117,7 @@ function takeCalls(
     limits: {
       maxCalls: config.calls.maxConcurrent,
       ringTimeoutMs: config.calls.ringTimeoutSeconds * 1000,
+      voicemailAfterMs: config.voicemail.afterSeconds * 1000,
       sessionExpiresSeconds: config.calls.sessionExpiresSeconds,
     },
     node: config.node,

@@ -51,6 +51,7 @@ export interface CallRouterOptions {
   readonly answerers: LocalAnswerers;
   /** The telephone number that a user shows to the outside; null when he has none. */
   readonly numberOf: (username: string) => string | null;
+  readonly limits: { readonly ringTimeoutMs: number; readonly voicemailAfterMs: number };
 }
 
 /** Who calls when it is none of our users. */
@@ -118,7 +119,9 @@ export class CallRouter {
       return;
     }
     if (callee.routes.length > 0 && !callee.emergency) this.#meter(call, callee, arriving);
-    call.ring(targets, invite, callee.ringMs, rung.length > 0 ? mailbox : null);
+    const { ringTimeoutMs, voicemailAfterMs } = this.#options.limits;
+    const ringMs = mailbox === null ? callee.ringMs : Math.min(ringTimeoutMs, voicemailAfterMs);
+    call.ring(targets, invite, ringMs, rung.length > 0 ? mailbox : null);
   }
 
   #find(

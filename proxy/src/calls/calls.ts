@@ -26,6 +26,8 @@ export interface CallLimits {
   /** Calls at the same time, ringing ones included; more get 503. */
   readonly maxCalls: number;
   readonly ringTimeoutMs: number;
+  /** Who has a mailbox is rung for so long at most, in ms. */
+  readonly voicemailAfterMs: number;
   /** Both legs are refreshed at half of it (RFC 4028). */
   readonly sessionExpiresSeconds: number;
   /** How long an answered leg may be without its WebSocket. Default 15,000. */

@@ -80,7 +80,7 @@ describe('a call that the user does not take, with his voicemail switched on,', 
   });
 
   it('goes there when nobody answers in time, and his phone stops ringing', async () => {
-    await used.restart({ ringTimeoutMs: 200 });
+    await used.restart({ voicemailAfterMs: 200 });
     withMailbox();
     const bob = await used.system.phone('bob');
     const call = await dial();

@@ -249,6 +249,14 @@ const voicemail = z
       .describe(
         'Where the sound of messages is kept; several nodes may share it. Default: voicemail in dataDir.',
       ),
+    afterSeconds: z
+      .int()
+      .min(1)
+      .max(600)
+      .default(25)
+      .describe(
+        'How long the phones of a user ring before voicemail takes the call; never above ringTimeoutSeconds.',
+      ),
     longestMessageSeconds: z.int().min(5).max(3600).default(180),
     shortestMessageSeconds: z.number().min(0).max(10).default(1),
     silenceSeconds: z.int().min(2).max(60).default(10),

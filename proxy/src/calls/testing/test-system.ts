@@ -130,6 +130,7 @@ export async function startTestSystem(
     limits: {
       maxCalls: 10,
       ringTimeoutMs: 10_000,
+      voicemailAfterMs: 10_000,
       sessionExpiresSeconds: 1800,
       ...limits,
     },
