@@ -30,6 +30,9 @@ const options = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
+/** How many words each command takes after its name. */
+const WORDS_MAX: Readonly<Record<string, number>> = { up: 0, user: 2, trunks: 1, config: 1, migrate: 0 };
+
 // Loading the whole server takes over a second, which is long for a command that adds a user.
 const loadUp = () => import('./cli/up.ts');
 const loadTrunks = () => import('./cli/trunks.ts');
@@ -43,6 +46,9 @@ async function main(argv: readonly string[]): Promise<number> {
       console.log(USAGE);
       return values.help ? 0 : 2;
     }
+    const surplus = rest[WORDS_MAX[command] ?? rest.length];
+    if (surplus !== undefined)
+      throw new UsageError(`"${surplus}" is a word too many for "tandem ${command}".`);
     const config = () => configuration(values.config);
     switch (command) {
       case 'up': {

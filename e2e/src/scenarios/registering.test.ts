@@ -99,6 +99,12 @@ describe.concurrent('a desk phone', () => {
     }
   });
 
+  test('keeps its password when somebody types a new one where the command expects none', async () => {
+    await expect(tandem.command('user', 'password', 'judy', 'a-new-password')).rejects.toThrow(
+      '"a-new-password" is a word too many',
+    );
+  });
+
   test('of somebody whom the command removes is told that there is no mailbox any more', async () => {
     const dora = await tandem.addUser('dora');
     await tandem.request(dora, '/voicemail/settings', 'PUT', { takesMissedCalls: true });
