@@ -29,6 +29,8 @@ export class VoicemailFeed {
   readonly #listeners = new Listeners();
   readonly #list: PagedFeed<VoicemailMessage>;
   #count: VoicemailCount | null = null;
+  /** Settles when the server has answered to the last deletion: only then can it be undone. */
+  #deleting: Promise<void> = Promise.resolve();
   #state: VoicemailState;
 
   constructor(account: Pick<Account, 'request'>) {
@@ -155,6 +157,12 @@ export class VoicemailFeed {
     this.#list.become({ entries: this.#state.entries.filter((one) => one !== message), error: null });
     this.#become({ deleted: message });
     if (message.heardAt === null) this.#countNew(-1);
+    this.#deleting = this.#delete(message);
+    await this.#deleting;
+  }
+
+  async #delete(message: VoicemailMessage): Promise<void> {
+    const { id } = message;
     try {
       await this.#account.request(
         (api, headers) => api.DELETE('/api/v1/voicemail/{id}', { params: { path: { id } }, headers }),
@@ -171,6 +179,8 @@ export class VoicemailFeed {
     const { deleted } = this.#state;
     if (!deleted) return;
     const { id } = deleted;
+    await this.#deleting;
+    if (this.#state.deleted?.id !== id) return;
     try {
       const message = await this.#account.request(
         (api, headers) => api.POST('/api/v1/voicemail/{id}/restore', { params: { path: { id } }, headers }),
@@ -191,7 +201,7 @@ export class VoicemailFeed {
     const others = this.#state.entries.filter(({ id }) => id !== message.id);
     const entries = [...others, message].sort((a, b) => (a.receivedAt < b.receivedAt ? 1 : -1));
     this.#list.become({ entries });
-    this.#become({ deleted: null });
+    if (this.#state.deleted?.id === message.id) this.#become({ deleted: null });
     if (message.heardAt === null) this.#countNew(1);
   }
 

@@ -23,10 +23,14 @@ function mailboxWith(count: number) {
     broken: false,
     refusing: false,
     lists: 0,
+    /** What the deletion of each message waits for. */
+    mayDelete: (_id: string) => Promise.resolve(),
   };
-  const find = (url: URL) => server.messages.findIndex(({ id }) => url.pathname.split('/')[4] === id);
+  const idIn = (url: URL) => url.pathname.split('/')[4] ?? '';
+  const find = (url: URL) => server.messages.findIndex(({ id }) => idIn(url) === id);
   const feed = new VoicemailFeed(
-    fakeAccount((url, method) => {
+    fakeAccount(async (url, method) => {
+      if (method === 'DELETE') await server.mayDelete(idIn(url));
       if (server.broken || (server.refusing && method !== 'GET')) return null;
       const inBox = server.messages.filter(({ deletedAt }) => deletedAt === null);
       if (url.pathname.endsWith('/settings')) return { takesMissedCalls: method === 'PUT' };
@@ -51,6 +55,15 @@ function mailboxWith(count: number) {
     }),
   );
   return { feed, server };
+}
+
+/** A promise and what fulfils it. */
+function deferred() {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((fulfil) => {
+    resolve = fulfil;
+  });
+  return { promise, resolve: () => resolve() };
 }
 
 const idsOf = (feed: VoicemailFeed) => feed.state.entries.map(({ id }) => id);
@@ -98,6 +111,33 @@ test('a deleted message goes at once and comes back to its place by undo', async
   await feed.restore();
   expect(idsOf(feed)).toEqual(['3', '2', '1']);
   expect(feed.state).toMatchObject({ newCount: 3, deleted: null });
+});
+
+test('an undo while the message is still being deleted comes after the deletion', async () => {
+  const { feed, server } = mailboxWith(2);
+  await feed.refresh();
+  const { promise, resolve } = deferred();
+  server.mayDelete = () => promise;
+  const deleting = feed.remove('1');
+  const restoring = feed.restore();
+  resolve();
+  await Promise.all([deleting, restoring]);
+  expect(idsOf(feed)).toEqual(['2', '1']);
+  expect(server.messages.every(({ deletedAt }) => deletedAt === null)).toBe(true);
+});
+
+test('a deletion that fails late leaves the undo of the next one', async () => {
+  const { feed, server } = mailboxWith(3);
+  await feed.refresh();
+  const { promise, resolve } = deferred();
+  server.mayDelete = (id) => (id === '1' ? promise : Promise.resolve());
+  const failing = feed.remove('1');
+  await feed.remove('2');
+  server.refusing = true;
+  resolve();
+  await failing;
+  expect(idsOf(feed)).toEqual(['3', '1']);
+  expect(feed.state).toMatchObject({ error: 'The database does not answer.', deleted: { id: '2' } });
 });
 
 test('a message that the server does not delete is there again, with the reason', async () => {
