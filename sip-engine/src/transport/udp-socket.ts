@@ -88,7 +88,7 @@ interface Datagram {
  *
  * What one turn of the event loop receives is read from the kernel first, then handled, then what it causes is sent:
  * every system call empties the processor's address caches, so one between any two messages would make the code that
- * handles them start cold each time (a third of a REGISTER's cost at 2,000/s). Nothing waits for another turn.
+ * handles them start cold each time (a quarter of a REGISTER's cost at 2,000/s). Nothing waits for another turn.
  */
 export class UdpSocket {
   readonly bound: BoundAddress;
