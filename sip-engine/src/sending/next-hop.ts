@@ -140,6 +140,19 @@ export async function openFlow(reach: Reach, target: Target, timeoutMs?: number)
   }
 }
 
+/** The flow to the first target of a next hop that takes one. Rejects with {@link UnreachableError}. */
+export async function firstFlow(reach: Reach, hop: NextHop): Promise<Flow> {
+  let failure = new UnreachableError(503, 'no address');
+  for (const target of await targetsOf(reach, hop)) {
+    try {
+      return await openFlow(reach, target);
+    } catch (error) {
+      failure = asUnreachable(error);
+    }
+  }
+  throw failure;
+}
+
 export function asUnreachable(error: unknown): UnreachableError {
   if (error instanceof UnreachableError) return error;
   return new UnreachableError(503, error instanceof Error ? error.message : String(error));

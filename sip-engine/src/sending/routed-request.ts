@@ -15,6 +15,7 @@ import {
   targetsOf,
   type UnreachableError,
 } from './next-hop.ts';
+import { wireBytes } from './wire-bytes.ts';
 
 export interface RoutedRequestHandlers {
   /**
@@ -244,12 +245,4 @@ export class RoutedRequest implements ClientHandlers, TimerTarget {
     this.#finished = true;
     this.#handlers.onFailure(status, detail);
   }
-}
-
-/** A Via of ours with its branch, the length of the body and the blank line. */
-const ADDED_BYTES = 130;
-
-/** About how many octets a request will be, before it has its Via. */
-function wireBytes({ method, uri, headers, body }: SipRequest): number {
-  return method.length + uri.length + headers.byteLength + body.length + ADDED_BYTES;
 }

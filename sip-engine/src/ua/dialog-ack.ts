@@ -1,5 +1,6 @@
 import type { SipRequest } from '../message/message.ts';
-import { flowAtHand, type NextHop, openFlow, targetsOf } from '../sending/next-hop.ts';
+import { firstFlow, flowAtHand } from '../sending/next-hop.ts';
+import { wireBytes } from '../sending/wire-bytes.ts';
 import type { Flow } from '../transport/flow.ts';
 import type { ApplicationDialog, SentInvite } from './application-dialog.ts';
 import { type EngineContext, hopOf } from './context.ts';
@@ -10,8 +11,9 @@ export interface AckOutcome {
 }
 
 /**
- * Acknowledges a 2xx (RFC 3261 §13.2.2.4) and keeps the ACK, to send it again for each repeated 2xx.
- * @param prepare adds what the application wants in the ACK
+ * Acknowledges a 2xx (RFC 3261 §13.2.2.4) and keeps the ACK, to send it again for each repeated 2xx. With an answer too
+ * large for UDP it goes by TCP, if the peer takes a connection (§18.1.1).
+ * @param prepare adds what the application wants in the ACK, for each flow anew
  */
 export function sendAck(
   context: EngineContext,
@@ -25,23 +27,36 @@ export function sendAck(
     outcome.onFailed('no route to the peer');
     return;
   }
-  const ack = dialog.request('ACK', sent.cseq);
-  const sendOver = (flow: Flow): void => {
+  const preparedFor = (flow: Flow): SipRequest => {
+    const ack = dialog.request('ACK', sent.cseq);
     prepare?.(ack, flow);
+    return ack;
+  };
+  const sendOver = (ack: SipRequest, flow: Flow): void => {
     const bytes = context.ports.transactions.sendDirect(ack, flow);
     sent.ack = { bytes, flow };
     context.counters.requestsOut.add('ACK');
     outcome.onSent(bytes, flow);
   };
+  const begin = (flow: Flow): Promise<void> | null => {
+    const ack = preparedFor(flow);
+    const { largeRequests } = context.ports.transports;
+    if (largeRequests.isTooLarge(flow, wireBytes(ack)))
+      return largeRequests
+        .flowFor(flow)
+        .then((fitting) => sendOver(fitting === flow ? ack : preparedFor(fitting), fitting));
+    sendOver(ack, flow);
+    return null;
+  };
   const atHand = flowAtHand(context.ports, hop);
-  if (atHand !== null) sendOver(atHand);
-  else sendLater(context, dialog, firstFlow(context, hop).then(sendOver), outcome);
+  const under = atHand === null ? firstFlow(context.ports, hop).then(begin) : begin(atHand);
+  if (under !== null) sendLater(context, dialog, under, outcome);
 }
 
 function sendLater(
   context: EngineContext,
   dialog: ApplicationDialog,
-  sending: Promise<void>,
+  sending: Promise<unknown>,
   outcome: AckOutcome,
 ): void {
   const under = sending.catch((error: Error) => {
@@ -52,17 +67,4 @@ function sendLater(
   void under.finally(() => {
     if (dialog.ackUnderWay === under) dialog.ackUnderWay = null;
   });
-}
-
-async function firstFlow(context: EngineContext, hop: NextHop): Promise<Flow> {
-  const targets = await targetsOf(context.ports, hop);
-  let failure: unknown = new Error('no address');
-  for (const target of targets) {
-    try {
-      return await openFlow(context.ports, target);
-    } catch (error) {
-      failure = error;
-    }
-  }
-  throw failure;
 }

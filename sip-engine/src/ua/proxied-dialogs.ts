@@ -4,7 +4,8 @@ import { nextMaxForwards, setRoutes, type Way, wayOnward } from '../forking-prox
 import type { SipRequest } from '../message/message.ts';
 import { responseTo } from '../message/respond.ts';
 import { parseUri } from '../message/uri.ts';
-import { flowAtHand, type NextHop, nextHopOf, openFlow, securedFor, targetsOf } from '../sending/next-hop.ts';
+import { firstFlow, flowAtHand, type NextHop, nextHopOf, securedFor } from '../sending/next-hop.ts';
+import { wireBytes } from '../sending/wire-bytes.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Flow } from '../transport/flow.ts';
 import { Counters } from '../watch/counters.ts';
@@ -121,15 +122,25 @@ export function forwardAck(context: EngineContext, ack: SipRequest, from: Flow, 
   if (ack.headers.has('Max-Forwards')) ack.headers.set('Max-Forwards', String(left));
   ack.uri = way.uri;
   const flow = flowAtHand(context.ports, hop);
-  if (flow === null) void sendOnward(context, ack, hop);
-  else context.ports.transactions.sendDirect(ack, flow);
+  const { transactions, transports } = context.ports;
+  if (flow === null || transports.largeRequests.isTooLarge(flow, wireBytes(ack)))
+    void sendOnward(context, ack, hop, flow);
+  else transactions.sendDirect(ack, flow);
 }
 
-async function sendOnward(context: EngineContext, ack: SipRequest, hop: NextHop): Promise<void> {
+/** @param flow null: it has to be opened first */
+async function sendOnward(
+  context: EngineContext,
+  ack: SipRequest,
+  hop: NextHop,
+  flow: Flow | null,
+): Promise<void> {
+  const { transactions, transports } = context.ports;
   try {
-    const [target] = await targetsOf(context.ports, hop);
-    if (target === undefined) return;
-    context.ports.transactions.sendDirect(ack, await openFlow(context.ports, target));
+    const onward = flow ?? (await firstFlow(context.ports, hop));
+    const { largeRequests } = transports;
+    const isTooLarge = largeRequests.isTooLarge(onward, wireBytes(ack));
+    transactions.sendDirect(ack, isTooLarge ? await largeRequests.flowFor(onward) : onward);
   } catch (error) {
     context.log.warn('an ACK could not be forwarded', {
       error: error instanceof Error ? error : String(error),
