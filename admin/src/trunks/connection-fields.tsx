@@ -3,7 +3,7 @@ import type { TrunkConnection } from '@tandem/api-types/trunk-connection';
 import { FieldRow } from '../parts/field-row.tsx';
 import { NumberField, TagsField, TextField } from '../parts/fields.tsx';
 import { useFormText } from '../text/form-text.ts';
-import type { TrunkFormPart } from './trunk-form.tsx';
+import type { TrunkFormPart } from './trunk-form-values.ts';
 import { emptyConnection } from './trunk-form-values.ts';
 
 const kinds = ['register-to-carrier', 'pbx-registers', 'by-address', 'mutual-tls'] as const;

@@ -2,7 +2,7 @@ import { choicesOf } from '../parts/choices.ts';
 import { FieldRow } from '../parts/field-row.tsx';
 import { NumberField, SelectField, TagsField } from '../parts/fields.tsx';
 import { useFormText } from '../text/form-text.ts';
-import type { TrunkFormPart } from './trunk-form.tsx';
+import type { TrunkFormPart } from './trunk-form-values.ts';
 
 export function FailoverFields(part: TrunkFormPart) {
   const { trunkForm: text } = useFormText();

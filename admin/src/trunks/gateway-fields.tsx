@@ -4,7 +4,7 @@ import { choicesOf } from '../parts/choices.ts';
 import { FieldRow } from '../parts/field-row.tsx';
 import { NumberField, SelectField, TagsField, TextField } from '../parts/fields.tsx';
 import { useFormText } from '../text/form-text.ts';
-import type { TrunkFormPart } from './trunk-form.tsx';
+import type { TrunkFormPart } from './trunk-form-values.ts';
 import { emptyGateway } from './trunk-form-values.ts';
 
 /** The servers of the other side. */

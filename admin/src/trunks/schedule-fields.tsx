@@ -4,7 +4,7 @@ import { FieldRow } from '../parts/field-row.tsx';
 import { TagsField, TextField } from '../parts/fields.tsx';
 import { HoursFields } from '../parts/hours-fields.tsx';
 import { useFormText } from '../text/form-text.ts';
-import type { TrunkFormPart } from './trunk-form.tsx';
+import type { TrunkFormPart } from './trunk-form-values.ts';
 
 export function ScheduleFields(part: TrunkFormPart) {
   const { trunkForm: text } = useFormText();

@@ -3,7 +3,7 @@ import { choicesOf } from '../parts/choices.ts';
 import { FieldRow } from '../parts/field-row.tsx';
 import { ChoiceField, SelectField, SwitchField, TagsField, TextField } from '../parts/fields.tsx';
 import { useFormText } from '../text/form-text.ts';
-import type { TrunkFormPart } from './trunk-form.tsx';
+import type { TrunkFormPart } from './trunk-form-values.ts';
 
 export function SoundFields(part: TrunkFormPart) {
   const { trunkForm: text } = useFormText();

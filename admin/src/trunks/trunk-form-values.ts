@@ -1,3 +1,4 @@
+import type { UseFormReturnType } from '@mantine/form';
 import type { TrunkConnection, TrunkGateway } from '@tandem/api-types/trunk-connection';
 import type { TrunkSettings } from '@tandem/api-types/trunk-settings';
 import {
@@ -14,6 +15,14 @@ export interface TrunkFormValues extends TrunkSettings {
   id: string;
   /** Empty: the stored password stays. */
   secret: string;
+}
+
+/** What each section of the form works on. */
+export interface TrunkFormPart {
+  readonly form: UseFormReturnType<TrunkFormValues>;
+  readonly isNew: boolean;
+  readonly secretIsSet: boolean;
+  readonly disabled: boolean;
 }
 
 export const emptyGateway: TrunkGateway = {

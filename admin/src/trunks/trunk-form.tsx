@@ -1,5 +1,5 @@
 import { Accordion, Button, Group, Stack } from '@mantine/core';
-import { type UseFormReturnType, useForm } from '@mantine/form';
+import { useForm } from '@mantine/form';
 import type { Trunk } from '@tandem/api-types/trunks';
 import { type ComponentType, useState } from 'react';
 import { choicesOf } from '../parts/choices.ts';
@@ -15,16 +15,8 @@ import { FormSection, wrongIn } from './form-section.tsx';
 import { GatewayFields } from './gateway-fields.tsx';
 import { HeaderFields, ScheduleFields } from './schedule-fields.tsx';
 import { CallerIdFields, SoundFields } from './sound-fields.tsx';
-import { idOf, type TrunkFormValues, trunkErrors } from './trunk-form-values.ts';
+import { idOf, type TrunkFormPart, type TrunkFormValues, trunkErrors } from './trunk-form-values.ts';
 import { useTrunkWrite } from './trunk-queries.ts';
-
-/** What each section of the form works on. */
-export interface TrunkFormPart {
-  readonly form: UseFormReturnType<TrunkFormValues>;
-  readonly isNew: boolean;
-  readonly secretIsSet: boolean;
-  readonly disabled: boolean;
-}
 
 interface SectionPlan {
   readonly id: string;

@@ -2,9 +2,9 @@ import type { LegMedia, MediaRelay, MediaSession, SpeechPolicies } from '@tandem
 import type { Log } from '../observability/log.ts';
 import { type BranchFailure, failureOf } from './branch-failure.ts';
 import type { SipHeaders } from './call-headers.ts';
-import type { SessionTimer } from './leg.ts';
 import { refusalOfMedia } from './media-refusal.ts';
 import { sdpOf } from './session-description.ts';
+import type { SessionTimer } from './session-timer.ts';
 import {
   asError,
   contained,

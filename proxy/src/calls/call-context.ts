@@ -2,7 +2,7 @@ import type { MediaRelay } from '@tandem/media-relay';
 import type { CallRecordSink } from '../cdr/call-record.ts';
 import type { Log } from '../observability/log.ts';
 import type { CallMetrics } from './call-metrics.ts';
-import type { SessionTimer } from './leg.ts';
+import type { SessionTimer } from './session-timer.ts';
 import type { IncomingRequest, OutgoingResponse, SrfPort } from './srf.ts';
 
 /** What every call needs. */

@@ -4,7 +4,7 @@ import type { TrunkRoute } from '../routing/decision.ts';
 import type { BranchTarget } from './branch.ts';
 import type { ReadHeader } from './call-headers.ts';
 import type { CallRefusal } from './call-set-up.ts';
-import type { SessionTimer } from './leg.ts';
+import type { SessionTimer } from './session-timer.ts';
 import type { IncomingRequest } from './srf.ts';
 
 /** What calls need of trunks. */

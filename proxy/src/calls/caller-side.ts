@@ -5,11 +5,12 @@ import type { BranchAnswer, BranchMedia, Offer } from './branch.ts';
 import { answerHeaders, type SipHeaders } from './call-headers.ts';
 import type { ReadInvite } from './call-set-up.ts';
 import { type Conversation, flowOf } from './conversation.ts';
-import { Leg, type SessionTimer } from './leg.ts';
+import { Leg } from './leg.ts';
 import { refusalOfMedia } from './media-refusal.ts';
 import { type Provisional, provisionalForCaller } from './provisional.ts';
 import { respond } from './respond.ts';
 import { sdpOf } from './session-description.ts';
+import type { SessionTimer } from './session-timer.ts';
 import {
   asError,
   contained,

@@ -2,6 +2,7 @@ import type { LegMedia, Party } from '@tandem/media-relay';
 import type { Log } from '../observability/log.ts';
 import type { BranchAnswer } from './branch.ts';
 import type { SipHeaders } from './call-headers.ts';
+import type { SessionTimer } from './session-timer.ts';
 import {
   type Acknowledge,
   asError,
@@ -33,14 +34,6 @@ export interface LegOptions {
   /** When the other side wants another than the usual session timer. */
   readonly timer?: SessionTimer | undefined;
   readonly log: Log;
-}
-
-/** The session timer of one leg (RFC 4028). */
-export interface SessionTimer {
-  /** A refresh goes out at half of it; null: none does. */
-  readonly expiresMs: number | null;
-  /** What each refresh says of it. */
-  readonly headers: SipHeaders;
 }
 
 /** What the phone was last sent. */

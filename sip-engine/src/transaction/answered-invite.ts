@@ -3,20 +3,9 @@ import { tagOf } from '../message/name-addr.ts';
 import { parseMessage } from '../message/parse.ts';
 import { serialize } from '../message/serialize.ts';
 import type { Flow } from '../transport/flow.ts';
-import type { LateResponder, ReplyRoute, ResponseSender, ServerContext } from './server-transaction.ts';
+import type { AnsweredInvite, ReplyRoute, ServerContext } from './server-transaction.ts';
 import { Timer, type TimerTarget } from './timer-queue.ts';
 import { timeoutMs } from './timers.ts';
-
-/** What is left of an INVITE after its final response: the request itself is not among it. */
-export interface AnsweredInvite extends LateResponder, ResponseSender {
-  readonly state: 'accepted' | 'completed' | 'confirmed' | 'terminated';
-  /** The To tag of the refusal; undefined after a 2xx, which may have been one of several. */
-  readonly toTag: string | undefined;
-  /** The INVITE again, or an ACK with its branch. */
-  receive(request: SipRequest, flow: Flow): void;
-  /** Ends without a word, when the engine stops. */
-  abandon(): void;
-}
 
 /**
  * The Accepted state of an INVITE (RFC 6026 §7.1), for which the request need not be kept: a repeated INVITE is

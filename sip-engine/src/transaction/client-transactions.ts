@@ -13,9 +13,9 @@ import type {
 } from './client-transaction.ts';
 import { FlowClients } from './flow-clients.ts';
 import { topVia } from './keys.ts';
+import type { TransactionTransports } from './surroundings.ts';
 import type { TimerQueues } from './timer-queue.ts';
 import type { TransactionTimes } from './timers.ts';
-import type { TransactionTransports } from './transaction-layer.ts';
 import { viaOf } from './via-of-flow.ts';
 
 export interface ClientPorts {

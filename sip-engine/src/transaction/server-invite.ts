@@ -3,8 +3,9 @@ import { tagOf } from '../message/name-addr.ts';
 import { responseTo } from '../message/respond.ts';
 import { serialize } from '../message/serialize.ts';
 import type { Flow } from '../transport/flow.ts';
-import { AcceptedInvite, type AnsweredInvite, RefusedInvite } from './answered-invite.ts';
+import { AcceptedInvite, RefusedInvite } from './answered-invite.ts';
 import type {
+  AnsweredInvite,
   LateResponder,
   ReplyRoute,
   ResponseSender,

@@ -1,6 +1,5 @@
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import type { Flow } from '../transport/flow.ts';
-import type { AnsweredInvite } from './answered-invite.ts';
 import type { TimerQueues } from './timer-queue.ts';
 import type { TransactionTimes } from './timers.ts';
 
@@ -62,4 +61,15 @@ export interface ServerContext {
 export interface ResponseSender {
   /** Neither the connection of the request nor a new one took the response. */
   responseFailed(): void;
+}
+
+/** What is left of an INVITE after its final response: the request itself is not among it. */
+export interface AnsweredInvite extends LateResponder, ResponseSender {
+  readonly state: 'accepted' | 'completed' | 'confirmed' | 'terminated';
+  /** The To tag of the refusal; undefined after a 2xx, which may have been one of several. */
+  readonly toTag: string | undefined;
+  /** The INVITE again, or an ACK with its branch. */
+  receive(request: SipRequest, flow: Flow): void;
+  /** Ends without a word, when the engine stops. */
+  abandon(): void;
 }

@@ -5,16 +5,22 @@ import { serialize } from '../message/serialize.ts';
 import type { Via } from '../message/via.ts';
 import { SlotMap } from '../slot-map.ts';
 import type { Flow } from '../transport/flow.ts';
-import { AcceptedInvite, type AnsweredInvite, RefusedInvite } from './answered-invite.ts';
+import { AcceptedInvite, RefusedInvite } from './answered-invite.ts';
 import { AnsweredRequests } from './answered-requests.ts';
 import { ExpiryQueue } from './expiry-queue.ts';
 import { serverKey, topVia } from './keys.ts';
 import { InviteServerTransaction } from './server-invite.ts';
 import { NonInviteServerTransaction } from './server-non-invite.ts';
-import type { ReplyRoute, ResponseSender, ServerContext, ServerTransaction } from './server-transaction.ts';
+import type {
+  AnsweredInvite,
+  ReplyRoute,
+  ResponseSender,
+  ServerContext,
+  ServerTransaction,
+} from './server-transaction.ts';
+import type { TransactionTransports, TransactionUser } from './surroundings.ts';
 import type { TimerQueues } from './timer-queue.ts';
 import { lateTryingMs, type TransactionTimes, timeoutMs } from './timers.ts';
-import type { TransactionTransports, TransactionUser } from './transaction-layer.ts';
 
 export interface ServerPorts {
   readonly transports: TransactionTransports;

@@ -1,34 +1,19 @@
 import type { EngineLog } from '../engine-log.ts';
-import type { SipMessage, SipRequest, SipResponse } from '../message/message.ts';
+import type { SipMessage, SipRequest } from '../message/message.ts';
 import { serialize } from '../message/serialize.ts';
 import { newBranch } from '../message/token.ts';
 import type { Flow, Target } from '../transport/flow.ts';
-import type { TransportLayer } from '../transport/transport-layer.ts';
 import type { ClientHandlers, ClientTransaction } from './client-transaction.ts';
 import { ClientTransactions } from './client-transactions.ts';
-import type { ServerTransaction } from './server-transaction.ts';
 import { type RequestGate, ServerTransactions } from './server-transactions.ts';
+import type { TransactionTransports, TransactionUser } from './surroundings.ts';
 import { TimerQueues } from './timer-queue.ts';
 import { DEFAULT_TIMES, type TransactionTimes } from './timers.ts';
 import { viaOf } from './via-of-flow.ts';
 
 export type { ClientHandlers, ClientTransaction } from './client-transaction.ts';
 export type { ServerTransaction } from './server-transaction.ts';
-
-/** The layer above: dialogs, proxy, applications. */
-export interface TransactionUser {
-  /** A new request. Not for ACK, for repetitions, and for CANCEL, which the layer answers itself. */
-  onRequest(transaction: ServerTransaction): void;
-  /** An ACK that belongs to a 2xx. */
-  onAck(ack: SipRequest, flow: Flow): void;
-  /** An INVITE without final response was cancelled; the CANCEL has its 200 already, the user sends the 487. */
-  onCancel(invite: ServerTransaction, cancel: SipRequest): void;
-  /** A response that belongs to no transaction: it ends here and is never forwarded (RFC 6026 §7.3). */
-  onStrayResponse(response: SipResponse, flow: Flow): void;
-}
-
-/** What the transactions need of the transports. */
-export type TransactionTransports = Pick<TransportLayer, 'existingFlow' | 'flowTo' | 'sibling'>;
+export type { TransactionTransports, TransactionUser } from './surroundings.ts';
 
 export interface TransactionOptions {
   readonly transports: TransactionTransports;

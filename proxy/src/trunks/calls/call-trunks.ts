@@ -1,7 +1,7 @@
 import type { TrunkSettings } from '@tandem/api-types/trunk-settings';
 import type { KeyForm, LegMedia, SpeechPolicy } from '@tandem/media-relay';
 import type { ArrivingTrunk, CallTrunks, LeavingCall, TrunkAttempt } from '../../calls/call-trunks.ts';
-import type { SessionTimer } from '../../calls/leg.ts';
+import type { SessionTimer } from '../../calls/session-timer.ts';
 import type { IncomingRequest } from '../../calls/srf.ts';
 import type { TrunkRoute } from '../../routing/decision.ts';
 import { orderRoutes } from '../gateways/gateway-order.ts';
