@@ -1,17 +1,8 @@
 import type { Device, DeviceCredentials, IceServer, Session, User } from '@tandem/api-types';
 import type { Database } from '@tandem/sql';
-import { createLockouts, defaultLockoutLimits, type Lockouts } from '../authentication/lockouts.ts';
-import { type Actor, type Changes, createChanges } from '../changes/changes.ts';
+import type { Lockouts } from '../authentication/lockouts.ts';
+import type { Actor, Changes } from '../changes/changes.ts';
 import type { Log } from '../observability/log.ts';
-import { createAccessTokens } from './access-tokens.ts';
-import { createDeviceStore } from './device-store.ts';
-import { createDevices } from './devices.ts';
-import { createPasswordHashing } from './password-hashing.ts';
-import { createRefreshTokenStore } from './refresh-token-store.ts';
-import { createSessions } from './sessions.ts';
-import { createSignInLinkStore } from './sign-in-link-store.ts';
-import { createUserStore } from './user-store.ts';
-import { createUsers } from './users.ts';
 
 export interface AccountsOptions {
   readonly db: Database;
@@ -132,33 +123,4 @@ export interface Accounts {
   listDevices(user: User): Promise<Device[]>;
   /** @throws ApiError `not-found` when it is not a device of this user */
   removeDevice(user: User, deviceId: string): Promise<void>;
-}
-
-const ACCESS_TOKEN_SECONDS = 15 * 60;
-const REFRESH_TOKEN_SECONDS = 30 * 24 * 3600;
-
-export function createAccounts(options: AccountsOptions): Accounts {
-  const { db, now, tokenSecret } = options;
-  const users = createUserStore(db);
-  const hashing = createPasswordHashing();
-  return {
-    ...createUsers({ ...options, changes: options.changes ?? createChanges({ db, now }), users, hashing }),
-    ...createDevices({ ...options, devices: createDeviceStore(db) }),
-    ...createSessions({
-      ...options,
-      users,
-      hashing,
-      lockouts: options.lockouts ?? createLockouts(defaultLockoutLimits, now),
-      links: createSignInLinkStore(db),
-      refreshTokens: createRefreshTokenStore(
-        db,
-        (options.refreshTokenSeconds ?? REFRESH_TOKEN_SECONDS) * 1000,
-      ),
-      accessTokens: createAccessTokens({
-        secret: tokenSecret,
-        lifetimeSeconds: options.accessTokenSeconds ?? ACCESS_TOKEN_SECONDS,
-        now,
-      }),
-    }),
-  };
 }

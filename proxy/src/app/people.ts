@@ -1,4 +1,5 @@
-import { type Accounts, createAccounts } from '../accounts/accounts.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import { createAccounts } from '../accounts/create-accounts.ts';
 import { type Names, rememberNames } from '../accounts/remembered-names.ts';
 import { createAuthenticator } from '../authentication/authenticator.ts';
 import { cacheCredentials } from '../authentication/credential-cache.ts';

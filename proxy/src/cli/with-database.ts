@@ -1,5 +1,6 @@
 import { type Database, migrate, openDatabase } from '@tandem/sql';
-import { type Accounts, createAccounts } from '../accounts/accounts.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import { createAccounts } from '../accounts/create-accounts.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { createDomains } from '../domains.ts';
 import { silentLog } from '../observability/log.ts';

@@ -1,7 +1,7 @@
 import type { Health, Session } from '@tandem/api-types';
 import type { Database } from '@tandem/sql';
 import type { FastifyInstance, InjectOptions } from 'fastify';
-import { createAccounts } from '../accounts/accounts.ts';
+import { createAccounts } from '../accounts/create-accounts.ts';
 import { createDirectory } from '../accounts/directory.ts';
 import { createApiKeys } from '../api-keys/api-keys.ts';
 import { callRecordRoutes } from '../cdr/call-record-routes.ts';

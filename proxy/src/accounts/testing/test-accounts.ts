@@ -5,7 +5,8 @@ import { afterEach, beforeEach } from 'vitest';
 import { createLockouts, defaultLockoutLimits } from '../../authentication/lockouts.ts';
 import type { ApiError } from '../../http/api-error.ts';
 import { silentLog } from '../../observability/log.ts';
-import { type Accounts, createAccounts, type DeviceRemoval } from '../accounts.ts';
+import type { Accounts, DeviceRemoval } from '../accounts.ts';
+import { createAccounts } from '../create-accounts.ts';
 
 const START_MS = Date.parse('2026-11-22T12:00:00Z');
 export const HOUR_MS = 3_600_000;
