@@ -39,8 +39,10 @@ async function phone(options: { readonly tcp: boolean }) {
     if (method === 'ACK' && body.length === 0) return;
     vias.push(`${method} ${headers.get('Via')?.split(' ')[0]}`);
     if (method === 'ACK') return;
-    const response = responseTo(parsed.message, method === 'INVITE' && body.length > 0 ? 486 : 200);
+    const status = method === 'INVITE' && body.length > 0 ? 486 : 200;
+    const response = responseTo(parsed.message, status, undefined, { toTag: 'bob' });
     if (method === 'INVITE' && body.length === 0) {
+      response.headers.copyFrom(headers, 'Record-Route');
       response.headers.append('Contact', `<${uri}>`);
       response.headers.append('Content-Type', 'application/sdp');
       response.body = Buffer.from(sdpOf('phone'));
@@ -102,6 +104,29 @@ describe('an application that sends over UDP', () => {
     const answer = await srf.createUAC(bob.uri, { noAck: true });
     // drachtio-srf's types do not know that it is no dialog yet.
     await unacknowledged.parse(answer).ack(sdpOfOctets(octets));
+    await expect.poll(() => bob.vias).toEqual(['INVITE SIP/2.0/UDP', `ACK ${via}`]);
+  });
+});
+
+/** Calls through a proxy without an offer; the answer, so many octets and more, is in the ACK. */
+async function callThroughProxy(uri: string, octets: number): Promise<void> {
+  const srf = await engine.inMemory();
+  srf.invite((req) => srf.proxyRequest(req, uri, { remainInDialog: true }));
+  const caller = await engine.tcpPeer();
+  const invite = caller.request('INVITE', 'sip:bob@example.com');
+  caller.send(invite);
+  const answer = await caller.takeResponse(200);
+  caller.send(caller.inDialog(invite, answer, 'ACK', 1, sdpOfOctets(octets)));
+}
+
+describe('a proxy that forwards over UDP', () => {
+  test.each([
+    ['by TCP when it is too large for UDP', 1200, true, 'SIP/2.0/TCP'],
+    ['by UDP all the same when the telephone has no TCP', 1200, false, 'SIP/2.0/UDP'],
+    ['by UDP while it is small', 200, true, 'SIP/2.0/UDP'],
+  ])('forwards an ACK %s', async (_what, octets, tcp, via) => {
+    const bob = await phone({ tcp });
+    await callThroughProxy(bob.uri, octets);
     await expect.poll(() => bob.vias).toEqual(['INVITE SIP/2.0/UDP', `ACK ${via}`]);
   });
 });
