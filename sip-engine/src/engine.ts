@@ -218,7 +218,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       onRequest: (transaction) => user.current?.onRequest(transaction),
       onAck: (ack, flow) => user.current?.onAck(ack, flow),
       onCancel: (invite, cancel) => user.current?.onCancel(invite, cancel),
-      onStrayResponse: (response, flow) => user.current?.onStrayResponse(response, flow),
+      onUnwantedResponse: (...response) => user.current?.onUnwantedResponse(...response),
     },
   });
   await bind(transports, options);

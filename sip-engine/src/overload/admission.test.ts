@@ -103,7 +103,7 @@ describe('an overloaded engine', () => {
         onRequest: (transaction) => offered.push(transaction.id),
         onAck: () => {},
         onCancel: () => {},
-        onStrayResponse: () => {},
+        onUnwantedResponse: () => {},
       },
     });
     const taken = fresh('INVITE', credentials);

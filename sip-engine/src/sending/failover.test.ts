@@ -2,6 +2,7 @@ import type { Answer } from 'dns-packet';
 import { afterEach, describe, expect, test } from 'vitest';
 import { TestDnsServer } from '../testing/dns-server.ts';
 import type { SipPeer } from '../testing/sip-peer.ts';
+import { statusOf } from '../testing/srf-request.ts';
 import { TestEngine } from '../testing/test-engine.ts';
 
 let engine: TestEngine;
@@ -11,21 +12,6 @@ afterEach(async () => {
   await engine.stop();
   server.stop();
 });
-
-/** `request` as drachtio-srf 5.0.29 has it, which its types tell otherwise. */
-interface Requester {
-  request(
-    uri: string,
-    options: { readonly method: string },
-    sent: (error: unknown, request?: SentRequest) => void,
-  ): void;
-}
-
-interface SentRequest {
-  on(event: 'response', listener: (response: { readonly status: number }) => void): void;
-}
-
-const isRequester = (srf: object): srf is Requester => 'request' in srf;
 
 const methodsOf = ({ received }: SipPeer): string[] =>
   received.flatMap((message) => (message.kind === 'request' ? [message.method] : []));
@@ -43,14 +29,7 @@ async function twoBehindOneName(options: Parameters<typeof TestEngine.start>[0] 
     const record: Answer = { type: 'SRV', name: '_sip._udp.two.example.com', ttl: 60, data };
     server.records.push(record);
   }
-  if (!isRequester(srf)) throw new Error('drachtio-srf 5 is needed');
-  const ask = () =>
-    new Promise<number>((resolve, reject) => {
-      srf.request('sip:two.example.com', { method: 'OPTIONS' }, (error, request) => {
-        if (request === undefined) reject(error);
-        else request.on('response', ({ status }) => resolve(status));
-      });
-    });
+  const ask = () => statusOf(srf, 'OPTIONS', 'sip:two.example.com');
   return { srf, first, second, ask };
 }
 

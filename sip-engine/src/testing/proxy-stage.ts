@@ -47,7 +47,7 @@ export class Stage {
         },
         onAck: () => {},
         onCancel: (_invite, cancel) => this.proxy.cancel(cancel),
-        onStrayResponse: () => {},
+        onUnwantedResponse: () => {},
       },
     });
     this.layer.receive(request, this.caller);

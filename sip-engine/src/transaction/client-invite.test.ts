@@ -69,7 +69,7 @@ describe('a call that we make over UDP', () => {
     expect(endpoint.flow.log).toEqual(['INVITE']);
     vi.advanceTimersByTime(32_000);
     endpoint.answer('INVITE', 200, 'desk');
-    expect(endpoint.strays).toHaveLength(1);
+    expect(endpoint.unwanted).toHaveLength(1);
   });
 
   test('that rings for ever is cancelled by Timer C and then counts as timed out', () => {

@@ -43,10 +43,10 @@ test('the final response is passed once and its copies are absorbed for 5 s (Tim
   endpoint.answer('BYE', 200);
   endpoint.answer('BYE', 200);
   expect(endpoint.outcomes).toEqual([200]);
-  expect(endpoint.strays).toEqual([]);
+  expect(endpoint.unwanted).toEqual([]);
   vi.advanceTimersByTime(5000);
   endpoint.answer('BYE', 200);
-  expect(endpoint.strays).toHaveLength(1);
+  expect(endpoint.unwanted).toHaveLength(1);
 });
 
 test('over TCP it is sent once and forgotten with the final response', () => {
@@ -69,7 +69,7 @@ test('a response with another branch or method belongs to nobody', () => {
   otherBranch.headers.set('Via', 'SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKother');
   endpoint.receive(otherBranch);
   expect(endpoint.outcomes).toEqual([]);
-  expect(endpoint.strays).toHaveLength(2);
+  expect(endpoint.unwanted).toHaveLength(2);
 });
 
 const target = { protocol: 'tcp', address: '198.51.100.9', port: 5060 } as const;

@@ -72,6 +72,8 @@ export abstract class ClientMachine implements ClientTransaction, TimerTarget {
   /** The neighbours among those on the same flow; for {@link FlowClients} only. */
   previousOnFlow: ClientMachine | null = null;
   nextOnFlow: ClientMachine | null = null;
+  /** Whether the request came from somebody, whose Via its responses have below ours. */
+  forwarded = false;
   protected readonly context: ClientContext;
   /** Timer A or E. */
   protected readonly resendTimer: Timer;

@@ -12,8 +12,8 @@ import type {
   ClientTransaction,
 } from './client-transaction.ts';
 import { FlowClients } from './flow-clients.ts';
-import { topVia } from './keys.ts';
-import type { TransactionTransports } from './surroundings.ts';
+import { hasFurtherVias, topVia } from './keys.ts';
+import type { TransactionTransports, UnwantedResponse } from './surroundings.ts';
 import type { TimerQueues } from './timer-queue.ts';
 import type { TransactionTimes } from './timers.ts';
 import { viaOf } from './via-of-flow.ts';
@@ -70,13 +70,15 @@ export class ClientTransactions implements ClientContext {
     return client;
   }
 
-  /** Returns false when the response belongs to no request of ours. */
-  receive(response: SipResponse, flow: Flow): boolean {
+  /** @returns why the response is not taken, or null */
+  receive(response: SipResponse, flow: Flow): UnwantedResponse | null {
     const branch = topVia(response)?.branch;
-    if (branch === undefined) return false;
+    if (branch === undefined) return 'no request';
     const client = this.#clients.find(branch, response.headers.get('CSeq') ?? '');
-    client?.receive(response, flow);
-    return client !== undefined;
+    if (client === undefined) return 'no request';
+    if (!client.forwarded && hasFurtherVias(response)) return 'more than one Via';
+    client.receive(response, flow);
+    return null;
   }
 
   /** A connection ended: requests that wait on it fail at once if no one can come back. */
@@ -127,7 +129,9 @@ export class ClientTransactions implements ClientContext {
 
   #start(client: ClientMachine, flow: Flow): void {
     if (client.state !== 'connecting' || client.request === null) return;
-    client.request.headers.prepend('Via', viaOf(flow, client.branch));
+    const { headers } = client.request;
+    client.forwarded = headers.has('Via');
+    headers.prepend('Via', viaOf(flow, client.branch));
     this.#onFlows.add(flow, client);
     client.start(flow);
   }

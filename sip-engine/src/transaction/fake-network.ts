@@ -1,17 +1,11 @@
 import type { EngineLog } from '../engine-log.ts';
-import {
-  EMPTY_BODY,
-  Headers,
-  type SipMessage,
-  type SipRequest,
-  type SipResponse,
-} from '../message/message.ts';
+import { EMPTY_BODY, Headers, type SipMessage, type SipRequest } from '../message/message.ts';
 import { parseMessage } from '../message/parse.ts';
 import { responseTo } from '../message/respond.ts';
 import type { Flow, Listener, Protocol, Target } from '../transport/flow.ts';
 import type { ClientTransaction } from './client-transaction.ts';
 import type { ServerTransaction } from './server-transaction.ts';
-import { TransactionLayer } from './transaction-layer.ts';
+import { TransactionLayer, type UnwantedResponse } from './transaction-layer.ts';
 
 /** A log for tests that look at behaviour only. */
 export const SILENT_LOG: EngineLog = { debug() {}, info() {}, warn() {}, error() {} };
@@ -106,7 +100,8 @@ export class FakeEndpoint {
   readonly requests: ServerTransaction[] = [];
   readonly acks: SipRequest[] = [];
   readonly cancelled: ServerTransaction[] = [];
-  readonly strays: SipResponse[] = [];
+  /** Why responses were discarded, and which. */
+  readonly unwanted: [UnwantedResponse, number][] = [];
   /** Statuses and failures of the client transactions, in order. */
   readonly outcomes: (string | number)[] = [];
   /** Where `flowTo` leads when a connection must be opened. */
@@ -128,7 +123,7 @@ export class FakeEndpoint {
         onRequest: (transaction) => this.requests.push(transaction),
         onAck: (ack) => this.acks.push(ack),
         onCancel: (invite) => this.cancelled.push(invite),
-        onStrayResponse: (response) => this.strays.push(response),
+        onUnwantedResponse: (response, _flow, why) => this.unwanted.push([why, response.status]),
       },
     });
   }

@@ -2,12 +2,17 @@ import { parseCSeq } from '../message/cseq.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { tagOf } from '../message/name-addr.ts';
 import { BRANCH_COOKIE } from '../message/token.ts';
-import { firstVia, parseVia, type Via } from '../message/via.ts';
+import { firstVia, parseVia, splitFirstVia, type Via } from '../message/via.ts';
 
 /** The topmost Via of a message, or null when there is none or it is malformed. */
 export function topVia(message: SipRequest | SipResponse): Via | null {
   const line = message.headers.get('Via');
   return line === undefined ? null : parseVia(firstVia(line));
+}
+
+/** Whether a message has a Via below the topmost one. */
+export function hasFurtherVias({ headers }: SipRequest | SipResponse): boolean {
+  return headers.countOf('Via') > 1 || splitFirstVia(headers.get('Via') ?? '').rest !== '';
 }
 
 /**

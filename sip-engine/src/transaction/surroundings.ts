@@ -11,9 +11,15 @@ export interface TransactionUser {
   onAck(ack: SipRequest, flow: Flow): void;
   /** An INVITE without final response was cancelled; the CANCEL has its 200 already, the user sends the 487. */
   onCancel(invite: ServerTransaction, cancel: SipRequest): void;
-  /** A response that belongs to no transaction: it ends here and is never forwarded (RFC 6026 §7.3). */
-  onStrayResponse(response: SipResponse, flow: Flow): void;
+  /** A response that is told to nobody: it ends here and is never forwarded (RFC 6026 §7.3). */
+  onUnwantedResponse(response: SipResponse, flow: Flow, why: UnwantedResponse): void;
 }
+
+/**
+ * Why a response is discarded: it belongs to no transaction, or it answers a request that was not forwarded and has
+ * further Vias (RFC 3261 §8.1.3.3).
+ */
+export type UnwantedResponse = 'no request' | 'more than one Via';
 
 /** What the transactions need of the transports. */
 export type TransactionTransports = Pick<TransportLayer, 'existingFlow' | 'flowTo' | 'sibling'>;

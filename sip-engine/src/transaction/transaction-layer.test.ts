@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { SipResponse } from '../message/message.ts';
 import { responseTo } from '../message/respond.ts';
 import { FakeEndpoint, FakeFlow, outgoing, requestOf, SILENT_LOG } from './fake-network.ts';
 import { TransactionLayer } from './transaction-layer.ts';
@@ -70,7 +71,7 @@ test('a response over UDP goes to the port of sent-by when the request asked for
       onRequest: (transaction) => transaction.respond(responseTo(transaction.request, 200)),
       onAck: () => {},
       onCancel: () => {},
-      onStrayResponse: () => {},
+      onUnwantedResponse: () => {},
     },
   });
   const source = new FakeFlow('udp', { port: 40_000 });
@@ -97,7 +98,7 @@ test('a request whose handling throws is answered 500', () => {
       },
       onAck: () => {},
       onCancel: () => {},
-      onStrayResponse: () => {},
+      onUnwantedResponse: () => {},
     },
   });
   layer.receive(requestOf('OPTIONS'), flow);
@@ -120,8 +121,36 @@ test('a response to no request of ours ends here, whatever its second Via says (
   const stray = responseTo(request, 200);
   expect(stray.headers.getAll('Via')).toHaveLength(2);
   endpoint.receive(stray);
-  expect(endpoint.strays).toEqual([stray]);
+  expect(endpoint.unwanted).toEqual([['no request', 200]]);
   expect(endpoint.flow.sent).toEqual([]);
+});
+
+test('a response with a further Via answers a forwarded request only (RFC 3261 §8.1.3.3)', () => {
+  const endpoint = new FakeEndpoint('udp');
+  const misled = (method: string, status: number): SipResponse => {
+    const response = responseTo(endpoint.flow.lastRequest(method), status);
+    response.headers.append('Via', 'SIP/2.0/UDP 192.0.2.66;branch=z9hG4bKfurther');
+    return response;
+  };
+  const invite = endpoint.send('INVITE');
+  endpoint.receive(misled('INVITE', 486));
+  expect(endpoint.flow.log).toEqual(['INVITE']);
+  endpoint.answer('INVITE', 180);
+  invite.cancel();
+  endpoint.receive(misled('CANCEL', 481));
+  endpoint.answer('INVITE', 487);
+  expect(endpoint.outcomes).toEqual([180, 487]);
+  expect(endpoint.unwanted).toEqual([
+    ['more than one Via', 486],
+    ['more than one Via', 481],
+  ]);
+  const forwarded = requestOf('OPTIONS');
+  endpoint.layer.send(forwarded, endpoint.flow, {
+    onResponse: ({ status }) => endpoint.outcomes.push(status),
+    onFailure: (why) => endpoint.outcomes.push(why),
+  });
+  endpoint.answer('OPTIONS', 200);
+  expect(endpoint.outcomes).toEqual([180, 487, 200]);
 });
 
 test('a response must have the whole branch of its request: the place that the branch names is not enough', () => {
@@ -133,7 +162,7 @@ test('a response must have the whole branch of its request: the place that the b
   endpoint.receive(responseTo(request, 200));
   request.headers.set('Via', via.replace(/z9hG4bK\w{24}-\d+/, 'z9hG4bK'));
   endpoint.receive(responseTo(request, 200));
-  expect(endpoint.strays).toHaveLength(2);
+  expect(endpoint.unwanted).toHaveLength(2);
   request.headers.set('Via', via);
   endpoint.receive(responseTo(request, 200));
   expect(endpoint.outcomes).toEqual([200]);
@@ -148,6 +177,6 @@ test('the 200 to a CANCEL is its own also when the INVITE is over already', () =
   expect(endpoint.layer.counts().client).toBe(1);
   endpoint.send('OPTIONS');
   endpoint.answer('CANCEL', 200);
-  expect(endpoint.strays).toEqual([]);
+  expect(endpoint.unwanted).toEqual([]);
   expect(endpoint.layer.counts().client).toBe(1);
 });

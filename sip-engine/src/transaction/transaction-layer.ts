@@ -13,7 +13,7 @@ import { viaOf } from './via-of-flow.ts';
 
 export type { ClientHandlers, ClientTransaction } from './client-transaction.ts';
 export type { ServerTransaction } from './server-transaction.ts';
-export type { TransactionTransports, TransactionUser } from './surroundings.ts';
+export type { TransactionTransports, TransactionUser, UnwantedResponse } from './surroundings.ts';
 
 export interface TransactionOptions {
   readonly transports: TransactionTransports;
@@ -66,7 +66,10 @@ export class TransactionLayer {
   /** Takes a message from the transports: their `onMessage`. */
   receive(message: SipMessage, flow: Flow): void {
     if (message.kind === 'request') this.#servers.receive(message, flow);
-    else if (!this.#clients.receive(message, flow)) this.#user.onStrayResponse(message, flow);
+    else {
+      const unwanted = this.#clients.receive(message, flow);
+      if (unwanted !== null) this.#user.onUnwantedResponse(message, flow, unwanted);
+    }
   }
 
   /** A connection ended: the transports' `onFlowClosed`. */

@@ -2,7 +2,11 @@ import { flowClosedMethod } from '../drachtio/flow-closed.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { tagOf } from '../message/name-addr.ts';
 import { responseTo } from '../message/respond.ts';
-import type { ServerTransaction, TransactionUser } from '../transaction/transaction-layer.ts';
+import type {
+  ServerTransaction,
+  TransactionUser,
+  UnwantedResponse,
+} from '../transaction/transaction-layer.ts';
 import type { Flow } from '../transport/flow.ts';
 import { Counters } from '../watch/counters.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
@@ -83,8 +87,10 @@ export class IncomingMessages implements TransactionUser {
     incoming.application.onCancel(incoming, cancel);
   }
 
-  onStrayResponse(response: SipResponse, flow: Flow): void {
-    this.#context.log.debug('a response to no request', {
+  onUnwantedResponse(response: SipResponse, flow: Flow, why: UnwantedResponse): void {
+    this.#context.counters.responsesDiscarded.add(why);
+    this.#context.log.debug('a response discarded', {
+      why,
       status: response.status,
       callId: response.headers.get('Call-ID'),
       remote: flow.remoteAddress,

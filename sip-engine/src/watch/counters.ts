@@ -38,6 +38,8 @@ export class Counters {
   readonly requestsOut = new LabelledCounter('method');
   readonly responsesIn = new LabelledCounter('class');
   readonly responsesOut = new LabelledCounter('class');
+  /** Responses that nobody was told of, by reason. */
+  readonly responsesDiscarded = new LabelledCounter('reason');
   /** Requests that the engine answered itself, by reason. */
   readonly refusals = new LabelledCounter('reason');
   /** Connections of applications that were refused or cut off, by reason. */
@@ -67,6 +69,7 @@ export class Counters {
       counter('requests_out', 'SIP requests sent, by method', this.requestsOut),
       counter('responses_in', 'SIP responses received, by class', this.responsesIn),
       counter('responses_out', 'SIP responses sent, by class', this.responsesOut),
+      counter('responses_discarded', 'SIP responses told to nobody, by reason', this.responsesDiscarded),
       counter('refusals', 'SIP requests answered by the engine itself, by reason', this.refusals),
       counter(
         'applications_refused',
