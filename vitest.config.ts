@@ -26,6 +26,9 @@ function scenarios(): string[] {
     .map((name) => folder + name);
 }
 
+/** How long a test waits for what must come, at most: to find what hangs, for a busy machine may be slow. */
+const patience = { expect: { poll: { timeout: 20_000 } }, testTimeout: 30_000, hookTimeout: 60_000 };
+
 /**
  * `unit` needs nothing but Node and MariaDB; `calls-by-drachtio-srf` plays the tests of calls again, in the way they go when
  * the engine is elsewhere; `drachtio` plays drachtio-srf's own suite on the built engine; `e2e` starts
@@ -49,9 +52,7 @@ export default defineConfig({
           globalSetup: ['./sql/src/test-mariadb-once.ts'],
           // To load all modules anew for each file would take half of the time. What a file leaves behind, the next one sees.
           isolate: false,
-          // Hang detection only: a busy machine needs its time to make a database.
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          ...patience,
         },
       },
       {
@@ -63,8 +64,7 @@ export default defineConfig({
           env: { TANDEM_TEST_CALLS: 'drachtio-srf' },
           globalSetup: ['./sql/src/test-mariadb-once.ts'],
           isolate: false,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          ...patience,
         },
       },
       {

@@ -132,7 +132,7 @@ async function expectKeys(made: Call, by: Party, keys: string, form: KeyForm, fr
       .map((event) => '0123456789*#'.charAt(event))
       .join('');
   const heard = { events, tones: () => ear.tonesHeard(), info: () => made.told[by] };
-  await vi.waitFor(() => expect(heard[form]()).toBe(keys), { timeout: 5_000, interval: 50 });
+  await vi.waitFor(() => expect(heard[form]()).toBe(keys), { timeout: 20_000 });
   // What comes late or twice would come now.
   const packets = ear.packetsReceived;
   await until('half a second more', () => ear.packetsReceived > packets + 25);

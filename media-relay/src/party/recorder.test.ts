@@ -113,7 +113,7 @@ test('who says nothing and hangs up leaves nothing', async () => {
 test('while it goes on, all but the last second can be read already', async () => {
   const { ended } = await begin();
   speak(120);
-  await vi.waitFor(() => expect(recorded().length).toBeGreaterThanOrEqual(SOUND_RATE_HZ));
+  await expect.poll(() => recorded().length).toBeGreaterThanOrEqual(SOUND_RATE_HZ);
   hangUp.abort();
   await ended;
 });
@@ -121,7 +121,7 @@ test('while it goes on, all but the last second can be read already', async () =
 test('a disk that is full ends it as failed, with what was written before', async () => {
   const { ended } = await begin();
   speak(60);
-  await vi.waitFor(() => expect(recorded()).toHaveLength(SOUND_RATE_HZ));
+  await expect.poll(() => recorded()).toHaveLength(SOUND_RATE_HZ);
   const file = await open('/dev/null');
   const full = vi
     .spyOn<{ appendFile(bytes: Buffer): Promise<void> }, 'appendFile'>(
@@ -133,10 +133,11 @@ test('a disk that is full ends it as failed, with what was written before', asyn
   void ended.then(() => {
     over = true;
   });
-  await vi.waitFor(() => {
+  const speakOn = () => {
     speak(50);
-    expect(over).toBe(true);
-  });
+    return over;
+  };
+  await expect.poll(speakOn).toBe(true);
   const recording = await ended;
   full.mockRestore();
   await file.close();

@@ -1,5 +1,5 @@
 import { MediaRelayError } from '@tandem/media-relay';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type RefusalKey, TandemError } from '../errors.ts';
 import type { LocalCall } from './local-branch.ts';
 import type { LocalConversation } from './local-dialog.ts';
@@ -63,7 +63,7 @@ const dial = async (body: string | undefined = sdp(4000)) => {
 const enter = async () => {
   const { alice, a } = await dial();
   const ok = await a.confirm();
-  await vi.waitFor(() => expect(room.happened).toContain('begin'));
+  await expect.poll(() => room.happened).toContain('begin');
   return { alice, a, ok };
 };
 
@@ -122,7 +122,7 @@ describe('a call to something in this process', () => {
     talk.a.request('INVITE');
     expect((await talk.alice.take(200)).body).toContain('x-answer:1');
     talk.a.ack(sdp(4004));
-    await vi.waitFor(() => expect(room.offers.at(-1)).toContain('m=audio 4004'));
+    await expect.poll(() => room.offers.at(-1)).toContain('m=audio 4004');
     await hangUp(talk);
     await used.record();
   });
@@ -132,7 +132,7 @@ describe('a call to something in this process', () => {
     const ok = await a.confirm(sdp(4000));
     expect(room.offers[0]).toContain('PCMA/8000');
     expect(ok.body).toContain('x-relay:offer by callee');
-    await vi.waitFor(() => expect(room.happened).toEqual(['begin']));
+    await expect.poll(() => room.happened).toEqual(['begin']);
     expect(room.offers[1]).toContain('x-relay:answer by caller');
     await hangUp({ alice, a });
     expect(await used.record()).toMatchObject({ outcome: 'answered' });
@@ -190,11 +190,11 @@ describe('a call to something in this process', () => {
       take = resolve;
     });
     const { alice, a } = await dial();
-    await vi.waitFor(() => expect(room.call).not.toBeNull());
+    await expect.poll(() => room.call).not.toBeNull();
     a.cancel();
     await alice.take(487);
     take();
-    await vi.waitFor(() => expect(room.happened).toEqual(['ended']));
+    await expect.poll(() => room.happened).toEqual(['ended']);
     expect(await used.record()).toMatchObject({ outcome: 'cancelled' });
   });
 

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type RefusalKey, TandemError } from '../errors.ts';
 import type { LocalConversation } from './local-dialog.ts';
 import { sdp } from './testing/sip-text.ts';
@@ -49,7 +49,7 @@ describe('a call that the user does not take, with his voicemail switched on,', 
   /** Alice is answered by the mailbox, and hangs up. */
   const leavesMessage = async ({ alice, a }: Awaited<ReturnType<typeof dial>>) => {
     await a.confirm();
-    await vi.waitFor(() => expect(mailbox.happened).toEqual(['begin']));
+    await expect.poll(() => mailbox.happened).toEqual(['begin']);
     a.request('BYE');
     await alice.take(200);
     const record = await used.record();

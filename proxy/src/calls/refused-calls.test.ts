@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { header, sdp } from './testing/sip-text.ts';
 import { useTestSystem } from './testing/use-test-system.ts';
 
@@ -71,9 +71,7 @@ describe('a call', () => {
     await alice.take(486);
     alice.invite('carol', { body: sdp(4000) });
     await alice.take(503);
-    await vi.waitFor(() =>
-      expect(used.system.records.map(({ outcome }) => outcome)).toEqual(['busy', 'failed']),
-    );
+    await expect.poll(() => used.system.records.map(({ outcome }) => outcome)).toEqual(['busy', 'failed']);
     used.system.complaints.length = 0;
   });
 });

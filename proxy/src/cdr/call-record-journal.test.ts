@@ -3,7 +3,7 @@ import { appendFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Log } from '../observability/log.ts';
 import { silentLog } from '../observability/log.ts';
 import type { CallRecord } from './call-record.ts';
@@ -36,7 +36,6 @@ function rememberingLog(): Log & { lines: string[] } {
 }
 
 /** A busy machine needs its time. */
-const PATIENCE = { timeout: 20_000 };
 
 describe('the journal of calls', () => {
   let folder: string;
@@ -60,7 +59,7 @@ describe('the journal of calls', () => {
   const written = async () =>
     (await Promise.all((await files()).map((file) => readFile(join(folder, file), 'utf8')))).join('');
   const inStore = (...records: CallRecord[]) =>
-    vi.waitFor(() => expect([...store.rows.values()]).toEqual(expect.arrayContaining(records)), PATIENCE);
+    expect.poll(() => [...store.rows.values()]).toEqual(expect.arrayContaining(records));
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tandem-journal-'));
@@ -114,7 +113,7 @@ describe('the journal of calls', () => {
     expect((await files()).length).toBeGreaterThan(5);
     store.down = false;
     await inStore(...records);
-    await vi.waitFor(async () => expect((await files()).length).toBe(2), PATIENCE);
+    await expect.poll(async () => (await files()).length).toBe(2);
   });
 
   it('writes nothing of a call that ends before it is noted but its record', async () => {
@@ -131,9 +130,9 @@ describe('the journal of calls', () => {
     const journal = await open({ segmentBytesMax: 5_000 });
     const long = testRecord({ callId: 'the long one' });
     journal.note(long, 'talking');
-    await vi.waitFor(async () => expect(await written()).toContain('the long one'), PATIENCE);
+    await expect.poll(() => written()).toContain('the long one');
     for (let count = 0; count < 50; count++) await journal.append(testRecord());
-    await vi.waitFor(async () => expect((await files()).length).toBe(2), PATIENCE);
+    await expect.poll(async () => (await files()).length).toBe(2);
     const [, current = ''] = await files();
     expect(await readFile(join(folder, current), 'utf8')).toContain('the long one');
   });
@@ -148,7 +147,7 @@ describe('the journal of calls', () => {
     journal.note(hungUp, 'ended');
     journal.note(finished, 'talking');
     await journal.append(finished);
-    await vi.waitFor(async () => expect(await written()).toContain('"talking"'), PATIENCE);
+    await expect.poll(() => written()).toContain('"talking"');
     // No close: the process "died" here.
     await open();
     await inStore(hungUp, finished);
@@ -197,9 +196,7 @@ describe('the journal of calls', () => {
     store.refused.add(bad.id);
     await Promise.all([journal.append(good), journal.append(bad), journal.append(other)]);
     await inStore(good, other);
-    await vi.waitFor(async () =>
-      expect(await readFile(join(folder, 'call-records.bad'), 'utf8')).toContain(bad.id),
-    );
+    await expect.poll(() => readFile(join(folder, 'call-records.bad'), 'utf8')).toContain(bad.id);
     expect(journal.backlog()).toBe(0);
   });
 
@@ -224,7 +221,7 @@ describe('the journal of calls', () => {
     await gone;
     expect(child.signalCode).toBe('SIGKILL');
     await open();
-    await vi.waitFor(() => expect(hungUp.filter((id) => !store.rows.has(id))).toEqual([]), PATIENCE);
+    await expect.poll(() => hungUp.filter((id) => !store.rows.has(id))).toEqual([]);
     expect(hungUp.length).toBeGreaterThan(200);
   }, 30_000);
 });

@@ -7,7 +7,13 @@ import { type LogFields, silentLog } from '../observability/log.ts';
 import { admin, trunksOn } from '../trunks/testing/trunk-system.ts';
 import type { Trunks } from '../trunks/trunks.ts';
 import { planText } from './plan.ts';
-import { applyTrunkFiles, planTrunks, provisionTrunks } from './provisioned-trunks.ts';
+import {
+  applyTrunkFiles,
+  type ProvisionedTrunks,
+  type ProvisioningOptions,
+  planTrunks,
+  provisionTrunks,
+} from './provisioned-trunks.ts';
 import { exportTrunks } from './trunk-export.ts';
 
 const CARRIER = `trunks:
@@ -39,7 +45,6 @@ describe('trunks described by files', () => {
     folder = await mkdtemp(join(tmpdir(), 'tandem-trunks-'));
   });
   afterEach(async () => {
-    vi.useRealTimers();
     await db.destroy();
     await rm(folder, { recursive: true });
   });
@@ -221,27 +226,85 @@ describe('trunks described by files', () => {
     expect(changed.map(({ path }) => path)).toEqual(['managedBy']);
   });
 
-  it('are applied at the start and whenever a file changes; a bad file is told once and changes nothing', async () => {
-    vi.useFakeTimers();
-    const errors: LogFields[] = [];
-    const log = { ...silentLog, error: (_: string, fields?: LogFields) => errors.push(fields ?? {}) };
+  it('are not taken away by a folder that cannot be read', async () => {
     await write('a.yaml', CARRIER);
-    const provisioned = await provisionTrunks({ ...options(), log });
-    const changed = vi.fn();
-    trunks.onChanged(changed);
+    await apply();
+    const problems = await problemsOf(applyTrunkFiles({ ...options(), folder: join(folder, 'a.yaml') }));
+    expect(problems).toEqual([expect.stringMatching(/^a.yaml: cannot be read: /)]);
     expect(ids()).toEqual(['carrier']);
-    await write('b.yaml', PBX.replace('by-address', 'by-magic'));
-    await vi.advanceTimersByTimeAsync(2000);
-    await vi.waitFor(() => expect(provisioned.inOrder()).toBe(false));
-    await vi.advanceTimersByTimeAsync(20_000);
-    expect(errors).toEqual([
-      { folder, problems: expect.stringContaining('b.yaml:4: trunks.pbx.connection') },
-    ]);
-    expect(changed).not.toHaveBeenCalled();
-    await write('b.yaml', PBX);
-    await vi.advanceTimersByTimeAsync(2000);
-    await vi.waitFor(() => expect(ids()).toEqual(['carrier', 'pbx']));
-    expect(provisioned.inOrder()).toBe(true);
-    provisioned.close();
+  });
+
+  describe('a server that watches the files', () => {
+    const errors: { readonly message: string; readonly fields: LogFields }[] = [];
+    const log = {
+      ...silentLog,
+      error: (message: string, fields: LogFields = {}) => errors.push({ message, fields }),
+    };
+    /** Looks that have begun. */
+    let looks: number;
+    let databaseAway: boolean;
+    let provisioned: ProvisionedTrunks;
+
+    beforeEach(async () => {
+      errors.length = 0;
+      looks = 0;
+      databaseAway = false;
+      const refresh = async () => {
+        looks += 1;
+        if (databaseAway) throw new Error('the database is away');
+        await trunks.refresh();
+      };
+      const watched: ProvisioningOptions['trunks'] = {
+        list: () => trunks.list(),
+        check: (edits) => trunks.check(edits),
+        apply: (edits, actor) => trunks.apply(edits, actor),
+        secretOf: (trunk) => trunks.secretOf(trunk),
+        refresh,
+      };
+      await write('a.yaml', CARRIER);
+      provisioned = await provisionTrunks({ ...options(), trunks: watched, log, rereadMs: 5 });
+    });
+    afterEach(() => provisioned.close());
+
+    /** Until a look that began after this moment is over. */
+    const lookedAgain = async (): Promise<void> => {
+      const before = looks;
+      await expect.poll(() => looks).toBeGreaterThan(before + 1);
+    };
+
+    it('applies them at the start and whenever one changes', async () => {
+      expect(ids()).toEqual(['carrier']);
+      await write('b.yaml', PBX);
+      await expect.poll(ids).toEqual(['carrier', 'pbx']);
+      expect(provisioned.inOrder()).toBe(true);
+      expect(errors).toEqual([]);
+    });
+
+    it('tells once of a bad file, which changes nothing, and applies it once it is good', async () => {
+      const changed = vi.fn();
+      trunks.onChanged(changed);
+      await write('b.yaml', PBX.replace('by-address', 'by-magic'));
+      await expect.poll(() => provisioned.inOrder()).toBe(false);
+      await lookedAgain();
+      const problems = expect.stringContaining('b.yaml:4: trunks.pbx.connection');
+      expect(errors.map(({ fields }) => fields)).toEqual([{ folder, problems }]);
+      expect(changed).not.toHaveBeenCalled();
+      await write('b.yaml', PBX);
+      await expect.poll(ids).toEqual(['carrier', 'pbx']);
+      await expect.poll(() => provisioned.inOrder()).toBe(true);
+    });
+
+    it('does not take a database that is away for a mistake in a file, and goes on when it is back', async () => {
+      databaseAway = true;
+      await expect
+        .poll(() => errors.map(({ message }) => message))
+        .toContain('the trunk files could not be applied; trying again');
+      expect(provisioned.inOrder()).toBe(true);
+      await write('b.yaml', PBX);
+      await lookedAgain();
+      expect(ids()).toEqual(['carrier']);
+      databaseAway = false;
+      await expect.poll(ids).toEqual(['carrier', 'pbx']);
+    });
   });
 });

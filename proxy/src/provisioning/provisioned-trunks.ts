@@ -68,7 +68,8 @@ export async function applyTrunkFiles(options: ProvisioningOptions): Promise<Pla
 export interface ProvisionedTrunks {
   /** Whether the files were in order when they were read last. */
   inOrder(): boolean;
-  close(): void;
+  /** Looks no more; resolves when the look that is under way is over. */
+  close(): Promise<void>;
 }
 
 const REREAD_MS = 2000;
@@ -85,18 +86,15 @@ export async function provisionTrunks(
 ): Promise<ProvisionedTrunks> {
   const { folder, trunks, environment, log, rereadMs = REREAD_MS } = options;
   let inOrder = true;
-  let applied: string | null = null;
-  let reading = false;
-  const reread = async (): Promise<void> => {
-    if (reading) return;
-    reading = true;
+  /** Of the files as they were last judged, good or bad; null when the next look has to judge them whatever they are. */
+  let judged: string | null = null;
+  const look = async (): Promise<void> => {
+    await trunks.refresh();
+    const { fingerprint } = await readTrunkFiles(folder, environment);
+    if (fingerprint === judged) return;
     try {
-      await trunks.refresh();
-      const { fingerprint } = await readTrunkFiles(folder, environment);
-      if (fingerprint === applied) return;
       const plan = await applyTrunkFiles(options);
       inOrder = true;
-      applied = fingerprint;
       if (plan.length > 0) {
         log.info('the trunk files were applied', {
           folder,
@@ -104,29 +102,36 @@ export async function provisionTrunks(
         });
       }
     } catch (error) {
-      inOrder = false;
       if (!(error instanceof ConfigError)) throw error;
-      // Once for each state of the files, not every two seconds.
-      applied = (await readTrunkFiles(folder, environment)).fingerprint;
+      inOrder = false;
       log.error('the trunk files are wrong, so nothing was changed', {
         folder,
         problems: error.problems.join('\n'),
       });
-    } finally {
-      reading = false;
     }
+    // What was there before the judgement: files that changed meanwhile are looked at again.
+    judged = fingerprint;
   };
   const guarded = (): Promise<void> =>
-    reread().catch((error: unknown) => {
+    look().catch((error: unknown) => {
+      judged = null;
       log.error('the trunk files could not be applied; trying again', {
         folder,
         error: error instanceof Error ? error : new Error(String(error)),
       });
     });
   await guarded();
-  const timer = setInterval(() => void guarded(), rereadMs);
+  let looking: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    looking ??= guarded().finally(() => {
+      looking = null;
+    });
+  }, rereadMs);
   return {
     inOrder: () => inOrder,
-    close: () => clearInterval(timer),
+    close: async () => {
+      clearInterval(timer);
+      await looking;
+    },
   };
 }

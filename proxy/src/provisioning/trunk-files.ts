@@ -55,9 +55,9 @@ export const trunkFile = z.strictObject({ trunks: z.record(trunkId, describedTru
  * @param environment for `secretEnvironment`
  */
 export async function readTrunkFiles(folder: string, environment: NodeJS.ProcessEnv): Promise<TrunkFiles> {
-  const names = (await namesIn(folder)).filter((name) => FILE.test(name)).sort();
   const trunks: DescribedTrunk[] = [];
   const problems: string[] = [];
+  const names = (await namesIn(folder, problems)).filter((name) => FILE.test(name)).sort();
   const texts: string[] = [];
   if (names.length > FILES_MAX) problems.push(`${folder}: more than ${FILES_MAX} files`);
   for (const name of names.slice(0, FILES_MAX)) {
@@ -67,21 +67,27 @@ export async function readTrunkFiles(folder: string, environment: NodeJS.Process
       texts.push(`${name}\n${text}`);
       await describe(file, text, environment, trunks, problems);
     } catch (error) {
-      problems.push(`${file}: cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      problems.push(unreadable(file, error));
     }
   }
   const secrets = trunks.map(({ secret }) => secret ?? '');
-  const fingerprint = hash('sha256', JSON.stringify([texts, secrets]));
+  // With the problems, for a file that cannot be read or names an unset variable may become good as it is.
+  const fingerprint = hash('sha256', JSON.stringify([texts, secrets, problems]));
   return { trunks, problems: [...problems, ...twice(trunks)], fingerprint };
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+async function namesIn(folder: string, problems: string[]): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT'))
+      problems.push(unreadable(folder, error));
+    return [];
   }
+}
+
+function unreadable(path: string, error: unknown): string {
+  return `${path}: cannot be read: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 async function describe(

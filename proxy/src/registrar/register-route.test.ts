@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { createEngine, type Engine } from '@tandem/sip-engine';
 import { testDatabases } from '@tandem/sql/testing';
 import Srf from 'drachtio-srf';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAuthenticator } from '../authentication/authenticator.ts';
 import { cacheCredentials } from '../authentication/credential-cache.ts';
 import { ha1 } from '../authentication/digest.ts';
@@ -167,7 +167,7 @@ describe.each(testDatabases())('a registrar with $name, drachtio-srf and the emb
     expect(accepted?.header('Require')).toEqual(['outbound']);
     expect(location.bindingsOf('alice')[0]?.receivedUri).toMatch(/^sip:127\.0\.0\.1:\d+;transport=ws$/);
     await phone.close();
-    await vi.waitFor(() => expect(location.bindingsOf('alice')).toEqual([]));
+    await expect.poll(() => location.bindingsOf('alice')).toEqual([]);
   });
 
   it('answers wrong passwords and unknown users alike, and slows them down', async () => {
@@ -203,9 +203,9 @@ describe.each(testDatabases())('a registrar with $name, drachtio-srf and the emb
   it('without its database goes on for known phones and tells new ones to come back', async () => {
     const [known, fresh, stranger] = [await deskPhone(), await deskPhone(), await deskPhone()];
     await known.register();
-    await vi.waitFor(() => expect(location.unwritten()).toBe(0));
+    await expect.poll(() => location.unwritten()).toBe(0);
     await closeDatabase();
-    await vi.waitFor(() => expect(location.available).toBe(false));
+    await expect.poll(() => location.available).toBe(false);
     expect((await known.register()).at(-1)?.status).toBe(200);
     for (const answer of [
       (await fresh.register()).at(-1),

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { silentLog } from '../observability/log.ts';
 import { type Certificate, loadCertificate, watchCertificate } from './certificate.ts';
 
@@ -40,7 +40,7 @@ it('tells of a renewed certificate once both files belong together', async () =>
   writeFileSync(first.certFile, '-----BEGIN CERT');
   copyFileSync(second.keyFile, first.keyFile);
   copyFileSync(second.certFile, first.certFile);
-  await vi.waitFor(() => expect(renewed.at(-1)?.cert).toBe(second.cert));
+  await expect.poll(() => renewed.at(-1)?.cert).toBe(second.cert);
   stop();
   rmSync(other, { recursive: true });
 });

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../observability/log.ts';
 import { openMessageFiles } from './message-files.ts';
 import {
@@ -80,7 +80,7 @@ describe('voicemail messages on their way to the mailbox', () => {
     expect(intake.waiting()).toBe(1);
     await writeUnfinishedWav(files().soundPath(idOf('1')), 2500);
     expect(await intake.finish(idOf('1'))).toBe(2500);
-    await vi.waitFor(() => expect(intake.waiting()).toBe(0));
+    await expect.poll(() => intake.waiting()).toBe(0);
     expect(store.rows.get(idOf('1'))).toEqual({ ...left('1'), durationMs: 2500, bytes: 44 + 80_000 });
     expect(stored).toEqual([left('1').username]);
     expect(await readdir(folder)).toEqual([`${idOf('1')}.wav`]);
@@ -112,8 +112,8 @@ describe('voicemail messages on their way to the mailbox', () => {
     expect(intake.waiting()).toBe(2);
     expect(await readdir(folder)).toHaveLength(4);
     store.down = false;
-    await vi.waitFor(() => expect([...store.rows.keys()]).toEqual([idOf('1'), idOf('2')]));
-    await vi.waitFor(async () => expect(await readdir(folder)).toHaveLength(2));
+    await expect.poll(() => [...store.rows.keys()]).toEqual([idOf('1'), idOf('2')]);
+    await expect.poll(() => readdir(folder)).toHaveLength(2);
   });
 
   it('of a process that died come at the next start, half spoken ones with what was said', async () => {
@@ -128,7 +128,7 @@ describe('voicemail messages on their way to the mailbox', () => {
     store.down = false;
     store.rows.clear();
     const next = await open();
-    await vi.waitFor(() => expect(next.waiting()).toBe(0));
+    await expect.poll(() => next.waiting()).toBe(0);
     expect([...store.rows.values()].map(({ id, durationMs }) => [id, durationMs]).sort()).toEqual([
       [idOf('1'), 2000],
       [idOf('2'), 4000],
@@ -143,7 +143,7 @@ describe('voicemail messages on their way to the mailbox', () => {
     await other.begin(left('2', { receivedAtMs: NOW_MS - 2 * DAY_MS }));
     await writeUnfinishedWav(files().soundPath(idOf('2')), 2000);
     const here = await open();
-    await vi.waitFor(() => expect(here.waiting()).toBe(0));
+    await expect.poll(() => here.waiting()).toBe(0);
     expect([...store.rows.keys()]).toEqual([idOf('2')]);
     expect(await readdir(folder)).toContain(`${idOf('1')}.json`);
   });
@@ -172,7 +172,7 @@ describe('voicemail messages on their way to the mailbox', () => {
       await writeUnfinishedWav(files().soundPath(idOf(digit)), 2000);
       await intake.finish(idOf(digit));
     }
-    await vi.waitFor(() => expect(intake.waiting()).toBe(0));
+    await expect.poll(() => intake.waiting()).toBe(0);
     expect([...store.rows.keys()]).toEqual([idOf('3')]);
     expect((await readdir(folder)).sort()).toEqual([
       `${idOf('1')}.bad`,

@@ -68,7 +68,7 @@ describe('a session with a timer', () => {
     vi.advanceTimersByTime(45_000);
     caller.respond(await caller.takeRequest('INVITE'), 481);
     caller.respond(await caller.takeRequest('BYE'), 200);
-    await vi.waitFor(() => expect(ends).toEqual(['Session timer expired']));
+    await expect.poll(() => ends).toEqual(['Session timer expired']);
   });
 
   test('ends when the peer promised to refresh it and does not', async () => {
@@ -77,7 +77,7 @@ describe('a session with a timer', () => {
     vi.advanceTimersByTime(60_000);
     const bye = await caller.takeRequest('BYE');
     expect(bye.headers.get('Reason')).toContain('Session timer expired');
-    await vi.waitFor(() => expect(ends).toEqual(['Session timer expired']));
+    await expect.poll(() => ends).toEqual(['Session timer expired']);
   });
 
   test('goes on when the peer refreshes it', async () => {

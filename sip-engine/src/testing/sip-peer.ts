@@ -15,7 +15,8 @@ import { serialize } from '../message/serialize.ts';
 import { StreamFramer } from '../message/stream-framer.ts';
 import { newBranch, newCallId, newTag } from '../message/token.ts';
 
-const patienceMs = 5_000;
+/** To find what hangs: a busy machine may be slow. */
+const patienceMs = 20_000;
 export const sdpOf = (name: string): string =>
   `v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=${name}\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0\r\n`;
 

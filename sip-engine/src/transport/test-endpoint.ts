@@ -12,9 +12,10 @@ import { TransportLayer } from './transport-layer.ts';
 import type { TransportOptions } from './transport-options.ts';
 
 const SILENT_LOG: EngineLog = { debug() {}, info() {}, warn() {}, error() {} };
-const WAIT_MS = 5_000;
+/** To find what hangs: a busy machine may be slow. */
+const WAIT_MS = 20_000;
 
-/** Waits until a condition holds; throws after five seconds. */
+/** Waits until a condition holds; throws after twenty seconds. */
 export async function until(condition: () => boolean, what = 'the condition'): Promise<void> {
   const deadline = performance.now() + WAIT_MS;
   while (!condition()) {

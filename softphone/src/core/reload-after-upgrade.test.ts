@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { reloadAfterUpgrade } from './reload-after-upgrade.ts';
 
 let [nowMs, reloads, answers] = [0, 0, true];
@@ -26,11 +26,11 @@ const screenIsMissing = () => events.dispatchEvent(new Event('vite:preloadError'
 
 it('loads the page anew when a screen is gone, but not for ever', async () => {
   screenIsMissing();
-  await vi.waitFor(() => expect(reloads).toBe(1));
+  await expect.poll(() => reloads).toBe(1);
   screenIsMissing();
   nowMs += 30_000;
   screenIsMissing();
-  await vi.waitFor(() => expect(reloads).toBe(2));
+  await expect.poll(() => reloads).toBe(2);
 });
 
 it('keeps the page while the server cannot be reached', async () => {
@@ -40,5 +40,5 @@ it('keeps the page while the server cannot be reached', async () => {
   expect(reloads).toBe(0);
   answers = true;
   screenIsMissing();
-  await vi.waitFor(() => expect(reloads).toBe(1));
+  await expect.poll(() => reloads).toBe(1);
 });

@@ -5,7 +5,8 @@ import { openTcp, openUdp, openWebSocket, type Wire } from './wire.ts';
 type Lines = readonly (readonly [string, string])[];
 
 const token = (): string => randomBytes(6).toString('hex');
-const WAIT_MS = 5000;
+/** To find what hangs: a busy machine may be slow. */
+const WAIT_MS = 20_000;
 
 /** A phone that does only what a test tells it. Retransmissions that it gets are dropped. */
 export class TestPhone {

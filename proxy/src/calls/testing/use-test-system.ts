@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { afterEach, beforeEach, expect } from 'vitest';
 import type { CallRecord } from '../../cdr/call-record.ts';
 import { type Sip, sdp } from './sip-text.ts';
 import type { TestDialog, TestPhone } from './test-phone.ts';
@@ -40,7 +40,7 @@ export function useTestSystem(): UsedTestSystem {
     expect(system.complaints).toEqual([]);
   });
   const record = async (): Promise<CallRecord | undefined> => {
-    await vi.waitFor(() => expect([system.records.length, system.calls.count()]).toEqual([1, 0]));
+    await expect.poll(() => [system.records.length, system.calls.count()]).toEqual([1, 0]);
     return system.records[0];
   };
   return {

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { header, sdp } from '../../calls/testing/sip-text.ts';
 import { trunkCallSystem } from '../testing/trunk-call-system.ts';
 
@@ -49,7 +49,7 @@ describe('a call in', () => {
       calleeUsername: 'alice',
       outcome: 'answered',
     });
-    await vi.waitFor(() => expect(given.live.get('carrier')?.limits.active).toBe(0));
+    await expect.poll(() => given.live.get('carrier')?.limits.active).toBe(0);
   });
 
   it('outside its hours is refused', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseAuthorization } from '../../authentication/authorization-header.ts';
 import { header, sdp } from '../../calls/testing/sip-text.ts';
 import type { TestPhone } from '../../calls/testing/test-phone.ts';
@@ -163,7 +163,7 @@ describe('a call out', () => {
     given.first.reply(await given.first.take('INVITE'), 183, { body: sdp(5000) });
     expect((await other.alice.take(180)).body).toBe('');
     other.call.cancel();
-    await vi.waitFor(() => expect(given.system.records).toHaveLength(2));
+    await expect.poll(() => given.system.records).toHaveLength(2);
   });
 
   it('over the limit of the trunk is refused', async () => {
@@ -173,7 +173,7 @@ describe('a call out', () => {
     const other = await dial('+41447654321');
     await other.alice.take(503);
     call.cancel();
-    await vi.waitFor(() => expect(given.system.records).toHaveLength(2));
+    await expect.poll(() => given.system.records).toHaveLength(2);
     expect(given.system.records.map(({ reason }) => reason.split(':')[0])).toContain('no-trunk-usable');
   });
 });

@@ -1,5 +1,5 @@
 import { type TrunkSettingsInput, trunkSettings } from '@tandem/api-types/trunk-settings';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseAuthorization } from '../../authentication/authorization-header.ts';
 import { header } from '../../calls/testing/sip-text.ts';
 import { Carrier, openSocket } from '../testing/carrier.ts';
@@ -48,7 +48,7 @@ describe('a trunk that registers at its carrier', () => {
     expect(digest).toMatchObject({ username: '4930123', realm: 'carrier.example', algorithm: 'SHA-256' });
     expect(signed.startLine).toBe('REGISTER sip:carrier.example SIP/2.0');
     expect(header(signed, 'Contact')).toMatch(/^<sip:4930123@127\.0\.0\.1(:\d+)?;trunk=carrier>$/);
-    await vi.waitFor(() => expect(stateOf()?.registration?.state).toBe('registered'));
+    await expect.poll(() => stateOf()?.registration?.state).toBe('registered');
     expect(stateOf()?.registration?.expiresAt).not.toBeNull();
     expect(JSON.stringify(stateOf())).not.toContain(SECRET);
   });
@@ -56,7 +56,7 @@ describe('a trunk that registers at its carrier', () => {
   it('gives up on a wrong password, and says so', async () => {
     carrier.answer = () => ({ status: 401, lines: [challenge('carrier.example')] });
     await put();
-    await vi.waitFor(() => expect(stateOf()?.state).toBe('down'));
+    await expect.poll(() => stateOf()?.state).toBe('down');
     expect(stateOf()?.reason).toMatch(/did not accept the user name or the password/);
     expect(carrier.requests('REGISTER')).toHaveLength(2);
   });
@@ -69,13 +69,13 @@ describe('a trunk that registers at its carrier', () => {
         { host: '127.0.0.1', port: carrier.port, priority: 2 },
       ],
     });
-    await vi.waitFor(() => expect(stateOf()?.registration?.state).toBe('registered'), { timeout: 8000 });
+    await expect.poll(() => stateOf()?.registration?.state).toBe('registered');
     silent.close();
   }, 15_000);
 
   it('tells the carrier when it is removed, but not when the server restarts', async () => {
     await put();
-    await vi.waitFor(() => expect(stateOf()?.registration?.state).toBe('registered'));
+    await expect.poll(() => stateOf()?.registration?.state).toBe('registered');
     await system.trunks.apply([{ kind: 'remove', id: 'carrier', version: 1 }], admin);
     expect(header(await carrier.nth('REGISTER', 2), 'Expires')).toBe('0');
     expect(stateOf()).toBeUndefined();
@@ -84,7 +84,7 @@ describe('a trunk that registers at its carrier', () => {
 
 describe('nobody but the carrier gets anything made with the password', () => {
   const noDigestWasSent = async (): Promise<void> => {
-    await vi.waitFor(() => expect(stateOf()?.registration?.state).toBe('failed'));
+    await expect.poll(() => stateOf()?.registration?.state).toBe('failed');
     const sent = carrier.received.map(({ text }) => text).join('\n');
     expect(sent).toContain('REGISTER');
     expect(sent).not.toMatch(/authorization|digest|response=/i);

@@ -49,7 +49,7 @@ export class Carrier {
         if (!found) throw new Error(`${this.requests(method).length} of ${count} ${method} came`);
         return found;
       },
-      { timeout: 5000, interval: 10 },
+      { timeout: 20_000, interval: 10 },
     );
   }
 

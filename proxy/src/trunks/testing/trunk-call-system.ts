@@ -3,7 +3,7 @@ import { createResolver } from '@tandem/sip-engine/resolver';
 import { TestDnsServer } from '@tandem/sip-engine/testing/dns-server';
 import { type Database, migrate, openDatabase } from '@tandem/sql';
 import { Registry } from 'prom-client';
-import { afterEach, beforeEach, expect, vi } from 'vitest';
+import { afterEach, beforeEach, expect } from 'vitest';
 import { sdp } from '../../calls/testing/sip-text.ts';
 import type { TestPhone } from '../../calls/testing/test-phone.ts';
 import { startTestSystem, type TestSystem } from '../../calls/testing/test-system.ts';
@@ -102,7 +102,7 @@ export function trunkCallSystem() {
     },
     async record() {
       const { records } = parts.system;
-      await vi.waitFor(() => expect(records).toHaveLength(1), { timeout: 5000 });
+      await expect.poll(() => records).toHaveLength(1);
       return records[0];
     },
   };
