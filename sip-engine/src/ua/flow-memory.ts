@@ -13,7 +13,10 @@ interface RememberedFlow {
  * requests to it go down the connection that registered it.
  */
 export class FlowMemory {
+  /** By `user@host` of the Contact. */
   readonly #flows = new Map<string, RememberedFlow>();
+  /** The keys of each flow: thousands of flows may drop at once, and each asks for its own. */
+  readonly #contacts = new Map<Flow, Set<string>>();
   readonly #now: () => number;
 
   constructor(now: () => number = Date.now) {
@@ -28,8 +31,8 @@ export class FlowMemory {
     const key = keyOf(parseUri(contact?.uri ?? ''));
     if (key === null) return;
     const seconds = grantedSeconds(request, response, contact?.params.get('expires') ?? null);
-    if (seconds > 0) this.#flows.set(key, { flow, expiresAtMs: this.#now() + seconds * 1000 });
-    else this.#flows.delete(key);
+    this.#forget(key);
+    if (seconds > 0) this.#remember(key, { flow, expiresAtMs: this.#now() + seconds * 1000 });
   }
 
   /** The flow for a URI; a flow that has closed meanwhile is returned too, for the caller to say 410. */
@@ -38,23 +41,39 @@ export class FlowMemory {
     const found = key === null ? undefined : this.#flows.get(key);
     if (found === undefined || key === null) return null;
     if (found.expiresAtMs > this.#now()) return found.flow;
-    this.#flows.delete(key);
+    this.#forget(key);
     return null;
   }
 
   /** `user@host` of each Contact that registered over a flow. */
   contactsOf(flow: Flow): readonly string[] {
-    return [...this.#flows].filter(([, remembered]) => remembered.flow === flow).map(([contact]) => contact);
+    return [...(this.#contacts.get(flow) ?? [])];
   }
 
   /** Drops what has expired. */
   sweep(): void {
     const now = this.#now();
-    for (const [key, { expiresAtMs }] of this.#flows) if (expiresAtMs <= now) this.#flows.delete(key);
+    for (const [key, { expiresAtMs }] of this.#flows) if (expiresAtMs <= now) this.#forget(key);
   }
 
   get size(): number {
     return this.#flows.size;
+  }
+
+  #remember(key: string, remembered: RememberedFlow): void {
+    this.#flows.set(key, remembered);
+    const keys = this.#contacts.get(remembered.flow);
+    if (keys === undefined) this.#contacts.set(remembered.flow, new Set([key]));
+    else keys.add(key);
+  }
+
+  #forget(key: string): void {
+    const flow = this.#flows.get(key)?.flow;
+    if (flow === undefined) return;
+    this.#flows.delete(key);
+    const keys = this.#contacts.get(flow);
+    keys?.delete(key);
+    if (keys?.size === 0) this.#contacts.delete(flow);
   }
 }
 
