@@ -5,6 +5,7 @@ import { DialogTable } from './dialog/dialog-table.ts';
 import { refuseForgotten } from './drachtio/application-gone.ts';
 import { ApplicationTable } from './drachtio/application-table.ts';
 import { type AdminOptions, Applications } from './drachtio/applications.ts';
+import type { DrachtioContext } from './drachtio/drachtio-context.ts';
 import { tellFlowClosed } from './drachtio/flow-closed.ts';
 import { HandlerRouting } from './drachtio/handler-routing.ts';
 import type { RequestHandler } from './drachtio/request-handler.ts';
@@ -27,7 +28,6 @@ import type { Flow, Listener, Protocol } from './transport/flow.ts';
 import type { TlsSettings } from './transport/tls-credentials.ts';
 import { TransportLayer } from './transport/transport-layer.ts';
 import type { ListenOptions } from './transport/transport-options.ts';
-import type { EngineContext } from './ua/context.ts';
 import { FlowMemory } from './ua/flow-memory.ts';
 import { IncomingMessages } from './ua/incoming.ts';
 import { IncomingTable } from './ua/incoming-table.ts';
@@ -222,7 +222,12 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     },
   });
   await bind(transports, options);
-  const parts: Omit<EngineContext, 'proxy'> = {
+  const native = new NativeRequests({
+    counters,
+    log,
+    forward: (...request) => proxyNatively(context, ...request),
+  });
+  const parts: Omit<DrachtioContext, 'proxy'> = {
     ports: {
       transports,
       transactions,
@@ -238,11 +243,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     dialogs: new DialogTable(),
     incoming,
     outgoing: new SlotMap(),
-    native: new NativeRequests({
-      counters,
-      log,
-      forward: (...request) => proxyNatively(context, ...request),
-    }),
+    native,
     flowMemory: new FlowMemory(),
     dns,
     counters,
@@ -252,13 +253,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     rules: options.rules ?? {},
     outboundProxy: options.outboundProxy ?? null,
   };
-  const context: EngineContext = { ...parts, proxy: proxyPorts(parts) };
+  const context: DrachtioContext = { ...parts, proxy: proxyPorts(parts) };
   const applications = new Applications(context, options.admin);
   const handlers = new HandlerRouting(context, options.requestHandlers ?? [], (address) =>
     applications.dial(address),
   );
   user.current = new IncomingMessages(context, handlers);
-  return running(context, { applications, handlers, flowClosedListeners, watch, admission });
+  return running(context, { applications, handlers, native, flowClosedListeners, watch, admission });
 }
 
 async function bind(transports: TransportLayer, options: EngineOptions): Promise<void> {
@@ -292,14 +293,15 @@ function closedFlow(flow: Flow, reason: string): ClosedFlow {
 interface EngineParts {
   readonly applications: Applications;
   readonly handlers: HandlerRouting;
+  readonly native: NativeRequests;
   readonly flowClosedListeners: FlowClosedListener[];
   readonly watch: Watch;
   readonly admission: Admission;
 }
 
 async function running(
-  context: EngineContext,
-  { applications, handlers, flowClosedListeners, watch, admission }: EngineParts,
+  context: DrachtioContext,
+  { applications, handlers, native, flowClosedListeners, watch, admission }: EngineParts,
 ): Promise<Engine> {
   const { transports, transactions } = context.ports;
   await applications.open().catch(async (error: unknown) => {
@@ -317,10 +319,10 @@ async function running(
     adminPort: applications.adminPort,
     adminTlsPort: applications.adminTlsPort,
     applicationServer: ({ receives = true } = {}) => applications.inMemory(receives),
-    calls: new NativeCalls(context),
-    use: (method, handler) => context.native.use(method, handler),
-    useUnrouted: (method, handler) => context.native.useUnrouted(method, handler),
-    lookAt: (method, look) => context.native.lookAt(method, look),
+    calls: new NativeCalls(context, native),
+    use: (method, handler) => native.use(method, handler),
+    useUnrouted: (method, handler) => native.useUnrouted(method, handler),
+    lookAt: (method, look) => native.lookAt(method, look),
     handleUpgrade: (request, _socket, head, { secure }) => transports.upgrade(request, head, secure),
     reloadCertificates: () => {
       const [sip, admin] = [transports.reloadCertificates(), applications.reloadCertificates()];
@@ -348,6 +350,6 @@ async function running(
   };
 }
 
-function stopTimers(context: EngineContext): void {
+function stopTimers(context: DrachtioContext): void {
   for (const dialog of context.dialogs.values()) dialog.sessionTimer?.stop();
 }

@@ -1,14 +1,14 @@
-import type { EngineContext } from '../ua/context.ts';
 import { deliver } from '../ua/delivery.ts';
 import { IncomingRequest } from '../ua/incoming-request.ts';
 import { answerByEngine } from '../ua/uas.ts';
 import type { ApplicationConnection } from './application-connection.ts';
+import type { DrachtioContext } from './drachtio-context.ts';
 
 /**
  * A connection to an application ended. What it had not begun to answer goes to another application; what it had
  * begun is refused, what it asked for is cancelled. Calls that are up stay up until somebody hangs up.
  */
-export function applicationGone(context: EngineContext, connection: ApplicationConnection): void {
+export function applicationGone(context: DrachtioContext, connection: ApplicationConnection): void {
   connection.markClosed();
   context.applications.remove(connection);
   context.log.info('an application is gone', { application: connection.name });
@@ -26,7 +26,7 @@ export function applicationGone(context: EngineContext, connection: ApplicationC
   }
 }
 
-function handOver(context: EngineContext, incoming: IncomingRequest, to: ApplicationConnection): void {
+function handOver(context: DrachtioContext, incoming: IncomingRequest, to: ApplicationConnection): void {
   context.incoming.remove(incoming);
   deliver(context, new IncomingRequest(incoming.transaction, to, null, incoming.receivedAtMs));
 }
@@ -36,7 +36,7 @@ const nonInvitePatienceMs = 30_000;
 const invitePatienceMs = 64_000;
 
 /** Refuses what applications have had for too long without a word. */
-export function refuseForgotten(context: EngineContext, nowMs: number): void {
+export function refuseForgotten(context: DrachtioContext, nowMs: number): void {
   for (const incoming of [...context.incoming.values()]) {
     if (incoming.state !== 'waiting') continue;
     const patienceMs = incoming.method === 'INVITE' ? invitePatienceMs : nonInvitePatienceMs;

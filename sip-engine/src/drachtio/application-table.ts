@@ -1,5 +1,17 @@
+import type { SipMessage } from '../message/message.ts';
+import { serialize } from '../message/serialize.ts';
+import type { ConnectedApplications } from '../ua/application.ts';
+import type { CdrDetail, CdrSource, CdrVerb } from '../ua/cdr.ts';
 import type { ApplicationConnection } from './application-connection.ts';
-import { flowClosedVerb } from './flow-closed.ts';
+import { cdrData } from './meta.ts';
+
+/**
+ * The verb that an application routes to hear of connections that ended: `srf.use('flow-closed', (req) => …)`, where
+ * `req.protocol`, `req.source_address` and `req.source_port` name the connection. It comes in the form of a request
+ * that the engine made itself, which drachtio-srf as it is hands to its middleware and does not answer.
+ */
+export const flowClosedVerb = 'flow-closed';
+export const flowClosedMethod = 'FLOW-CLOSED';
 
 interface VerbRoutes {
   connections: ApplicationConnection[];
@@ -7,7 +19,7 @@ interface VerbRoutes {
 }
 
 /** Which applications want which requests, and whose turn it is. */
-export class ApplicationTable {
+export class ApplicationTable implements ConnectedApplications {
   readonly #connections = new Set<ApplicationConnection>();
   readonly #verbs = new Map<string, VerbRoutes>();
   /** Applications in this process, which take every method and send no `route`. */
@@ -70,9 +82,10 @@ export class ApplicationTable {
     return startsCalls.has(verb) ? pair.primary : pair.other;
   }
 
-  /** The next application that routed a verb which is no method, such as `cdr:start`, or null. */
-  nextFor(verb: string): ApplicationConnection | null {
-    return this.#inTurn(verb, () => true);
+  /** Tells one application that routed the verb, in turn; nothing is built when there is none. */
+  tellOfCall(verb: CdrVerb, source: CdrSource, detail: CdrDetail | null, about: SipMessage): void {
+    const connection = this.#inTurn(verb, () => true);
+    connection?.sendEvent(verb, cdrData(source, detail), serialize(about));
   }
 
   /** Each application that routed a verb, once. */
@@ -92,6 +105,10 @@ export class ApplicationTable {
       return connection;
     }
     return null;
+  }
+
+  isReserved(method: string): boolean {
+    return method === flowClosedMethod;
   }
 
   /** Methods that some application routes, as an `Allow` header lists them. */

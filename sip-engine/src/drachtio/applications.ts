@@ -1,7 +1,6 @@
 import type { Server, Socket } from 'node:net';
 import type { Listener } from '../transport/flow.ts';
 import { TlsCredentials, type TlsSettings } from '../transport/tls-credentials.ts';
-import type { EngineContext } from '../ua/context.ts';
 import { hostPort } from '../ua/header-rules.ts';
 import { AdminServer } from './admin-server.ts';
 import { ApplicationConnection } from './application-connection.ts';
@@ -12,6 +11,7 @@ import {
   serveApplication,
 } from './application-socket.ts';
 import { handlePayload } from './commands.ts';
+import type { DrachtioContext } from './drachtio-context.ts';
 import { ApplicationServer } from './memory-socket.ts';
 import { connectApplication, type OutboundAddress } from './outbound-application.ts';
 
@@ -38,7 +38,7 @@ const maxOutbound = 10_000;
 
 /** The doors by which applications come in: the admin ports, connections that we open, and servers in memory. */
 export class Applications {
-  readonly #context: EngineContext;
+  readonly #context: DrachtioContext;
   readonly #inMemory: ApplicationServer[] = [];
   readonly #outbound = new Set<ApplicationConnection>();
   readonly #admin: AdminOptions | null;
@@ -46,7 +46,7 @@ export class Applications {
   #secure: AdminServer | null = null;
   #credentials: TlsCredentials | null = null;
 
-  constructor(context: EngineContext, admin: AdminOptions | undefined) {
+  constructor(context: DrachtioContext, admin: AdminOptions | undefined) {
     this.#context = context;
     this.#admin = admin ?? null;
   }

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { EngineContext } from '../ua/context.ts';
 import type { ApplicationConnection } from './application-connection.ts';
 import type { ApplicationRefusal } from './application-socket.ts';
+import type { DrachtioContext } from './drachtio-context.ts';
 import { type Command, parseCommand } from './meta.ts';
 import { proxyFromApplication } from './proxy-command.ts';
 import { sipFromApplication } from './sip-command.ts';
@@ -17,7 +17,7 @@ const maxTags = 20;
 
 /** Carries out one payload of an application. Returns false when its connection must be closed. */
 export function handlePayload(
-  context: EngineContext,
+  context: DrachtioContext,
   connection: ApplicationConnection,
   payload: string,
   options: CommandOptions,
@@ -61,7 +61,7 @@ export function handlePayload(
 }
 
 function authenticate(
-  context: EngineContext,
+  context: DrachtioContext,
   connection: ApplicationConnection,
   command: Command,
   options: CommandOptions,

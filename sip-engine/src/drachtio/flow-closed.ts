@@ -2,19 +2,12 @@ import { EMPTY_BODY, Headers } from '../message/message.ts';
 import { serialize } from '../message/serialize.ts';
 import { newBranch, newCallId, newTag } from '../message/token.ts';
 import { type Flow, hostOf } from '../transport/flow.ts';
-import type { EngineContext } from '../ua/context.ts';
 import { contactOf, peerOf } from '../ua/context.ts';
-
-/**
- * The verb that an application routes to hear of connections that ended: `srf.use('flow-closed', (req) => …)`, where
- * `req.protocol`, `req.source_address` and `req.source_port` name the connection. It comes in the form of a request
- * that the engine made itself, which drachtio-srf as it is hands to its middleware and does not answer.
- */
-export const flowClosedVerb = 'flow-closed';
-export const flowClosedMethod = 'FLOW-CLOSED';
+import { flowClosedMethod, flowClosedVerb } from './application-table.ts';
+import type { DrachtioContext } from './drachtio-context.ts';
 
 /** Tells every application that routed the verb. */
-export function tellFlowClosed(context: EngineContext, flow: Flow, reason: string): void {
+export function tellFlowClosed(context: DrachtioContext, flow: Flow, reason: string): void {
   const applications = context.applications.allFor(flowClosedVerb);
   if (applications.length === 0) return;
   const uri = `sip:${hostOf(flow.remoteAddress)}:${flow.remotePort};transport=${flow.protocol}`;

@@ -1,12 +1,12 @@
 import { responseTo } from '../message/respond.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
-import type { EngineContext } from '../ua/context.ts';
 import { deliver } from '../ua/delivery.ts';
 import { IncomingRequest } from '../ua/incoming-request.ts';
 import { noApplication } from '../ua/no-application.ts';
 import { proxyByEngine } from '../ua/proxying.ts';
 import { answerByEngine } from '../ua/uas.ts';
 import type { ApplicationConnection } from './application-connection.ts';
+import type { DrachtioContext } from './drachtio-context.ts';
 import { type OutboundAddress, parseOutboundAddress } from './outbound-application.ts';
 import { parseDelay } from './proxy-command.ts';
 import { askHandler, type HandlerDecision, handlerFor, type RequestHandler } from './request-handler.ts';
@@ -19,12 +19,12 @@ export type Dial = (address: OutboundAddress) => Promise<ApplicationConnection>;
 
 /** New requests that go where a request handler says (drachtio's outbound mode). */
 export class HandlerRouting {
-  readonly #context: EngineContext;
+  readonly #context: DrachtioContext;
   readonly #handlers: readonly RequestHandler[];
   readonly #dial: Dial;
   #pending = 0;
 
-  constructor(context: EngineContext, handlers: readonly RequestHandler[], dial: Dial) {
+  constructor(context: DrachtioContext, handlers: readonly RequestHandler[], dial: Dial) {
     this.#context = context;
     this.#handlers = handlers;
     this.#dial = dial;

@@ -27,7 +27,7 @@ let clockMs = 0;
 let clockText = '';
 
 /** `HH:MM:SS.uuuuuu`, in UTC, as the protocol writes the time of a message. */
-export function timeOfDay(nowMs: number = Date.now()): string {
+function timeOfDay(nowMs: number = Date.now()): string {
   if (nowMs !== clockMs) {
     clockMs = nowMs;
     clockText = `${new Date(nowMs).toISOString().slice(11, 23)}000`;
@@ -73,6 +73,11 @@ export function responseSentData(
 /** One final response that a proxied request received (`fullResponse`); the response follows. */
 export function proxyResponseData(bytes: number, from: Endpoint): string {
   return `OK|network|${bytes}|${from.protocol}|${from.address}|${from.port}|${timeOfDay()}|||continue\r\n`;
+}
+
+/** What the engine tells of a call, as `cdr:attempt`, `cdr:start` or `cdr:stop`; the message that it is about follows. */
+export function cdrData(source: string, detail: string | null): string {
+  return detail === null ? `${source}|${timeOfDay()}` : `${source}|${timeOfDay()}|${detail}`;
 }
 
 /** Newlines and separators would break the frame that carries a reason. */

@@ -5,6 +5,7 @@ import { answerNatively, NativeApplication, ResponseToSend } from './native-appl
 import { NativeDialog } from './native-dialog.ts';
 import { type Created, type InviteOptions, type InviteProgress, NativeInvite } from './native-invite.ts';
 import { type MessageContent, NativeMessage, ReceivedRequest } from './native-message.ts';
+import type { NativeRequests } from './native-requests.ts';
 
 /** Answers the INVITE or SUBSCRIBE, now or later. */
 export type InviteHandler = (request: ReceivedRequest, response: ResponseToSend) => void;
@@ -18,9 +19,11 @@ const everyRequest = (): boolean => true;
  */
 export class NativeCalls {
   readonly #context: EngineContext;
+  readonly #requests: NativeRequests;
 
-  constructor(context: EngineContext) {
+  constructor(context: EngineContext, requests: NativeRequests) {
     this.#context = context;
+    this.#requests = requests;
   }
 
   /**
@@ -34,7 +37,7 @@ export class NativeCalls {
   ): void {
     const name = method.toUpperCase();
     if (!opensDialog.has(name)) throw new TypeError(`no dialog begins with ${method}`);
-    this.#context.native.own(name, (request) =>
+    this.#requests.own(name, (request) =>
       takes(new NativeMessage(request)) ? new Invitation(this.#context, handler) : null,
     );
   }

@@ -1,7 +1,8 @@
-import type { SipRequest, SipResponse } from '../message/message.ts';
+import type { SipMessage, SipRequest, SipResponse } from '../message/message.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Flow } from '../transport/flow.ts';
 import type { ApplicationDialog, AwaitedAck } from './application-dialog.ts';
+import type { CdrDetail, CdrSource, CdrVerb } from './cdr.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 import type { OutgoingRequest } from './outgoing-request.ts';
 
@@ -42,4 +43,30 @@ export interface Outcome {
   sent(bytes: Buffer, flow: Flow | null, transactionId?: string): void;
   /** @param reason a sentence for whoever writes the application */
   refused(reason: string): void;
+}
+
+/** The applications that are connected, to choose from. */
+export interface ConnectedApplications {
+  /** Connections, authenticated or not. */
+  readonly size: number;
+  /** None is there that has authenticated. */
+  readonly isEmpty: boolean;
+  /** Whose turn it is to get a new request of a method; null when none asked for the method. */
+  next(method: string): Application | null;
+  /** What the engine itself tells applications under this method; nobody else may. */
+  isReserved(method: string): boolean;
+  /** Methods that some application asked for, as an `Allow` header lists them. */
+  allowedMethods(): readonly string[];
+  /** Tells of a call whoever asked for such records. */
+  tellOfCall(verb: CdrVerb, source: CdrSource, detail: CdrDetail | null, about: SipMessage): void;
+}
+
+/** Code in this process that takes new requests instead of applications. */
+export interface NativeTakers {
+  /** Before all applications. False when nobody here takes the request. */
+  take(transaction: ServerTransaction): boolean;
+  /** Whose a new request is; null: of an application. */
+  ownerOf(request: SipRequest): Application | null;
+  /** What no application asked for. False when nobody here takes it either. */
+  takeUnrouted(transaction: ServerTransaction): boolean;
 }

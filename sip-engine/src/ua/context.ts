@@ -1,10 +1,8 @@
 import type { DialogTable } from '../dialog/dialog-table.ts';
 import type { RetransmissionTimes } from '../dialog/retransmission.ts';
-import type { ApplicationTable } from '../drachtio/application-table.ts';
 import type { EngineLog } from '../engine-log.ts';
 import type { ProxyPorts } from '../forking-proxy/forking-proxy.ts';
 import type { SipRequest } from '../message/message.ts';
-import type { NativeRequests } from '../native/native-requests.ts';
 import type { CachedDns } from '../resolve/cached-dns.ts';
 import { isSecure, type NextHop } from '../sending/next-hop.ts';
 import type { OwnNames } from '../sending/own-names.ts';
@@ -13,6 +11,7 @@ import type { SlotMap } from '../slot-map.ts';
 import type { Flow, Listener } from '../transport/flow.ts';
 import type { TransportLayer } from '../transport/transport-layer.ts';
 import type { Counters } from '../watch/counters.ts';
+import type { ConnectedApplications, NativeTakers } from './application.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
 import type { FlowMemory } from './flow-memory.ts';
 import { hostPort, type PreservedNames } from './header-rules.ts';
@@ -24,13 +23,13 @@ import type { RequestRules } from './request-rules.ts';
 export interface EngineContext {
   readonly ports: RoutedRequestPorts & { readonly transports: TransportLayer };
   readonly ownNames: OwnNames;
-  readonly applications: ApplicationTable;
+  readonly applications: ConnectedApplications;
   readonly dialogs: DialogTable<ApplicationDialog>;
   readonly incoming: IncomingTable;
   /** Requests of applications without a final response: by transaction id. */
   readonly outgoing: SlotMap<OutgoingRequest>;
-  /** Methods that never become frames. */
-  readonly native: NativeRequests;
+  /** Code in this process that takes new requests instead of applications. */
+  readonly native: NativeTakers;
   readonly flowMemory: FlowMemory;
   readonly proxy: ProxyPorts;
   readonly dns: CachedDns;

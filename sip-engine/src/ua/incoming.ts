@@ -1,4 +1,3 @@
-import { flowClosedMethod } from '../drachtio/flow-closed.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { tagOf } from '../message/name-addr.ts';
 import { responseTo } from '../message/respond.ts';
@@ -115,8 +114,7 @@ function belongsToNoDialog(request: SipRequest, toTag: string | undefined): bool
 
 function newRequest(context: EngineContext, transaction: ServerTransaction, handlers: RequestTaker): void {
   const { request } = transaction;
-  if (request.method === flowClosedMethod) {
-    // Only the engine itself may say so.
+  if (context.applications.isReserved(request.method)) {
     refuseUnrouted(context, transaction);
     return;
   }

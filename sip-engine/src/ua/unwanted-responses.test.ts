@@ -46,7 +46,7 @@ function misled(request: SipRequest, status: number, vias: 'lines of their own' 
 
 function discarded(): Readonly<Record<string, number>> {
   const metric = engine.engine.metrics().find(({ name }) => name === 'sip_responses_discarded_total');
-  return Object.fromEntries((metric?.values ?? []).map(({ labels, value }) => [labels['reason'], value]));
+  return Object.fromEntries((metric?.values ?? []).map(({ labels, value }) => [labels.reason, value]));
 }
 
 describe('a response with more than one Via', () => {
