@@ -70,7 +70,7 @@ export class Chromium {
 /** One page, with an ear for what it plays and a memory for what went wrong in it. */
 export class Tab {
   readonly page: Page;
-  /** Uncaught errors and console errors of the page, for a failing test's message. */
+  /** Uncaught errors, console errors and warnings of the page, for a failing test's message. */
   readonly problems: string[] = [];
   readonly #context: BrowserContext;
 

@@ -24,7 +24,7 @@ const LAPTOP = { width: 1366, height: 768 };
 /** The console in a browser, used as an admin uses it. */
 export class ConsoleTab {
   readonly page: Page;
-  /** Uncaught errors and console errors of the page, for a failing test’s message. */
+  /** Uncaught errors, console errors and warnings of the page, for a failing test’s message. */
   readonly problems: string[] = [];
   readonly #browser: Browser;
   readonly #ownsBrowser: boolean;
@@ -37,7 +37,7 @@ export class ConsoleTab {
     page.on('response', (response) => this.#answers.push(response));
     page.on('pageerror', (error) => this.problems.push(String(error)));
     page.on('console', (message) => {
-      if (message.type() === 'error') this.problems.push(message.text());
+      if (message.type() === 'error' || message.type() === 'warning') this.problems.push(message.text());
     });
   }
 

@@ -122,7 +122,7 @@ describe('the HTTP server', () => {
       expect(headers['content-security-policy']).toContain("connect-src 'self' ws: wss:");
       expect(headers['x-content-type-options']).toBe('nosniff');
       expect(headers['referrer-policy']).toBe('no-referrer');
-      expect(headers['permissions-policy']).toContain('microphone=(self), camera=(self)');
+      expect(headers['permissions-policy']).toBe('microphone=(self), camera=(), geolocation=()');
     }
   });
 

@@ -29,7 +29,8 @@ export function addSecurityHeaders(app: FastifyInstance): void {
       'content-security-policy': CONTENT_SECURITY_POLICY,
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
-      'permissions-policy': 'microphone=(self), camera=(self), speaker-selection=(self), geolocation=()',
+      // Chrome warns of names that it does not know, such as speaker-selection, which is the page's own by default.
+      'permissions-policy': 'microphone=(self), camera=(), geolocation=()',
       'cross-origin-resource-policy': 'same-origin',
     });
   });
