@@ -5,8 +5,8 @@ import { ApiFailure } from '@tandem/api-client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { HashRouter } from 'react-router';
 import { App } from './app.tsx';
+import { GuardedRouter } from './layout/guarded-router.tsx';
 import { languageFor } from './text/languages.ts';
 import { TextContext } from './text/use-text.ts';
 import { readableColors, themeWith } from './theme.ts';
@@ -31,9 +31,9 @@ if (root) {
       <MantineProvider theme={theme} cssVariablesResolver={readableColors} defaultColorScheme="auto">
         <TextContext value={language.catalogue}>
           <QueryClientProvider client={queries}>
-            <HashRouter>
+            <GuardedRouter>
               <App />
-            </HashRouter>
+            </GuardedRouter>
           </QueryClientProvider>
         </TextContext>
       </MantineProvider>

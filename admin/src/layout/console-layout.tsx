@@ -10,6 +10,7 @@ import { AccountMenu } from './account-menu.tsx';
 import { AnnouncerProvider } from './announcer.tsx';
 import { PageBoundary } from './page-boundary.tsx';
 import { type PageLink, sections } from './pages.ts';
+import { UnsavedGuard } from './unsaved-guard.tsx';
 
 /** The frame of all pages: where one is, where one can go, and who one is. */
 export function ConsoleLayout() {
@@ -18,50 +19,52 @@ export function ConsoleLayout() {
   const { pathname } = useLocation();
   const [open, { toggle, close }] = useDisclosure(false);
   return (
-    <AppShell
-      header={{ height: 52 }}
-      navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !open } }}
-      padding="lg"
-    >
-      <button type="button" className="skip-link" onClick={() => document.querySelector('h1')?.focus()}>
-        {shared.skipToContent}
-      </button>
-      <AppShell.Header>
-        <Group h="100%" px="md" wrap="nowrap" gap="sm">
-          <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={layout.menu} />
-          <Brand size={26} />
-          <Text fw={700} className="brand">
-            {shared.product}
-          </Text>
-          <AccountMenu />
-        </Group>
-      </AppShell.Header>
-      <AppShell.Navbar aria-label={layout.pages}>
-        <Box p="xs" style={{ overflowY: 'auto' }}>
-          {sections.map(({ name, pages }) => (
-            <div key={name}>
-              <Text size="xs" fw={600} c="dimmed" px="sm" pt="md" pb={4}>
-                {layout.sections[name]}
-              </Text>
-              {pages
-                .filter(({ scope }) => session.may(scope))
-                .map((page) => (
-                  <PageNavLink key={page.path} page={page} onFollow={close} />
-                ))}
-            </div>
-          ))}
-        </Box>
-      </AppShell.Navbar>
-      <AppShell.Main id="content">
-        <Suspense fallback={<Waiting />}>
-          <AnnouncerProvider>
-            <PageBoundary key={pathname}>
-              <Outlet />
-            </PageBoundary>
-          </AnnouncerProvider>
-        </Suspense>
-      </AppShell.Main>
-    </AppShell>
+    <UnsavedGuard>
+      <AppShell
+        header={{ height: 52 }}
+        navbar={{ width: 208, breakpoint: 'sm', collapsed: { mobile: !open } }}
+        padding="lg"
+      >
+        <button type="button" className="skip-link" onClick={() => document.querySelector('h1')?.focus()}>
+          {shared.skipToContent}
+        </button>
+        <AppShell.Header>
+          <Group h="100%" px="md" wrap="nowrap" gap="sm">
+            <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={layout.menu} />
+            <Brand size={26} />
+            <Text fw={700} className="brand">
+              {shared.product}
+            </Text>
+            <AccountMenu />
+          </Group>
+        </AppShell.Header>
+        <AppShell.Navbar aria-label={layout.pages}>
+          <Box p="xs" style={{ overflowY: 'auto' }}>
+            {sections.map(({ name, pages }) => (
+              <div key={name}>
+                <Text size="xs" fw={600} c="dimmed" px="sm" pt="md" pb={4}>
+                  {layout.sections[name]}
+                </Text>
+                {pages
+                  .filter(({ scope }) => session.may(scope))
+                  .map((page) => (
+                    <PageNavLink key={page.path} page={page} onFollow={close} />
+                  ))}
+              </div>
+            ))}
+          </Box>
+        </AppShell.Navbar>
+        <AppShell.Main id="content">
+          <Suspense fallback={<Waiting />}>
+            <AnnouncerProvider>
+              <PageBoundary key={pathname}>
+                <Outlet />
+              </PageBoundary>
+            </AnnouncerProvider>
+          </Suspense>
+        </AppShell.Main>
+      </AppShell>
+    </UnsavedGuard>
   );
 }
 

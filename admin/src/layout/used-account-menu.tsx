@@ -2,6 +2,7 @@ import { Menu, useMantineColorScheme } from '@mantine/core';
 import { IconCheck, IconLogout } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useSession } from '../api/use-session.ts';
+import { useLeave } from '../parts/use-unsaved.ts';
 import { useText } from '../text/use-text.ts';
 import { AccountButton } from './account-button.tsx';
 
@@ -11,6 +12,7 @@ const colorSchemes = ['light', 'dark', 'auto'] as const;
 export function UsedAccountMenu() {
   const session = useSession();
   const { layout } = useText();
+  const leave = useLeave();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   // It opens a moment after its button got the focus, so that the focus comes back to it.
   const [opened, setOpened] = useState(false);
@@ -35,7 +37,10 @@ export function UsedAccountMenu() {
           </Menu.Item>
         ))}
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void session.signOut()}>
+        <Menu.Item
+          leftSection={<IconLogout size={16} aria-hidden />}
+          onClick={() => leave(() => void session.signOut())}
+        >
           {layout.signOut}
         </Menu.Item>
       </Menu.Dropdown>

@@ -1,8 +1,8 @@
 import { Drawer } from '@mantine/core';
-import { type ReactNode, useMemo, useState } from 'react';
-import { useText } from '../text/use-text.ts';
-import { ConfirmDialog } from './confirm-dialog.tsx';
+import type { ReactNode } from 'react';
+import { DiscardQuestion } from './discard-question.tsx';
 import { UnsavedContext } from './use-unsaved.ts';
+import { useUnsavedScope } from './use-unsaved-scope.ts';
 
 export interface EditDrawerProps {
   readonly opened: boolean;
@@ -15,52 +15,16 @@ export interface EditDrawerProps {
 
 /** A drawer from the right with forms; who closes it by Escape, beside it or by its cross is asked when something would be lost. */
 export function EditDrawer({ opened, onClose, title, size = 'md', children }: EditDrawerProps) {
-  const { shared } = useText();
-  const [unsaved, setUnsaved] = useState<ReadonlySet<string>>(new Set());
-  const [covers, setCovers] = useState(0);
-  const [asking, setAsking] = useState(false);
-  const context = useMemo(
-    () => ({
-      setUnsaved: (form: string, holdsChanges: boolean) =>
-        setUnsaved((before) => {
-          if (before.has(form) === holdsChanges) return before;
-          const others = [...before].filter((one) => one !== form);
-          return new Set(holdsChanges ? [...others, form] : others);
-        }),
-      cover: () => {
-        setCovers((before) => before + 1);
-        return () => setCovers((before) => before - 1);
-      },
-    }),
-    [],
-  );
+  const { scope, asking } = useUnsavedScope();
   const close = () => {
-    if (unsaved.size === 0) onClose();
-    // The question would hear the very Escape that raises it, and be gone again.
-    else requestAnimationFrame(() => setAsking(true));
+    if (!scope.covered) scope.leave(onClose);
   };
   return (
-    <UnsavedContext value={context}>
-      <Drawer
-        opened={opened}
-        onClose={close}
-        closeOnEscape={covers === 0}
-        position="right"
-        size={size}
-        title={title}
-      >
+    <UnsavedContext value={scope}>
+      <Drawer opened={opened} onClose={close} position="right" size={size} title={title}>
         {children}
       </Drawer>
-      <ConfirmDialog
-        opened={asking}
-        onClose={() => setAsking(false)}
-        title={shared.discardTitle}
-        action={shared.discard}
-        cancel={shared.keepEditing}
-        onConfirm={async () => onClose()}
-      >
-        {shared.discardAsk}
-      </ConfirmDialog>
+      {asking ? <DiscardQuestion {...asking} /> : null}
     </UnsavedContext>
   );
 }

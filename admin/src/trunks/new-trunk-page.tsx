@@ -6,6 +6,7 @@ import { Link, useNavigate } from 'react-router';
 import { useUndo } from '../changes/use-undo.tsx';
 import { QueryNotices } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
+import { useLeave } from '../parts/use-unsaved.ts';
 import { useText } from '../text/use-text.ts';
 import { TrunkForm } from './trunk-form.tsx';
 import { newTrunkValues } from './trunk-form-values.ts';
@@ -17,6 +18,7 @@ export function NewTrunkPage() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const undo = useUndo();
+  const leave = useLeave();
   const templates = useTrunkTemplates();
   const [chosen, setChosen] = useState<TrunkTemplate | null>(null);
   const toList = () => void navigate('/trunks');
@@ -53,7 +55,7 @@ export function NewTrunkPage() {
     <Page
       title={text.addTitle}
       actions={
-        <Button variant="default" onClick={() => setChosen(null)}>
+        <Button variant="default" onClick={() => leave(() => setChosen(null))}>
           {text.changeTemplate}
         </Button>
       }

@@ -7,7 +7,7 @@ import { FieldRow } from '../parts/field-row.tsx';
 import { ChoiceField, SwitchField, TextField } from '../parts/fields.tsx';
 import { SaveNotices } from '../parts/save-notices.tsx';
 import { useSaving } from '../parts/use-saving.ts';
-import { useUnsaved } from '../parts/use-unsaved.ts';
+import { useSettled, useUnsaved } from '../parts/use-unsaved.ts';
 import { useFormText } from '../text/form-text.ts';
 import { ConnectionFields } from './connection-fields.tsx';
 import { FailoverFields, LimitFields } from './failover-fields.tsx';
@@ -81,6 +81,7 @@ export function TrunkForm(props: TrunkFormProps) {
     validate: (values) => trunkErrors(values, isNew, fields),
   });
   useUnsaved(form.isDirty() && !readOnly);
+  const settled = useSettled();
   const showWrong = (errors: Readonly<Record<string, unknown>>) =>
     setOpen((now) => [...now, ...plan.filter(({ paths }) => wrongIn(errors, paths) > 0).map(({ id }) => id)]);
   const saving = useSaving({
@@ -92,6 +93,7 @@ export function TrunkForm(props: TrunkFormProps) {
     },
     onSaved: (trunk) => {
       form.resetDirty();
+      settled();
       onSaved(trunk);
     },
   });

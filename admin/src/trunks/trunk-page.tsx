@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { QueryNotices } from '../parts/listing.tsx';
 import { Empty } from '../parts/notices.tsx';
 import { Page } from '../parts/page.tsx';
+import { useSettled } from '../parts/use-unsaved.ts';
 import { RegistrationTrace } from '../registrations/registration-trace.tsx';
 import { useText } from '../text/use-text.ts';
 import { TrunkForm } from './trunk-form.tsx';
@@ -25,6 +26,7 @@ export function TrunkPage() {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const undo = useUndo();
+  const settled = useSettled();
   const query = useTrunk(id);
   const [removing, setRemoving] = useState(false);
   // The form keeps the version it was opened with, whatever the refreshes bring.
@@ -95,6 +97,7 @@ export function TrunkPage() {
         onConfirm={async () => {
           const params = { path: { id }, header: ifMatch(trunk.version) };
           await succeeded(session.api.DELETE('/api/v1/trunks/{id}', { params }));
+          settled();
           await navigate('/trunks');
           void queries.invalidateQueries({ queryKey: ['trunks'] });
           said(shared.removed(trunk.name));

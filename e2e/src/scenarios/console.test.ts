@@ -195,6 +195,34 @@ test('what was typed into a form is not lost by a key or a click beside it, unle
   }
 });
 
+test('a page with a form that is not saved is not left by the menu or the browser, unless one says so', async () => {
+  const tab = await ConsoleTab.open(tandem, { beside });
+  try {
+    await tab.signIn(ADMIN);
+    await tab.choose('Trunks');
+    const { page } = tab;
+    await page.getByRole('link', { name: 'Add a trunk' }).first().click();
+    await page.getByRole('button', { name: 'Carrier with a user name and password' }).click();
+    const name = page.getByLabel('Name', { exact: true });
+    await name.fill('Half a trunk');
+    const question = page.getByRole('dialog', { name: 'Discard your changes?' });
+    const users = page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Users' });
+    for (const leave of [() => users.click(), () => page.goBack()]) {
+      await leave();
+      await question.getByRole('button', { name: 'Keep editing' }).click();
+      await question.waitFor({ state: 'hidden' });
+      expect(await name.inputValue()).toBe('Half a trunk');
+    }
+    await page.goBack();
+    await question.getByRole('button', { name: 'Discard' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Trunks' }).waitFor();
+    await tab.choose('Users');
+    expect(await question.count()).toBe(0);
+  } finally {
+    await tab.close();
+  }
+});
+
 test('an admin whose session the server has ended is told so', async () => {
   const tab = await ConsoleTab.open(tandem, { beside });
   try {
