@@ -1,32 +1,70 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
 import type { Sound } from './sound.ts';
 
 const PCM_HEADER_BYTES = 44;
+/** More than any writer puts before its samples. */
+const HEAD_BYTES = 4096;
+
+interface Layout {
+  readonly channels: number;
+  readonly sampleRate: number;
+  /** Where the samples begin and end in the file, in bytes. */
+  readonly from: number;
+  readonly to: number;
+}
 
 /**
- * Reads a 16-bit PCM WAV; of several channels, the first.
- * A writer that was killed leaves a wrong data length behind: then everything after the header counts.
+ * Reads a 16-bit PCM WAV or a part of it; of several channels, the first.
+ * A writer that was killed or still writes leaves a wrong data length behind: then everything after the header counts.
+ * @param fromSeconds where the part begins @param lengthSeconds how much is read at most; default: to the end
  * @throws Error when the file is no 16-bit PCM WAV
  */
-export function readWav(path: string): Sound {
-  const file = readFileSync(path);
-  if (file.length < 12 || file.toString('latin1', 8, 12) !== 'WAVE')
+export function readWav(path: string, fromSeconds = 0, lengthSeconds = Number.POSITIVE_INFINITY): Sound {
+  return withLayout(path, (file, { channels, sampleRate, from, to }) => {
+    const frameBytes = 2 * channels;
+    const frames = Math.floor((to - from) / frameBytes);
+    const first = Math.min(frames, Math.round(fromSeconds * sampleRate));
+    const count = Math.min(frames - first, Math.round(lengthSeconds * sampleRate));
+    const bytes = Buffer.alloc(count * frameBytes);
+    const read = readSync(file, bytes, 0, bytes.length, from + first * frameBytes);
+    return { sampleRate, samples: firstChannel(bytes.subarray(0, read), channels) };
+  });
+}
+
+/** How long the sound of a file is, which may still be written. @throws Error as `readWav` */
+export function wavSeconds(path: string): number {
+  return withLayout(
+    path,
+    (_, { channels, sampleRate, from, to }) => Math.floor((to - from) / (2 * channels)) / sampleRate,
+  );
+}
+
+function withLayout<T>(path: string, use: (file: number, layout: Layout) => T): T {
+  const file = openSync(path, 'r');
+  try {
+    const head = Buffer.alloc(HEAD_BYTES);
+    const length = readSync(file, head, 0, HEAD_BYTES, 0);
+    return use(file, layoutOf(path, head.subarray(0, length), fstatSync(file).size));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function layoutOf(path: string, head: Buffer, fileBytes: number): Layout {
+  if (head.length < 12 || head.toString('latin1', 8, 12) !== 'WAVE')
     throw new Error(`${path} is no WAV file`);
   let format: { channels: number; sampleRate: number } | undefined;
-  for (let at = 12; at + 8 <= file.length; ) {
-    const id = file.toString('latin1', at, at + 4);
-    const length = file.readUInt32LE(at + 4);
+  for (let at = 12; at + 8 <= head.length; ) {
+    const id = head.toString('latin1', at, at + 4);
+    const length = head.readUInt32LE(at + 4);
     const body = at + 8;
     if (id === 'fmt ') {
-      if (file.readUInt16LE(body + 14) !== 16) throw new Error(`${path} does not hold 16-bit samples`);
-      format = { channels: file.readUInt16LE(body + 2), sampleRate: file.readUInt32LE(body + 4) };
+      if (head.readUInt16LE(body + 14) !== 16) throw new Error(`${path} does not hold 16-bit samples`);
+      format = { channels: head.readUInt16LE(body + 2), sampleRate: head.readUInt32LE(body + 4) };
     } else if (id === 'data') {
       if (!format) break;
-      const end = length === 0 || body + length > file.length ? file.length : body + length;
-      return {
-        sampleRate: format.sampleRate,
-        samples: firstChannel(file.subarray(body, end), format.channels),
-      };
+      const to = length === 0 || body + length > fileBytes ? fileBytes : body + length;
+      return { ...format, from: body, to };
     }
     at = body + length + (length % 2);
   }

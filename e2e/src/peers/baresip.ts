@@ -3,11 +3,12 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Ear } from '../audio/ear.ts';
 import { repeated, type Sound } from '../audio/sound.ts';
-import { readWav, writeWav } from '../audio/wav.ts';
+import { readWav, wavSeconds, writeWav } from '../audio/wav.ts';
 import { PeerProcess } from './peer-process.ts';
 import { freePorts } from './ports.ts';
-import { until, within } from './wait.ts';
+import { PATIENCE_MS, until, within } from './wait.ts';
 
 export interface BaresipOptions {
   readonly username: string;
@@ -61,11 +62,9 @@ interface BaresipEvent {
 }
 
 const LONGEST_CALL_SECONDS = 90;
-const START_MS = 10_000;
-const COMMAND_MS = 20_000;
 
 /** A headless baresip: a SIP phone whose microphone is a file and whose ear writes a file. */
-export class Baresip {
+export class Baresip implements Ear {
   readonly username: string;
   readonly sipPort: number;
   /** All events so far, oldest first: REGISTER_OK, CALL_RINGING, CALL_ESTABLISHED, CALL_CLOSED … */
@@ -74,6 +73,7 @@ export class Baresip {
   readonly #folder: string;
   #control: Socket | null = null;
   #received = Buffer.alloc(0);
+  #ofEarlierCalls: ReadonlySet<string> = new Set();
   readonly #answers: ((answer: { ok: boolean; data: string }) => void)[] = [];
 
   private constructor(username: string, sipPort: number, folder: string, process: PeerProcess) {
@@ -107,7 +107,7 @@ export class Baresip {
     try {
       await baresip.#openControl(port + 2);
       // The event may come before anybody listens; the line stays in the log.
-      if (options.account) await baresip.#process.printed(/\} 200 OK \(.*\) \[\d+ binding/, START_MS);
+      if (options.account) await baresip.#process.printed(/\} 200 OK \(.*\) \[\d+ binding/, PATIENCE_MS);
     } catch (error) {
       await baresip.stop();
       throw error;
@@ -115,9 +115,10 @@ export class Baresip {
     return baresip;
   }
 
-  /** Calls a SIP URI. */
-  dial(uri: string): Promise<void> {
-    return this.#command('dial', uri);
+  /** Calls a SIP URI. What it heard before is forgotten. */
+  async dial(uri: string): Promise<void> {
+    this.#ofEarlierCalls = new Set(await this.#recordings());
+    await this.#command('dial', uri);
   }
 
   answer(): Promise<void> {
@@ -137,7 +138,7 @@ export class Baresip {
    * Waits for an event of this type; from event number `from` on.
    * @returns its text, such as the reason of a CALL_CLOSED
    */
-  event(type: string, from = 0, timeoutMs = 10_000): Promise<string> {
+  event(type: string, from = 0, timeoutMs = PATIENCE_MS): Promise<string> {
     return until(
       `${this.username}'s baresip to say ${type}`,
       () => {
@@ -151,16 +152,29 @@ export class Baresip {
   }
 
   /** What it heard in its newest call, as far as it is written to disk; empty when that is nothing. */
-  async heard(): Promise<Sound> {
-    const folder = join(this.#folder, 'heard');
-    const newest = (await readdir(folder))
-      .filter((file) => file.endsWith('-dec.wav'))
-      .sort()
-      .at(-1);
-    const path = join(folder, newest ?? '');
-    return newest && (await stat(path)).size >= 44
-      ? readWav(path)
-      : { sampleRate: 8000, samples: new Int16Array() };
+  async heard(fromSeconds?: number, lengthSeconds?: number): Promise<Sound> {
+    const path = await this.#recording();
+    return path === null
+      ? { sampleRate: 8000, samples: new Int16Array() }
+      : readWav(path, fromSeconds, lengthSeconds);
+  }
+
+  async heardSeconds(): Promise<number> {
+    const path = await this.#recording();
+    return path === null ? 0 : wavSeconds(path);
+  }
+
+  /** The file of the newest call once its header is written. */
+  async #recording(): Promise<string | null> {
+    const newest = (await this.#recordings()).at(-1);
+    if (newest === undefined || this.#ofEarlierCalls.has(newest)) return null;
+    const path = join(this.#folder, 'heard', newest);
+    return (await stat(path)).size >= 44 ? path : null;
+  }
+
+  async #recordings(): Promise<string[]> {
+    const files = await readdir(join(this.#folder, 'heard'));
+    return files.filter((file) => file.endsWith('-dec.wav')).sort();
   }
 
   /** Dies without a word. */
@@ -186,7 +200,7 @@ export class Baresip {
         if (this.#process.exit) throw new Error(`baresip ended:\n${this.#process.output}`);
         return connected(port);
       },
-      { timeoutMs: START_MS, explain: () => this.#process.output },
+      { explain: () => this.#process.output },
     );
     this.#control.on('data', (chunk) => this.#receive(chunk));
     this.#control.on('error', () => undefined);
@@ -214,7 +228,7 @@ export class Baresip {
     const json = JSON.stringify({ command, params });
     const answer = await within(
       `baresip to answer "${command}"`,
-      COMMAND_MS,
+      PATIENCE_MS,
       new Promise<{ ok: boolean; data: string }>((resolve) => {
         this.#answers.push(resolve);
         control.write(`${Buffer.byteLength(json)}:${json},`);

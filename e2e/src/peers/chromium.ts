@@ -3,9 +3,12 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { z } from 'zod';
+import type { Ear } from '../audio/ear.ts';
 import type { Sound } from '../audio/sound.ts';
 import { writeWav } from '../audio/wav.ts';
 
+/** Of what a page's ear counts. */
+const HEARD_RATE = 48_000;
 const recordingSchema = z.object({ sampleRate: z.number(), base64: z.string() });
 
 export interface TabOptions {
@@ -68,7 +71,7 @@ export class Chromium {
 }
 
 /** One page, with an ear for what it plays and a memory for what went wrong in it. */
-export class Tab {
+export class Tab implements Ear {
   readonly page: Page;
   /** Uncaught errors, console errors and warnings of the page, for a failing test's message. */
   readonly problems: string[] = [];
@@ -83,14 +86,20 @@ export class Tab {
     });
   }
 
-  /** Listens for so many seconds to what the call's audio element plays. */
-  listen(seconds: number): Promise<Sound> {
-    return this.#hear(`listen(${Number(seconds)})`);
+  /** How many seconds the page has played or been silent since it was opened or loaded. */
+  async heardSeconds(): Promise<number> {
+    return z.number().parse(await this.page.evaluate('window.tandemEar.length()')) / HEARD_RATE;
   }
 
-  /** Listens for so many seconds to a file that the page plays, from its start if that is still to come. */
+  /** What the call's audio element played: the last two minutes are kept. */
+  heard(fromSeconds = 0, lengthSeconds = Number.POSITIVE_INFINITY): Promise<Sound> {
+    const from = Math.round(fromSeconds * HEARD_RATE);
+    return this.#hear(`heard(${from}, ${from + Math.round(lengthSeconds * HEARD_RATE)})`);
+  }
+
+  /** So many seconds of a file that the page plays or is about to play, from its start if that is still to come. */
   listenToFile(seconds: number): Promise<Sound> {
-    return this.#hear(`listenToFile(${Number(seconds)})`);
+    return this.#hear(`file(${Number(seconds)})`);
   }
 
   async #hear(what: string): Promise<Sound> {

@@ -4,7 +4,7 @@ import type { RTCSession } from 'jssip/lib/RTCSession.js';
 import type { RTCSessionEvent } from 'jssip/lib/UA.js';
 import type { Sound } from '../audio/sound.ts';
 import { JssipSocket } from './jssip-socket.ts';
-import { until, within } from './wait.ts';
+import { PATIENCE_MS, until, within } from './wait.ts';
 
 export interface JssipOptions {
   readonly username: string;
@@ -20,7 +20,6 @@ export interface JssipOptions {
 const FRAME_MS = 10;
 const RATE = 48_000;
 const HEARD_LIMIT_SAMPLES = 60 * RATE;
-const REGISTER_MS = 10_000;
 
 // JsSIP looks for a browser's WebRTC on `window`.
 Object.assign(globalThis, {
@@ -70,7 +69,7 @@ export class JssipPeer {
     try {
       await within(
         `${options.username}'s JsSIP to register`,
-        REGISTER_MS,
+        PATIENCE_MS,
         new Promise<void>((resolve, reject) => {
           peer.#ua.on('registered', () => resolve());
           peer.#ua.on('registrationFailed', ({ cause }) => reject(new Error(`not registered: ${cause}`)));
@@ -101,7 +100,7 @@ export class JssipPeer {
   hold(): Promise<void> {
     return within(
       'JsSIP to hold',
-      5000,
+      PATIENCE_MS,
       new Promise<void>((done) => this.#call().hold({ useUpdate: false }, done)),
     );
   }
@@ -109,7 +108,7 @@ export class JssipPeer {
   resume(): Promise<void> {
     return within(
       'JsSIP to resume',
-      5000,
+      PATIENCE_MS,
       new Promise<void>((done) => this.#call().unhold({ useUpdate: false }, done)),
     );
   }
@@ -120,7 +119,7 @@ export class JssipPeer {
   }
 
   /** Waits for an event of its calls, from event number `from` on; @returns its text */
-  event(type: string, from = 0, timeoutMs = 10_000): Promise<string> {
+  event(type: string, from = 0, timeoutMs = PATIENCE_MS): Promise<string> {
     return until(
       `${this.username}'s JsSIP to see "${type}"`,
       () => {
@@ -151,7 +150,7 @@ export class JssipPeer {
     this.#voice.stop();
     for (const sink of this.#sinks.values()) sink.stop();
     this.#ua.stop();
-    await until('JsSIP to disconnect', () => !this.#ua.isConnected(), { timeoutMs: 5000 });
+    await until('JsSIP to disconnect', () => !this.#ua.isConnected());
   }
 
   #call(): RTCSession {

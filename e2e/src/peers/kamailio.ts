@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PeerProcess } from './peer-process.ts';
 import { freePorts } from './ports.ts';
-import { until } from './wait.ts';
+import { PATIENCE_MS, until } from './wait.ts';
 
 export interface KamailioCarrierOptions {
   /** An address of this machine of its own, so that a trunk can be known by it: `127.0.0.2`. */
@@ -22,7 +22,6 @@ export interface KamailioCarrierOptions {
   readonly outside: string;
 }
 
-const START_MS = 10_000;
 const MODULES = [
   'tm',
   'sl',
@@ -92,7 +91,7 @@ export class Kamailio {
     await writeFile(join(folder, 'kamailio.cfg'), preamble(host, port) + routes);
     const kamailio = new Kamailio(host, port, folder);
     try {
-      await kamailio.#process.printed(/kamailio is ready/, START_MS);
+      await kamailio.#process.printed(/kamailio is ready/, PATIENCE_MS);
     } catch (error) {
       await kamailio.stop();
       throw error;
@@ -109,7 +108,7 @@ export class Kamailio {
     return this.#process.output;
   }
 
-  saw(what: RegExp, timeoutMs = 10_000): Promise<unknown> {
+  saw(what: RegExp, timeoutMs = PATIENCE_MS): Promise<unknown> {
     return until(`kamailio to say ${what}`, () => what.exec(this.log), {
       timeoutMs,
       explain: () => this.log.slice(-3000),

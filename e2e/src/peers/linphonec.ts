@@ -5,7 +5,7 @@ import type { Sound } from '../audio/sound.ts';
 import { writeWav } from '../audio/wav.ts';
 import { PeerProcess } from './peer-process.ts';
 import { freePorts } from './ports.ts';
-import { until } from './wait.ts';
+import { PATIENCE_MS, until } from './wait.ts';
 
 export interface LinphonecOptions {
   readonly username: string;
@@ -31,8 +31,9 @@ const codecs = {
   opus: { mime: 'opus', rate: 48000, channels: 2 },
 } as const;
 
-const WAIT_MS = 10_000;
 const WAV_HEADER_BYTES = 44;
+/** Then it is killed. */
+const QUIT_MS = 10_000;
 
 /** The console Linphone: a SIP phone driven by its standard input, with files for a sound card. */
 export class Linphonec {
@@ -107,7 +108,7 @@ export class Linphonec {
         // Otherwise "registered=0", "registered=-1" or "unregistered".
         return (await this.says(/^(un)?registered.*$/m)).startsWith('registered,');
       },
-      { timeoutMs: WAIT_MS, explain: () => this.#process.output },
+      { explain: () => this.#process.output },
     );
   }
 
@@ -125,7 +126,7 @@ export class Linphonec {
   }
 
   /** Waits until it prints this, after what an earlier wait has seen: /incoming call/, /connected/, /ended/ … */
-  async says(pattern: RegExp, timeoutMs = WAIT_MS): Promise<string> {
+  async says(pattern: RegExp, timeoutMs = PATIENCE_MS): Promise<string> {
     const match = await this.#process.printed(pattern, timeoutMs, this.#seen);
     this.#seen += match.index + match[0].length;
     return match[0];
@@ -150,7 +151,7 @@ export class Linphonec {
   /** Unregisters, ends and removes its folder. */
   async stop(): Promise<void> {
     this.#process.write('quit');
-    await this.#process.exited(WAIT_MS).catch(() => this.#process.stop('SIGKILL'));
+    await this.#process.exited(QUIT_MS).catch(() => this.#process.stop('SIGKILL'));
     await rm(this.#folder, { recursive: true, force: true });
   }
 

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PeerProcess } from './peer-process.ts';
+import { PATIENCE_MS } from './wait.ts';
 
 /** One packet with something in it, as it was on the wire. */
 export interface CapturedPacket {
@@ -15,7 +16,6 @@ export interface CapturedPacket {
   readonly payload: Buffer;
 }
 
-const START_MS = 10_000;
 /** Each packet in the kernel's buffer takes room for the longest: without this limit 256 KiB. */
 const PACKET_MAX_BYTES = 32_000;
 /** Room for 2,000 packets that tcpdump has no time for. */
@@ -44,7 +44,7 @@ export class PacketCapture {
     const folder = await mkdtemp(join(tmpdir(), 'tandem-capture-'));
     const capture = new PacketCapture(folder, filter);
     try {
-      await capture.#process.printed(/listening on lo/, START_MS);
+      await capture.#process.printed(/listening on lo/, PATIENCE_MS);
     } catch (error) {
       await capture.stop();
       throw new Error('Packets of the loopback cannot be captured: run the test as root.', { cause: error });

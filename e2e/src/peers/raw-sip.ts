@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { authorization, challengesOf } from './digest.ts';
-import { until } from './wait.ts';
+import { PATIENCE_MS, until } from './wait.ts';
 
 export interface RawRequest {
   readonly method: string;
@@ -47,14 +47,14 @@ export class RawSip {
   }
 
   /** Sends it and waits for the first response that matches. */
-  async exchange(text: string, matching: RegExp, timeoutMs = 5000): Promise<string> {
+  async exchange(text: string, matching: RegExp, timeoutMs = PATIENCE_MS): Promise<string> {
     const from = this.received.length;
     this.send(text);
     return this.#response(matching, from, timeoutMs);
   }
 
   /** Sends a well-formed request and waits for its final response. */
-  async request(request: RawRequest, timeoutMs = 10_000): Promise<string> {
+  async request(request: RawRequest, timeoutMs = PATIENCE_MS): Promise<string> {
     const { text, callId } = this.#written(request);
     const final = new RegExp(`^SIP/2\\.0 [2-6][\\s\\S]*Call-ID: ${callId}`, 'i');
     const response = await this.exchange(text, final, timeoutMs);
@@ -63,7 +63,11 @@ export class RawSip {
   }
 
   /** The same, with the credentials that the 401 asks for: the last challenge's algorithm. */
-  async requestAs(user: { username: string; password: string }, request: RawRequest, timeoutMs = 10_000) {
+  async requestAs(
+    user: { username: string; password: string },
+    request: RawRequest,
+    timeoutMs = PATIENCE_MS,
+  ) {
     const challenged = await this.request(request, timeoutMs);
     const challenge = challengesOf(challenged).at(-1);
     if (!challenge) return challenged;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PeerProcess } from './peer-process.ts';
 import { freePorts } from './ports.ts';
+import { PATIENCE_MS } from './wait.ts';
 
 export interface SippOptions {
   /** `host:port` of the peer. */
@@ -53,7 +54,7 @@ export class Sipp {
       `<?xml version="1.0" encoding="ISO-8859-1" ?>\n${options.scenario}`,
     );
     const port = await freePorts(6);
-    const timeoutMs = options.timeoutMs ?? 20_000;
+    const timeoutMs = options.timeoutMs ?? PATIENCE_MS;
     const args = [
       options.target,
       ...['-sf', join(folder, 'scenario.xml'), '-nostdin', '-m', String(options.calls ?? 1), '-l', '1'],

@@ -1,12 +1,11 @@
+import type { Ear } from '../audio/ear.ts';
 import type { Sound } from '../audio/sound.ts';
 import type { Chromium, Tab, TabOptions } from './chromium.ts';
 import type { Tandem, TandemUser } from './tandem.ts';
-import { until } from './wait.ts';
-
-const WAIT_MS = 15_000;
+import { PATIENCE_MS, until } from './wait.ts';
 
 /** Tandem's own softphone in a browser, used as a person uses it: by what is on the screen. */
-export class SoftphoneTab {
+export class SoftphoneTab implements Ear {
   readonly tab: Tab;
   readonly username: string;
 
@@ -39,7 +38,7 @@ export class SoftphoneTab {
     return softphone;
   }
 
-  async registered(timeoutMs = WAIT_MS): Promise<void> {
+  async registered(timeoutMs = PATIENCE_MS): Promise<void> {
     await this.#shows('registration-state', 'registered', timeoutMs);
   }
 
@@ -48,7 +47,7 @@ export class SoftphoneTab {
     await this.tab.page
       .locator('[data-testid="registration-state"]:not([data-state="registered"])')
       .first()
-      .waitFor({ state: 'attached', timeout: WAIT_MS })
+      .waitFor({ state: 'attached', timeout: PATIENCE_MS })
       .catch((error: unknown) => this.#fail(error));
   }
 
@@ -60,7 +59,9 @@ export class SoftphoneTab {
   /** Waits for a ringing call; @returns what the screen says about it */
   async rings(): Promise<string> {
     const screen = this.#element('incoming-screen');
-    await screen.waitFor({ state: 'visible', timeout: WAIT_MS }).catch((error: unknown) => this.#fail(error));
+    await screen
+      .waitFor({ state: 'visible', timeout: PATIENCE_MS })
+      .catch((error: unknown) => this.#fail(error));
     return (await screen.textContent()) ?? '';
   }
 
@@ -75,16 +76,16 @@ export class SoftphoneTab {
   }
 
   /** Waits until no call rings and none goes on, and closes the note about one that ended. @returns what it said */
-  async idle(timeoutMs = WAIT_MS): Promise<string> {
+  async idle(timeoutMs = PATIENCE_MS): Promise<string> {
     await this.#element('incoming-screen')
-      .waitFor({ state: 'hidden', timeout: WAIT_MS })
+      .waitFor({ state: 'hidden', timeout: PATIENCE_MS })
       .catch((error: unknown) => this.#fail(error));
     const line = this.tab.page.getByTestId('call-state').first();
     const note = await until(
       `the call of ${this.username} to be over`,
       async () => {
         if ((await line.count()) === 0) return { text: '' };
-        const state = await line.getAttribute('data-state', { timeout: WAIT_MS }).catch(() => null);
+        const state = await line.getAttribute('data-state', { timeout: PATIENCE_MS }).catch(() => null);
         return state === 'ended' && { text: (await line.textContent().catch(() => '')) ?? '' };
       },
       { timeoutMs },
@@ -100,14 +101,14 @@ export class SoftphoneTab {
   /** Clicks what has this `data-testid`. */
   async press(name: string): Promise<void> {
     await this.#element(name)
-      .click({ timeout: WAIT_MS })
+      .click({ timeout: PATIENCE_MS })
       .catch((error: unknown) => this.#fail(error));
   }
 
   async openTab(name: 'dial' | 'history' | 'voicemail' | 'account'): Promise<void> {
     await this.tab.page
       .locator(`ion-tab-button[tab="${name}"]`)
-      .click({ timeout: WAIT_MS })
+      .click({ timeout: PATIENCE_MS })
       .catch((error: unknown) => this.#fail(error));
   }
 
@@ -116,8 +117,12 @@ export class SoftphoneTab {
     for (const digit of digits) await this.press(`dtmf-${digit}`);
   }
 
-  listen(seconds: number): Promise<Sound> {
-    return this.tab.listen(seconds);
+  heardSeconds(): Promise<number> {
+    return this.tab.heardSeconds();
+  }
+
+  heard(fromSeconds?: number, lengthSeconds?: number): Promise<Sound> {
+    return this.tab.heard(fromSeconds, lengthSeconds);
   }
 
   /** The history on the screen, newest first. */
@@ -126,7 +131,7 @@ export class SoftphoneTab {
     const items = this.tab.page.getByTestId('history-item');
     await items
       .first()
-      .waitFor({ timeout: WAIT_MS })
+      .waitFor({ timeout: PATIENCE_MS })
       .catch((error: unknown) => this.#fail(error));
     return Promise.all(
       (await items.all()).map(async (item) => ({
@@ -145,7 +150,7 @@ export class SoftphoneTab {
     return this.tab.page.getByTestId(name).filter({ visible: true }).first();
   }
 
-  async #shows(name: string, state: string, timeoutMs = WAIT_MS): Promise<void> {
+  async #shows(name: string, state: string, timeoutMs = PATIENCE_MS): Promise<void> {
     await this.tab.page
       .locator(`[data-testid="${name}"][data-state="${state}"]`)
       .first()

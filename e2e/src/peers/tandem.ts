@@ -19,13 +19,12 @@ import { Database } from './database.ts';
 import { PeerProcess } from './peer-process.ts';
 import { freePorts } from './ports.ts';
 import { descendants, type ProcessEntry, stillAlive } from './process-tree.ts';
-import { until } from './wait.ts';
+import { PATIENCE_MS, until } from './wait.ts';
 
 const TOP = fileURLToPath(new URL('../../../', import.meta.url));
 const COMMAND = join(TOP, 'proxy', 'bin', 'tandem.js');
 /** To find what hangs: a busy machine needs its time for the tables. */
 const START_MS = 60_000;
-const STOP_MS = 15_000;
 const MEDIA_PORTS = 200;
 
 export interface TandemUser {
@@ -213,7 +212,7 @@ export class Tandem {
         if (found.length > count) throw new Error(`more than ${count} records: ${JSON.stringify(found)}`);
         return found.length === count ? found[0] : undefined;
       },
-      { timeoutMs: options.timeoutMs ?? 10_000, explain: () => this.log.slice(-3000) },
+      { timeoutMs: options.timeoutMs ?? PATIENCE_MS, explain: () => this.log.slice(-3000) },
     );
   }
 
@@ -243,7 +242,7 @@ export class Tandem {
   async interrupt(): Promise<{ code: number | null; leftovers: readonly ProcessEntry[] }> {
     const children = await this.children();
     this.#process.signal('SIGINT');
-    const { code } = await this.#process.exited(STOP_MS);
+    const { code } = await this.#process.exited(PATIENCE_MS);
     return { code, leftovers: await stillAlive(children) };
   }
 
@@ -251,7 +250,7 @@ export class Tandem {
   async kill(): Promise<readonly ProcessEntry[]> {
     const children = await this.children();
     this.#process.signal('SIGKILL');
-    await this.#process.exited(STOP_MS);
+    await this.#process.exited(PATIENCE_MS);
     return children;
   }
 
@@ -323,7 +322,7 @@ export class Tandem {
     const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
     const response = await fetch(`${this.httpUrl}/api/v1${path}`, {
       headers,
-      signal: AbortSignal.timeout(5000),
+      signal: AbortSignal.timeout(PATIENCE_MS),
     });
     const body: unknown = await response.json();
     if (!response.ok && path !== '/health')

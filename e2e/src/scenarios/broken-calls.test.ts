@@ -103,9 +103,7 @@ describe('when the media relay', () => {
       hungUpBy: 'system',
       reason: expect.stringMatching(/media relay/i),
     });
-    await until('the media relay to be back', async () => (await tandem.health()).components.mediaRelay.up, {
-      timeoutMs: 20_000,
-    });
+    await until('the media relay to be back', async () => (await tandem.health()).components.mediaRelay.up);
     expect(await stillAlive([before])).toEqual([]);
     await call(caller, callee);
     await caller.hangUp();
@@ -144,9 +142,7 @@ describe('when the media relay', () => {
       // A supervisor may have replaced it meanwhile.
       if ((await tandem.children()).some((child) => child.pid === pid)) process.kill(pid, 'SIGCONT');
     }
-    await until('the media relay to be back', async () => (await tandem.health()).components.mediaRelay.up, {
-      timeoutMs: 20_000,
-    });
+    await until('the media relay to be back', async () => (await tandem.health()).components.mediaRelay.up);
     await call(caller, callee);
     await caller.hangUp();
   });

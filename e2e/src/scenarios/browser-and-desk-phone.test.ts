@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { likeness } from '../audio/likeness.ts';
 import { durationSeconds, type Sound } from '../audio/sound.ts';
 import { speech } from '../audio/speech.ts';
-import { audibleSeconds } from '../audio/tone.ts';
 import { Baresip } from '../peers/baresip.ts';
 import { Chromium } from '../peers/chromium.ts';
 import { SoftphoneTab } from '../peers/softphone-tab.ts';
 import { Tandem, type TandemUser } from '../peers/tandem.ts';
 import { until } from '../peers/wait.ts';
+import { expectVoiceIn, listen } from './hearing.ts';
 
 let tandem: Tandem;
 let browser: Chromium;
@@ -46,10 +46,9 @@ const enoughSeconds = (sentence: Sound) => 2 * durationSeconds(sentence) + 1;
 async function expectSpeechBothWays(): Promise<void> {
   const heardByDeskPhone = until(
     'the desk phone to have heard enough',
-    async () => durationSeconds(await deskPhone.heard()) >= enoughSeconds(woman),
-    { timeoutMs: 30_000 },
+    async () => (await deskPhone.heardSeconds()) >= enoughSeconds(woman),
   );
-  const [atBrowser] = await Promise.all([softphone.listen(enoughSeconds(man)), heardByDeskPhone]);
+  const [atBrowser] = await Promise.all([listen(softphone, enoughSeconds(man)), heardByDeskPhone]);
   const man48 = await speech('man', 48_000);
   const toBrowser = likeness(man48, atBrowser);
   const toDeskPhone = likeness(woman, await deskPhone.heard());
@@ -93,7 +92,7 @@ test('a browser that has the desk phone’s codec needs no transcoding', async (
   onTestFinished(() => ordinary.close());
   await ordinary.dial('bob');
   await ordinary.callIs('established');
-  await until('speech', async () => audibleSeconds(await ordinary.listen(1)) > 0.3, { timeoutMs: 10_000 });
+  await expectVoiceIn(() => ordinary.heard());
   await ordinary.press('hang-up');
   const record = await tandem.callRecord('carol', 'bob');
   expect(record.callerLeg.codec).toMatch(/PCMU/i);

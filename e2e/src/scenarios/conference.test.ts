@@ -1,7 +1,7 @@
 import { conferenceMembers } from '@tandem/api-types/conferences';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { durationSeconds, part, type Sound } from '../audio/sound.ts';
-import { audibleSeconds, secondsOfTone } from '../audio/tone.ts';
+import type { Ear } from '../audio/ear.ts';
+import { secondsOfTone } from '../audio/tone.ts';
 import { Baresip } from '../peers/baresip.ts';
 import { Chromium } from '../peers/chromium.ts';
 import { ConsoleTab } from '../peers/console-tab.ts';
@@ -9,7 +9,7 @@ import { Kamailio } from '../peers/kamailio.ts';
 import { SoftphoneTab } from '../peers/softphone-tab.ts';
 import { ADMIN, Tandem } from '../peers/tandem.ts';
 import { until } from '../peers/wait.ts';
-import { HIGH, LOW, steady } from './hearing.ts';
+import { expectVoiceIn, HIGH, LOW, listen, steady } from './hearing.ts';
 
 const ACCOUNT = { realm: 'carrier.test', username: '4930111', password: 'password-of-the-trunk' };
 const OUR_NUMBER = '+4930111222';
@@ -85,22 +85,12 @@ const membersOf = async (room: string) =>
 
 const inRoom = (room: string, count: number) =>
   until(`${count} members of ${room}`, async () => (await membersOf(room)).length === count, {
-    timeoutMs: 15_000,
     explain: () => tandem.log.slice(-3000),
   });
 
-/** What a desk phone hears from now on, for so long. */
-async function listen(phone: Baresip, seconds: number): Promise<Sound> {
-  const before = durationSeconds(await phone.heard());
-  await until('more sound', async () => durationSeconds(await phone.heard()) >= before + seconds, {
-    timeoutMs: 10_000 + seconds * 2000,
-  });
-  return part(await phone.heard(), before, seconds);
-}
-
 /** Waits until these tones are heard for most of a second, and the others not at all. */
 async function expectHears(
-  hears: (seconds: number) => Promise<Sound>,
+  ear: Ear,
   tones: { readonly all: readonly number[]; readonly none: readonly number[] },
 ): Promise<void> {
   const share = tones.all.length > 1 ? ONE_OF_TWO : 0.6;
@@ -108,7 +98,7 @@ async function expectHears(
   await until(
     `to hear ${tones.all.join(' and ')} Hz, and not ${tones.none.join(' and ')} Hz`,
     async () => {
-      const sound = await hears(1);
+      const sound = await listen(ear, 1);
       const [there, echoed] = [
         tones.all.map((hertz) => secondsOfTone(sound, hertz, share)),
         tones.none.map((hertz) => secondsOfTone(sound, hertz, ECHO)),
@@ -120,17 +110,11 @@ async function expectHears(
   );
 }
 
-const byAlice = (seconds: number) => alice.listen(seconds);
-const byBob = (seconds: number) => listen(bob, seconds);
-const byOutside = (seconds: number) => listen(outside, seconds);
-
 test('who comes first hears that he is', async () => {
   await bob.dial(`sip:monday@${tandem.sipAddress}`);
   await bob.event('CALL_ESTABLISHED');
   await inRoom('monday', 1);
-  await until('the sentence to be heard', async () => audibleSeconds(await bob.heard()) > 1, {
-    timeoutMs: 10_000,
-  });
+  await expectVoiceIn(() => bob.heard());
 });
 
 test('a browser, a desk phone and a caller from outside hear the two others and not themselves', async () => {
@@ -140,17 +124,17 @@ test('a browser, a desk phone and a caller from outside hear the two others and 
   await outside.event('CALL_ESTABLISHED');
   await inRoom('monday', 3);
   await Promise.all([
-    expectHears(byAlice, { all: [HIGH, HIGHER], none: [LOW] }),
-    expectHears(byBob, { all: [LOW, HIGHER], none: [HIGH] }),
-    expectHears(byOutside, { all: [LOW, HIGH], none: [HIGHER] }),
+    expectHears(alice, { all: [HIGH, HIGHER], none: [LOW] }),
+    expectHears(bob, { all: [LOW, HIGHER], none: [HIGH] }),
+    expectHears(outside, { all: [LOW, HIGH], none: [HIGHER] }),
   ]);
 });
 
 test('a member that is held is not heard, and hears again when resumed', async () => {
   await alice.press('hold');
-  await expectHears(byBob, { all: [HIGHER], none: [LOW, HIGH] });
+  await expectHears(bob, { all: [HIGHER], none: [LOW, HIGH] });
   await alice.press('hold');
-  await expectHears(byAlice, { all: [HIGH, HIGHER], none: [LOW] });
+  await expectHears(alice, { all: [HIGH, HIGHER], none: [LOW] });
 });
 
 test('an operator mutes a member in the console, lets it be heard again, and removes it', async ({
@@ -170,12 +154,12 @@ test('an operator mutes a member in the console, lets it be heard again, and rem
   expect(await tab.barriers()).toEqual([]);
   await mute.click();
   await Promise.all([
-    expectHears(byAlice, { all: [HIGHER], none: [LOW, HIGH] }),
-    expectHears(byOutside, { all: [LOW], none: [HIGHER, HIGH] }),
-    expectHears(byBob, { all: [LOW, HIGHER], none: [HIGH] }),
+    expectHears(alice, { all: [HIGHER], none: [LOW, HIGH] }),
+    expectHears(outside, { all: [LOW], none: [HIGHER, HIGH] }),
+    expectHears(bob, { all: [LOW, HIGHER], none: [HIGH] }),
   ]);
   await drawer.getByRole('button', { name: 'Unmute bob' }).click();
-  await expectHears(byAlice, { all: [HIGH, HIGHER], none: [LOW] });
+  await expectHears(alice, { all: [HIGH, HIGHER], none: [LOW] });
   const before = outside.events.length;
   await drawer.getByRole('button', { name: /Remove .*outside/ }).click();
   await outside.event('CALL_CLOSED', before);
@@ -191,8 +175,8 @@ test('who hangs up leaves the others talking', async () => {
   await bob.hangUp();
   await inRoom('monday', 2);
   await Promise.all([
-    expectHears(byAlice, { all: [HIGHER], none: [LOW, HIGH] }),
-    expectHears(byOutside, { all: [LOW], none: [HIGHER, HIGH] }),
+    expectHears(alice, { all: [HIGHER], none: [LOW, HIGH] }),
+    expectHears(outside, { all: [LOW], none: [HIGHER, HIGH] }),
   ]);
   const ofBob = await tandem.callRecord('bob', 'monday');
   expect(ofBob).toMatchObject({
@@ -220,12 +204,10 @@ test('a caller from outside waits at the door until a user comes', async () => {
   await outside.event('CALL_ESTABLISHED', before);
   await inRoom('monday', 1);
   expect(await membersOf('monday')).toMatchObject([{ waiting: true }]);
-  await until('the request to wait to be heard', async () => audibleSeconds(await outside.heard()) > 1, {
-    timeoutMs: 10_000,
-  });
+  await expectVoiceIn(() => outside.heard());
   await bob.dial(`sip:monday@${tandem.sipAddress}`);
-  await expectHears(byOutside, { all: [HIGH], none: [HIGHER, LOW] });
-  await expectHears(byBob, { all: [HIGHER], none: [HIGH, LOW] });
+  await expectHears(outside, { all: [HIGH], none: [HIGHER, LOW] });
+  await expectHears(bob, { all: [HIGHER], none: [HIGH, LOW] });
   expect((await membersOf('monday')).map(({ waiting }) => waiting)).toEqual([false, false]);
   await outside.hangUp();
   await bob.hangUp();
@@ -236,9 +218,7 @@ test('a room with a PIN asks for it: in after a wrong one and the right one, out
   const before = bob.events.length;
   await bob.dial(`sip:board@${tandem.sipAddress}`);
   await bob.event('CALL_ESTABLISHED', before);
-  await until('the question to be heard', async () => audibleSeconds(await bob.heard()) > 1, {
-    timeoutMs: 10_000,
-  });
+  await expectVoiceIn(() => bob.heard());
   await bob.press('1111#');
   expect(await membersOf('board')).toEqual([]);
   await bob.press(`${PIN}#`);

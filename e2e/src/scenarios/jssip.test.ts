@@ -35,14 +35,11 @@ test('the softphone calls JsSIP, both hear each other, and JsSIP holds', async (
   await softphone.dial('dave');
   await softphone.callIs('established');
   await jssip.event('confirmed');
-  await Promise.all([
-    expectToneSoon((seconds) => softphone.listen(seconds), HIGH),
-    expectToneIn(() => jssip.heard(), LOW, 1),
-  ]);
+  await Promise.all([expectToneSoon(softphone, HIGH), expectToneIn(() => jssip.heard(), LOW, 1)]);
   await jssip.hold();
-  await expectSilence((seconds) => softphone.listen(seconds));
+  await expectSilence(softphone);
   await jssip.resume();
-  await expectToneSoon((seconds) => softphone.listen(seconds), HIGH);
+  await expectToneSoon(softphone, HIGH);
   jssip.forget();
   await expectToneIn(() => jssip.heard(), LOW, 0.5);
   await softphone.press('hang-up');
@@ -57,10 +54,7 @@ test('JsSIP calls the softphone and both hear each other', async () => {
   await softphone.answer();
   await softphone.callIs('established');
   await jssip.event('confirmed', before);
-  await Promise.all([
-    expectToneSoon((seconds) => softphone.listen(seconds), HIGH),
-    expectToneIn(() => jssip.heard(), LOW, 1),
-  ]);
+  await Promise.all([expectToneSoon(softphone, HIGH), expectToneIn(() => jssip.heard(), LOW, 1)]);
   jssip.hangUp();
   await softphone.idle();
   expect(await tandem.callRecord('dave', 'alice')).toMatchObject({ outcome: 'answered', hungUpBy: 'caller' });

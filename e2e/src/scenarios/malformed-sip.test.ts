@@ -60,11 +60,11 @@ test('malformed SIP over a WebSocket gets a 400, and the connection is kept', as
     for (const [what, text] of Object.entries(broken('WS'))) {
       const from = received.length;
       socket.send(text);
-      expect(await until(what, () => received[from], { timeoutMs: 5000 }), what).toMatch(REFUSED);
+      expect(await until(what, () => received[from]), what).toMatch(REFUSED);
     }
     const from = received.length;
     socket.send(options('WS'));
-    expect(await until('an answer', () => received[from], { timeoutMs: 5000 })).toMatch(/^SIP\/2\.0 200/);
+    expect(await until('an answer', () => received[from])).toMatch(/^SIP\/2\.0 200/);
   } finally {
     socket.terminate();
   }
@@ -81,10 +81,10 @@ test('a TCP stream whose framing is broken gets a 400 and is closed, a merely ma
   const ended = once(socket, 'close');
   try {
     socket.write(broken('TCP')['no CSeq']);
-    await until('400', () => REFUSED.test(received), { timeoutMs: 5000 });
+    await until('400', () => REFUSED.test(received));
     received = '';
     socket.write(options('TCP'));
-    await until('an answer', () => /^SIP\/2\.0 200/.test(received), { timeoutMs: 5000 });
+    await until('an answer', () => /^SIP\/2\.0 200/.test(received));
     received = '';
     socket.write(options('TCP', ['Content-Length: many']));
     await within('the connection to be closed', 5000, ended);

@@ -6,7 +6,7 @@ import { Linphonec } from '../peers/linphonec.ts';
 import { headerOf, RawSip, statusOf } from '../peers/raw-sip.ts';
 import { Sipp } from '../peers/sipp.ts';
 import { Tandem } from '../peers/tandem.ts';
-import { until } from '../peers/wait.ts';
+import { PATIENCE_MS, until } from '../peers/wait.ts';
 import { steady } from './hearing.ts';
 
 let tandem: Tandem;
@@ -118,7 +118,7 @@ describe.concurrent('a desk phone', () => {
             (text) =>
               text.startsWith('NOTIFY') && headerOf(text, 'Subscription-State')?.startsWith(state) === true,
           ),
-        { timeoutMs: 15_000, explain: () => peer.received.join('\n\n') },
+        { explain: () => peer.received.join('\n\n') },
       );
       const copied = notify.split('\r\n').filter((line) => /^(Via|From|To|Call-ID|CSeq):/i.test(line));
       peer.send(['SIP/2.0 200 OK', ...copied, 'Content-Length: 0', '', ''].join('\r\n'));
@@ -207,7 +207,7 @@ describe('wrong credentials', () => {
             const wait = Number(headerOf(await attempt(), 'Retry-After'));
             return wait > firstWait && wait;
           },
-          { timeoutMs: firstWait * 1000 + 5000 },
+          { timeoutMs: firstWait * 1000 + PATIENCE_MS },
         );
         expect(later).toBeGreaterThan(firstWait);
       } finally {

@@ -73,7 +73,7 @@ test('the trunk registers at the carrier and goes green', async () => {
       const { gateways } = await stateOf();
       return gateways.every(({ state }: { state: string }) => state === 'up');
     },
-    { timeoutMs: 10_000, explain: () => tandem.log.slice(-3000) },
+    { explain: () => tandem.log.slice(-3000) },
   );
   expect(await stateOf()).toMatchObject({
     state: 'up',

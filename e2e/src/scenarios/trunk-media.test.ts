@@ -88,7 +88,6 @@ describe.each(['rfc4733', 'info', 'in-band'] as const)('keys by a trunk with %s'
     };
     const expected = dtmf === 'rfc4733' ? '5,11' : '5,#';
     await until('the keys at the carrier', () => heard[dtmf]() === expected, {
-      timeoutMs: 8000,
       explain: () => JSON.stringify(Object.values(heard).map((keys) => keys())),
     });
     const others = Object.entries(heard).filter(([form]) => form !== dtmf);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Chromium } from '../peers/chromium.ts';
 import { SoftphoneTab } from '../peers/softphone-tab.ts';
 import { Tandem, type TandemUser, userOf } from '../peers/tandem.ts';
-import { beeps, expectSilence, expectTone, expectToneSoon, HIGH, LOW } from './hearing.ts';
+import { beeps, expectSilence, expectSteadyTone, expectToneSoon, HIGH, LOW } from './hearing.ts';
 
 let tandem: Tandem;
 let browsers: Chromium[] = [];
@@ -32,31 +32,23 @@ test('two people talk in two browsers, mute, hold, press keys and hang up', asyn
   expect(await bob.rings()).toContain('alice');
   await bob.answer();
   await Promise.all([alice.callIs('established'), bob.callIs('established')]);
-  await Promise.all([
-    expectToneSoon((seconds) => alice.listen(seconds), HIGH),
-    expectToneSoon((seconds) => bob.listen(seconds), LOW),
-  ]);
+  await Promise.all([expectToneSoon(alice, HIGH), expectToneSoon(bob, LOW)]);
 
-  const [atAlice, atBob] = await Promise.all([alice.listen(5), bob.listen(5)]);
-  expectTone(atAlice, { hertz: HIGH, butNot: LOW, share: 0.3 });
-  expectTone(atBob, { hertz: LOW, butNot: HIGH, share: 0.3 });
+  await Promise.all([
+    expectSteadyTone(alice, { hertz: HIGH, butNot: LOW, seconds: 5, share: 0.3 }),
+    expectSteadyTone(bob, { hertz: LOW, butNot: HIGH, seconds: 5, share: 0.3 }),
+  ]);
 
   await alice.press('mute');
-  await expectSilence((seconds) => bob.listen(seconds));
-  await expectToneSoon((seconds) => alice.listen(seconds), HIGH);
+  await expectSilence(bob);
+  await expectToneSoon(alice, HIGH);
   await alice.press('mute');
-  await expectToneSoon((seconds) => bob.listen(seconds), LOW);
+  await expectToneSoon(bob, LOW);
 
   await bob.press('hold');
-  await Promise.all([
-    expectSilence((seconds) => alice.listen(seconds)),
-    expectSilence((seconds) => bob.listen(seconds)),
-  ]);
+  await Promise.all([expectSilence(alice), expectSilence(bob)]);
   await bob.press('hold');
-  await Promise.all([
-    expectToneSoon((seconds) => alice.listen(seconds), HIGH),
-    expectToneSoon((seconds) => bob.listen(seconds), LOW),
-  ]);
+  await Promise.all([expectToneSoon(alice, HIGH), expectToneSoon(bob, LOW)]);
 
   await alice.type('5');
   await bob.press('hang-up');
@@ -117,7 +109,7 @@ test('a phone owns up when the server is away, and comes back by itself', async 
   await bob.dial('alice');
   await alice.answer();
   await Promise.all([alice.callIs('established'), bob.callIs('established')]);
-  await expectToneSoon((seconds) => bob.listen(seconds), LOW);
+  await expectToneSoon(bob, LOW);
   await alice.press('hang-up');
   await Promise.all([alice.idle(), bob.idle()]);
 });

@@ -12,7 +12,7 @@ import { Chromium } from '../peers/chromium.ts';
 import { SoftphoneTab } from '../peers/softphone-tab.ts';
 import { Tandem, type TandemUser } from '../peers/tandem.ts';
 import { until } from '../peers/wait.ts';
-import { beeps, expectToneIn, expectToneSoon, HIGH, LOW, steady } from './hearing.ts';
+import { beeps, expectToneIn, expectToneSoon, HIGH, LOW, listen, steady } from './hearing.ts';
 
 const MAILBOX_NUMBER = '+493011122233';
 /** What the mailbox plays when one may speak. */
@@ -62,7 +62,7 @@ async function mailbox(count: number): Promise<readonly VoicemailMessage[]> {
       const { messages } = voicemailPage.parse(await answer.json());
       return messages.length === count && messages;
     },
-    { timeoutMs: 10_000, explain: () => tandem.log.slice(-4000) },
+    { explain: () => tandem.log.slice(-4000) },
   );
 }
 
@@ -85,22 +85,26 @@ async function speakFromOutside(seconds: number): Promise<void> {
   await outside.dial(`sip:${MAILBOX_NUMBER}@${tandem.sipAddress}`);
   await outside.event('CALL_ESTABLISHED', from);
   await expectToneIn(() => outside.heard(), TONE, 0.3);
-  const spokenFrom = durationSeconds(await outside.heard());
-  await until(
-    `${seconds} s of speaking`,
-    async () => durationSeconds(await outside.heard()) - spokenFrom >= seconds,
-    { timeoutMs: 20_000 },
-  );
+  await listen(outside, seconds);
+}
+
+/** Alice calls, and hears the tone behind the greeting. */
+async function alicesCallIsRecorded(target: string): Promise<void> {
+  const from = await alice.heardSeconds();
+  await alice.dial(target);
+  await alice.callIs('established');
+  await expectToneSoon(alice, TONE, from);
 }
 
 test('a caller from outside hears greeting and tone, and leaves a message that holds what he said', async () => {
+  const dialledAtMs = performance.now();
   await speakFromOutside(4);
   await outside.hangUp();
   const [message] = await mailbox(1);
   if (!message) throw new Error('no message');
   expect(message).toMatchObject({ heardAt: null, deletedAt: null });
   expect(message.durationMs).toBeGreaterThan(3000);
-  expect(message.durationMs).toBeLessThan(8000);
+  expect(message.durationMs).toBeLessThan(performance.now() - dialledAtMs);
   const sound = await soundOf(message);
   expect(durationSeconds(sound)).toBeCloseTo(message.durationMs / 1000, 1);
   expect(secondsOfTone(sound, HIGH)).toBeGreaterThan(0.9 * (message.durationMs / 1000));
@@ -108,10 +112,8 @@ test('a caller from outside hears greeting and tone, and leaves a message that h
 });
 
 test('a caller in a browser ends his message by #, and the record says that the mailbox hung up', async () => {
-  await alice.dial(MAILBOX_NUMBER);
-  await alice.callIs('established');
-  await expectToneSoon((seconds) => alice.listen(seconds), TONE);
-  await alice.listen(4);
+  await alicesCallIsRecorded(MAILBOX_NUMBER);
+  await listen(alice, 4);
   await alice.type('#');
   await alice.idle();
   const [message] = await mailbox(2);
@@ -163,7 +165,6 @@ test('a desk phone of its owner shows what waits: at once, when a message comes,
   // Its log, for the first NOTIFY may be there before its events can be heard.
   const lampShows = (count: string): Promise<unknown> =>
     until(`Voice-Message: ${count}`, () => deskPhone.log.slice(looked).includes(`Voice-Message: ${count}`), {
-      timeoutMs: 15_000,
       explain: () => `${deskPhone.log}\n${tandem.log.slice(-2000)}`,
     });
   try {
@@ -206,10 +207,8 @@ test('a call that its owner misses leaves a message once he wants that, and is a
     'nobody to be registered as bob',
     async () => (await tandem.overview()).registeredBindings === 1,
   );
-  await alice.dial('bob');
-  await alice.callIs('established');
-  await expectToneSoon((seconds) => alice.listen(seconds), TONE);
-  await alice.listen(3);
+  await alicesCallIsRecorded('bob');
+  await listen(alice, 3);
   await alice.press('hang-up');
   await alice.idle();
   const [message] = await mailbox(4);

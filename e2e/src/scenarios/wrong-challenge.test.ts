@@ -137,7 +137,7 @@ function reason(id: string, expected: RegExp): Promise<string> {
       state = JSON.stringify(answer);
       return expected.test(answer.reason) ? answer.reason : undefined;
     },
-    { timeoutMs: 15_000, explain: () => `${state}\n${tandem.log.slice(-2000)}` },
+    { explain: () => `${state}\n${tandem.log.slice(-2000)}` },
   );
 }
 

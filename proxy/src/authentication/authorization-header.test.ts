@@ -76,8 +76,8 @@ describe('the Authorization header', () => {
     for (let round = 0; round < 2_000; round += 1) {
       parseAuthorization(Array.from({ length: 40 }, pick).join(''));
     }
-    const begunAtMs = performance.now();
+    const before = process.cpuUsage();
     parseAuthorization(`Digest username="${'\\"'.repeat(2_000)}`);
-    expect(performance.now() - begunAtMs).toBeLessThan(200);
+    expect(process.cpuUsage(before).user / 1000, 'ms of CPU').toBeLessThan(200);
   });
 });

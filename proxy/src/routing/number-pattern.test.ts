@@ -23,8 +23,8 @@ describe('the pattern of a rule', () => {
 
   it('takes no longer for a number that almost fits', () => {
     const pattern = compileNumberPattern('^1*1*1*1*1*1*1*1*1*1*1*1*x$');
-    const startedAtMs = performance.now();
+    const before = process.cpuUsage();
     expect(pattern.matches('1'.repeat(32))).toBe(false);
-    expect(performance.now() - startedAtMs).toBeLessThan(250);
+    expect(process.cpuUsage(before).user / 1000, 'ms of CPU').toBeLessThan(250);
   });
 });
