@@ -81,6 +81,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: scenarios(),
+          globalSetup: ['./sql/src/test-mariadb-once.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -85,11 +85,7 @@ async function migrateOnce(url: string): Promise<void> {
 }
 
 async function openMariaDb(): Promise<OpenTestDatabase> {
-  server ??= sharedServer();
-  const serverUrl = await server;
-  const name = `test_${randomBytes(8).toString('hex')}`;
-  await onServer(serverUrl, `CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
-  const url = serverUrl + name;
+  const { url, drop } = await emptyMariaDb();
   const db = openDatabase(url);
   try {
     await copyTables(db);
@@ -102,9 +98,18 @@ async function openMariaDb(): Promise<OpenTestDatabase> {
     url,
     async close() {
       await db.destroy();
-      await onServer(serverUrl, `DROP DATABASE ${name}`);
+      await drop();
     },
   };
+}
+
+/** A database without tables on the run's MariaDB, as somebody gives it to a program that makes its own. */
+export async function emptyMariaDb(): Promise<{ readonly url: string; drop(): Promise<void> }> {
+  server ??= sharedServer();
+  const serverUrl = await server;
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await onServer(serverUrl, `CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
+  return { url: serverUrl + name, drop: () => onServer(serverUrl, `DROP DATABASE ${name}`) };
 }
 
 /** The migrated database on a test's MariaDB, of which all others are copies. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Database } from './database.ts';
 
 test('a MariaDB can be frozen and thawed', async () => {
-  const database = await Database.start('mariadb');
+  const database = await Database.startOwnMariaDb();
   const connection = openDatabase(database.environment.TANDEM_DATABASE_URL ?? '');
   const ask = async (timeoutMs: number) => {
     const [row] = await connection.select(connection.raw('1 AS one')).timeout(timeoutMs);

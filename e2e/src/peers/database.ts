@@ -1,25 +1,35 @@
 import { openDatabase } from '@tandem/sql';
-import { freezeProcess, startTestMariaDb, type TestMariaDb } from '@tandem/sql/testing';
+import { emptyMariaDb, freezeProcess, startTestMariaDb, type TestMariaDb } from '@tandem/sql/testing';
 
 const NAME = 'tandem_e2e';
 
-/** The database under the system: SQLite in its data folder, or with `TANDEM_TEST_DATABASE=mariadb` a MariaDB of its own. */
+/** The database under the system: SQLite in its data folder, or with `TANDEM_TEST_DATABASE=mariadb` an empty MariaDB. */
 export class Database {
   readonly kind: 'sqlite' | 'mariadb';
   /** What the system is told about it. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly #remove: () => Promise<void>;
+  /** A server of its own, which may be taken away. */
   readonly #server: TestMariaDb | null;
 
-  private constructor(server: TestMariaDb | null) {
+  private constructor(url: string | null, remove: () => Promise<void>, server: TestMariaDb | null = null) {
+    this.kind = url === null ? 'sqlite' : 'mariadb';
+    this.environment = url === null ? {} : { TANDEM_DATABASE_URL: url };
+    this.#remove = remove;
     this.#server = server;
-    this.kind = server ? 'mariadb' : 'sqlite';
-    this.environment = server ? { TANDEM_DATABASE_URL: server.url(NAME) } : {};
   }
 
-  /** @param kind for a test that needs a database which can be taken away; the run's choice when absent */
-  static async start(kind = process.env.TANDEM_TEST_DATABASE ?? 'sqlite'): Promise<Database> {
-    if (kind === 'sqlite') return new Database(null);
+  /** The kind that the run is for. */
+  static async start(): Promise<Database> {
+    const kind = process.env.TANDEM_TEST_DATABASE ?? 'sqlite';
+    if (kind === 'sqlite') return new Database(null, async () => undefined);
     if (kind !== 'mariadb') throw new Error(`TANDEM_TEST_DATABASE is "${kind}", not "sqlite" or "mariadb"`);
+    const { url, drop } = await emptyMariaDb();
+    return new Database(url, drop);
+  }
+
+  /** A MariaDB server for this system alone, which can be frozen. */
+  static async startOwnMariaDb(): Promise<Database> {
     const server = await startTestMariaDb();
     const connection = openDatabase(server.url('mysql'));
     try {
@@ -27,7 +37,7 @@ export class Database {
     } finally {
       await connection.destroy();
     }
-    return new Database(server);
+    return new Database(server.url(NAME), () => server.stop(), server);
   }
 
   /** MariaDB stops answering, its connections stay open: a frozen machine. */
@@ -39,13 +49,14 @@ export class Database {
     process.kill(this.#pid, 'SIGCONT');
   }
 
+  /** Removes it with all that is in it. */
   async stop(): Promise<void> {
-    this.#server && this.thaw();
-    await this.#server?.stop();
+    if (this.#server) this.thaw();
+    await this.#remove();
   }
 
   get #pid(): number {
-    if (!this.#server) throw new Error('only MariaDB can be taken away');
+    if (!this.#server) throw new Error('only a MariaDB of its own can be taken away');
     return this.#server.pid;
   }
 }

@@ -4,6 +4,9 @@ import type { Chromium, Tab, TabOptions } from './chromium.ts';
 import type { Tandem, TandemUser } from './tandem.ts';
 import { PATIENCE_MS, until } from './wait.ts';
 
+/** The longest pause between two attempts of a phone that has lost its server, and time for the last of them. */
+const BACK_MS = 60_000;
+
 /** Tandem's own softphone in a browser, used as a person uses it: by what is on the screen. */
 export class SoftphoneTab implements Ear {
   readonly tab: Tab;
@@ -40,6 +43,16 @@ export class SoftphoneTab implements Ear {
 
   async registered(timeoutMs = PATIENCE_MS): Promise<void> {
     await this.#shows('registration-state', 'registered', timeoutMs);
+  }
+
+  /** Waits until a phone that lost its server has come back by itself. */
+  async registeredAgain(): Promise<void> {
+    await this.registered(BACK_MS);
+  }
+
+  /** The browser says that there is a network again, so that the phone need not wait for its next attempt. */
+  async networkReturns(): Promise<void> {
+    await this.tab.page.evaluate("window.dispatchEvent(new Event('online'))");
   }
 
   /** Waits until the screen owns up that calls cannot come. */

@@ -83,14 +83,14 @@ export class Tandem {
   /**
    * Starts it with an admin, and waits until it is healthy.
    * @param settings further environment, such as `TANDEM_CALLS_RING_TIMEOUT_SECONDS`
-   * @param databaseKind for a test that takes the database away; the run's choice when absent
+   * @param startDatabase for a test that takes the database away; the run's choice when absent
    */
   static async start(
     settings: Readonly<Record<string, string>> = {},
-    databaseKind?: 'sqlite' | 'mariadb',
+    startDatabase = Database.start,
   ): Promise<Tandem> {
     if (!existsSync(join(TOP, 'proxy', 'dist', 'cli.js'))) throw new Error('run `npm run build` first');
-    const database = await Database.start(databaseKind);
+    const database = await startDatabase();
     const folder = await mkdtemp(join(tmpdir(), 'tandem-system-'));
     const tandem = new Tandem(await freePorts(MEDIA_PORTS), folder, database, settings);
     try {

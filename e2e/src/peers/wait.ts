@@ -2,12 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** How long anything may take that must come: to find what hangs, for a busy machine may be slow. */
 export const PATIENCE_MS = 30_000;
-const PAUSE_MS = 25;
+const PAUSE_MS = 50;
 
 /**
  * Waits until `probe` gives something other than undefined or false, and returns it.
  * @param what is said when the time is over: "alice to be registered"
- * @param options `timeoutMs` only where the time itself is promised or longer; `pauseMs` between two probes, 25 when absent
+ * @param options `timeoutMs` only where the time itself is promised or longer; `pauseMs` between two probes, 50 when absent
  * @throws Error "waited … ms for …", with what `explain` adds
  */
 export async function until<T>(

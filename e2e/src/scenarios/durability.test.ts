@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Baresip } from '../peers/baresip.ts';
+import { Database } from '../peers/database.ts';
 import { stillAlive } from '../peers/process-tree.ts';
 import { headerOf, RawSip, statusOf } from '../peers/raw-sip.ts';
 import { Tandem, type TandemUser } from '../peers/tandem.ts';
@@ -8,8 +9,8 @@ import { expectToneIn, HIGH, LOW, steady } from './hearing.ts';
 
 type Cleanup = (stop: () => Promise<void>) => void;
 
-async function system(onTestFinished: Cleanup, databaseKind?: 'mariadb') {
-  const tandem = await Tandem.start({}, databaseKind);
+async function system(onTestFinished: Cleanup, startDatabase?: () => Promise<Database>) {
+  const tandem = await Tandem.start({}, startDatabase);
   onTestFinished(() => tandem.stop());
   const [alice, bob] = [await tandem.addUser('alice'), await tandem.addUser('bob')];
   const phone = async (user: TandemUser, hertz: number) => {
@@ -65,7 +66,7 @@ describe.concurrent('the system', () => {
   test('whose database is away carries running calls on, keeps their records and refuses new registrations', async ({
     onTestFinished,
   }) => {
-    const { tandem, call, caller, callee, alice } = await system(onTestFinished, 'mariadb');
+    const { tandem, call, caller, callee, alice } = await system(onTestFinished, Database.startOwnMariaDb);
     await call();
     await tandem.database.freeze();
     try {

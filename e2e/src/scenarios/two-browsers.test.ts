@@ -105,7 +105,7 @@ test('a phone owns up when the server is away, and comes back by itself', async 
   await tandem.interrupt();
   await Promise.all([alice.unregistered(), bob.unregistered()]);
   await tandem.startAgain();
-  await Promise.all([alice.registered(30_000), bob.registered(30_000)]);
+  await Promise.all([alice.registeredAgain(), bob.registeredAgain()]);
   await bob.dial('alice');
   await alice.answer();
   await Promise.all([alice.callIs('established'), bob.callIs('established')]);

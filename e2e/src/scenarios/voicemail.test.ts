@@ -199,7 +199,8 @@ test('what was said before the server was killed is in the mailbox after its sta
 });
 
 test('a call that its owner misses leaves a message once he wants that, and is a missed one to him', async () => {
-  await Promise.all([alice.registered(30_000), bob.registered(30_000)]);
+  for (const phone of [alice, bob]) await phone.networkReturns();
+  await Promise.all([alice.registeredAgain(), bob.registeredAgain()]);
   await bob.close();
   const settings = { takesMissedCalls: true };
   expect((await tandem.request(bobsUser, '/voicemail/settings', 'PUT', settings)).status).toBe(200);
