@@ -11,12 +11,14 @@ import { createLocation } from '@tandem/proxy/registrar/location';
 import { attachRegistrar } from '@tandem/proxy/registrar/register-route';
 import { createRegistrar } from '@tandem/proxy/registrar/registrar';
 import { createEngine } from '@tandem/sip-engine';
+import { turnClock } from '@tandem/sip-engine/turn-clock';
 import Srf from 'drachtio-srf';
 import { generate } from 'selfsigned';
 import { readOptions } from './application-options.ts';
 
 const options = readOptions(process.argv.slice(2));
 const REALM = 'bench';
+const now = turnClock(Date.now);
 const silent = { debug() {}, info() {}, warn() {}, error: console.error, child: () => silent };
 
 /** Every user has the one password, as in Kamailio's configuration. */
@@ -39,7 +41,7 @@ function digest(password: string): Authenticate {
       realm: REALM,
       algorithms: ['MD5'],
       nonceSecret: 'a secret of the benchmark, 32 characters',
-      now: Date.now,
+      now,
       log: silent,
     }),
   );
@@ -78,7 +80,7 @@ async function startEngine() {
 const none = async (): Promise<void> => {};
 const location = createLocation({
   store: { async *load() {}, save: none, ping: none },
-  now: Date.now,
+  now,
   log: silent,
 });
 attachRegistrar(engine ?? srf, {
@@ -91,11 +93,11 @@ attachRegistrar(engine ?? srf, {
       maxBindingsPerUser: 10,
     },
     answersStun: true,
-    now: Date.now,
+    now,
     log: silent,
   }),
   authenticate: options.password === undefined ? trusting : digest(options.password),
-  domains: createDomains(['127.0.0.1']),
+  domains: createDomains(['127.0.0.1'], undefined, now),
   log: silent,
 });
 if (engine !== null && !options.srf) {

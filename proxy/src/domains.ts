@@ -17,7 +17,7 @@ const REREAD_AFTER_MS = 10_000;
  * be given whichever of them its owner knows.
  * @param configured domains from the configuration; the first is the primary one
  * @param machineNames names and addresses of this machine
- * @param now milliseconds since the epoch
+ * @param now milliseconds since 1970
  */
 export function createDomains(
   configured: readonly string[],
@@ -30,6 +30,7 @@ export function createDomains(
   return {
     primary: configured[0] ?? primaryAddress(),
     isLocal: (host) => {
+      if (fixed.has(host)) return true;
       if (now() - readAtMs > REREAD_AFTER_MS) {
         names = new Set(machineNames().map(normalise));
         readAtMs = now();

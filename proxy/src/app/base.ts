@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { turnClock } from '@tandem/sip-engine/turn-clock';
 import { type Database, migrate, openDatabase } from '@tandem/sql';
 import { createDirectory, type Directory } from '../accounts/directory.ts';
 import { type Changes, createChanges } from '../changes/changes.ts';
@@ -25,7 +26,7 @@ export interface Base {
 
 /** The folder of data with its secrets, and the database with its tables. */
 export async function openBase(config: LoadedConfig, log: Log, closers: Closers): Promise<Base> {
-  const now = Date.now;
+  const now = turnClock(Date.now);
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const secrets = loadSecrets(config.dataDir);
   const db = openDatabase(config.database.url);
@@ -41,6 +42,6 @@ export async function openBase(config: LoadedConfig, log: Log, closers: Closers)
     db,
     changes: createChanges({ db, now }),
     directory: createDirectory(db),
-    domains: createDomains(config.sip.domains),
+    domains: createDomains(config.sip.domains, undefined, now),
   };
 }

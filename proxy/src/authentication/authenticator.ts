@@ -141,9 +141,9 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     const locked = refusedWhenLocked(attempt);
     if (locked) return locked;
     if (waitingFailures >= limits.maxWaitingFailures) return refused('overloaded', BUSY_RETRY_SECONDS);
-    const begunAtMs = performance.now();
     const found = credentials.find(attempt.digest.username);
-    if (!(found instanceof Promise)) return judge(attempt, forOurRealm(found), begunAtMs);
+    if (!(found instanceof Promise)) return judge(attempt, forOurRealm(found), null);
+    const begunAtMs = performance.now();
     return found.then(
       // Others that came while the database was asked may have used up the attempts.
       (credential) => refusedWhenLocked(attempt) ?? judge(attempt, forOurRealm(credential), begunAtMs),
@@ -157,11 +157,11 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   const judge = (
     attempt: Attempt,
     credential: Credential | null,
-    begunAtMs: number,
+    begunAtMs: number | null,
   ): Awaitable<AuthenticationResult> =>
     isRight(attempt.digest, attempt.request.method, credential, fakeHa1)
       ? accept(attempt, credential)
-      : reconsider(attempt, credential, begunAtMs);
+      : reconsider(attempt, credential, begunAtMs ?? performance.now());
 
   const accept = (attempt: Attempt, credential: Credential | null): AuthenticationResult => {
     const { digest, nonceId, request, source, username } = attempt;

@@ -1,3 +1,5 @@
+import { Spellings } from '@tandem/sip-engine/spellings';
+
 /** One `Digest` entry of an Authorization header (RFC 3261 §25.1 `digest-response`). */
 export interface DigestCredentials {
   /** Unescaped. */
@@ -21,6 +23,8 @@ const TEXT_MAX = 4096;
 const ENTRIES_MAX = 8;
 const PARAMETERS_MAX = 32;
 const QUOTE = 0x22;
+const COMMA = 0x2c;
+const EQUALS = 0x3d;
 const BACKSLASH = 0x5c;
 const SPACE = 0x20;
 const TAB = 0x09;
@@ -53,8 +57,31 @@ export function parseAuthorization(text: string): DigestCredentials[] | null {
 /** One challenge or one set of credentials. */
 interface Entry {
   readonly scheme: string;
-  /** Names in lower case; values without their quotes, escapes kept. */
-  readonly parameters: Map<string, string>;
+  readonly parameters: Parameters;
+}
+
+const usualNames = new Spellings<string>();
+for (const name of 'username realm nonce uri response algorithm qop nc cnonce opaque'.split(' ')) {
+  usualNames.add(name, name);
+}
+
+/** Names in lower case; values without their quotes, escapes kept. Of ten or so, looking through them is quickest. */
+class Parameters {
+  readonly #names: string[] = [];
+  readonly #values: string[] = [];
+
+  get(name: string): string | undefined {
+    const index = this.#names.indexOf(name);
+    return index < 0 ? undefined : this.#values[index];
+  }
+
+  /** @returns false when the name is there already, or too many are */
+  add(name: string, value: string): boolean {
+    if (this.#names.includes(name) || this.#names.length >= PARAMETERS_MAX) return false;
+    this.#names.push(name);
+    this.#values.push(value.startsWith('"') ? value.slice(1, -1) : value);
+    return true;
+  }
 }
 
 /** Reads the entries of an Authorization or a WWW-Authenticate header, which share their grammar; null when it is broken. */
@@ -66,32 +93,27 @@ export function readEntries(text: string): Entry[] | null {
   while (position < text.length) {
     const nameEnd = endOfToken(text, position);
     if (nameEnd === position) return null;
-    const name = text.slice(position, nameEnd);
+    const nameStart = position;
     position = skipSpace(text, nameEnd);
-    if (text[position] !== '=') {
-      current = { scheme: name, parameters: new Map() };
+    if (text.charCodeAt(position) !== EQUALS) {
+      current = { scheme: text.slice(nameStart, nameEnd), parameters: new Parameters() };
       if (entries.push(current) > ENTRIES_MAX) return null;
       continue;
     }
     position = skipSpace(text, position + 1);
     const valueEnd = endOfValue(text, position);
     if (valueEnd === position || !current) return null;
-    if (!remember(current.parameters, name.toLowerCase(), text.slice(position, valueEnd))) return null;
+    const name = usualNames.at(text, nameStart, nameEnd) ?? text.slice(nameStart, nameEnd).toLowerCase();
+    if (!current.parameters.add(name, text.slice(position, valueEnd))) return null;
     position = skipSpace(text, valueEnd);
     if (position === text.length) break;
-    if (text[position] !== ',') return null;
+    if (text.charCodeAt(position) !== COMMA) return null;
     position = skipSpace(text, position + 1);
   }
   return entries;
 }
 
-function remember(parameters: Map<string, string>, name: string, value: string): boolean {
-  if (parameters.has(name) || parameters.size >= PARAMETERS_MAX) return false;
-  parameters.set(name, value.startsWith('"') ? value.slice(1, -1) : value);
-  return true;
-}
-
-function toCredentials(parameters: Map<string, string>): DigestCredentials | null {
+function toCredentials(parameters: Parameters): DigestCredentials | null {
   const username = parameters.get('username');
   const realm = parameters.get('realm');
   const nonce = parameters.get('nonce');

@@ -95,6 +95,7 @@ export function createLockouts(limits: LockoutLimits, now: () => number): Lockou
 
   return {
     waitMs(username, source) {
+      if (pairs.size + sources.size + users.size === 0) return 0;
       const pair = pairKey(username, source);
       const pairWaitMs = waitOf(pairs.get(pair));
       if (known.get(pair)) return pairWaitMs;
@@ -110,7 +111,7 @@ export function createLockouts(limits: LockoutLimits, now: () => number): Lockou
     },
     succeeded(username, source) {
       const pair = pairKey(username, source);
-      pairs.delete(pair);
+      if (pairs.size > 0) pairs.delete(pair);
       if (!known.get(pair)) known.set(pair, true);
     },
   };

@@ -49,25 +49,28 @@ export function applyRegister(
     return { kind: 'accepted', bindings: [], written: [], removed: current, adds: false };
   }
   let after = current;
-  let written: readonly Binding[] = [];
+  let written: Binding[] = [];
   for (const contact of request.contacts) {
     const expiresSeconds = contact.expiresSeconds ?? policy.defaultExpiresSeconds;
     if (expiresSeconds > 0 && expiresSeconds < policy.minExpiresSeconds) {
       const minimum = String(policy.minExpiresSeconds);
       return refuse('interval-too-brief', `${expiresSeconds} s`, [['Min-Expires', minimum]]);
     }
-    const matching = after.filter((binding) => isSamePhone(binding, contact, request.callId));
-    if (matching.some((binding) => !written.includes(binding) && isLate(binding))) {
-      return refuse('out-of-order', 'CSeq not above the last one');
+    const others: Binding[] = [];
+    let refreshed: Binding | undefined;
+    for (const binding of after) {
+      if (!isSamePhone(binding, contact, request.callId)) others.push(binding);
+      else if (isLate(binding) && !written.includes(binding)) {
+        return refuse('out-of-order', 'CSeq not above the last one');
+      } else refreshed ??= binding;
     }
-    const isOther = (binding: Binding) => !matching.includes(binding);
-    after = after.filter(isOther);
-    written = written.filter(isOther);
+    after = others;
+    if (refreshed !== undefined) written = written.filter((binding) => others.includes(binding));
     if (expiresSeconds === 0) continue;
     const expiresAtMs = nowMs + Math.min(expiresSeconds, policy.maxExpiresSeconds) * 1000;
-    const binding = toBinding(matching[0]?.id ?? newId(), contact, request, nowMs, expiresAtMs);
-    after = [...after, binding];
-    written = [...written, binding];
+    const binding = toBinding(refreshed, refreshed?.id ?? newId(), contact, request, nowMs, expiresAtMs);
+    others.push(binding);
+    written.push(binding);
   }
   if (after.length > policy.maxBindingsPerUser && after.length > current.length) {
     return refuse('too-many-bindings', `${after.length} of ${policy.maxBindingsPerUser}`);
@@ -108,29 +111,25 @@ function isSameContact(one: string, other: string): boolean {
 }
 
 function toBinding(
+  refreshed: Binding | undefined,
   id: string,
   contact: RegisterContact,
   request: RegisterRequest,
   registeredAtMs: number,
   expiresAtMs: number,
 ): Binding {
-  const [contactUri = '', userAgent = '', callId = ''] = untied([
-    contact.contactUri,
-    request.userAgent,
-    request.callId,
-  ]);
   return {
     id,
     username: request.username,
     deviceId: request.deviceId,
-    contactUri,
-    instanceId: contact.instanceId,
+    contactUri: held(contact.contactUri, refreshed?.contactUri),
+    instanceId: contact.instanceId === null ? null : held(contact.instanceId, refreshed?.instanceId),
     regId: contact.regId,
     path: request.path,
     receivedUri: request.path.length > 0 ? null : flowUri(request.source),
     transport: request.source.protocol,
-    userAgent,
-    callId,
+    userAgent: held(request.userAgent, refreshed?.userAgent),
+    callId: held(request.callId, refreshed?.callId),
     cseq: request.cseq,
     qThousandths: contact.qThousandths,
     expiresAtMs,
@@ -138,5 +137,6 @@ function toBinding(
   };
 }
 
-/** Copies of texts that do not keep alive the message from which they were cut. No header value holds a line break. */
-const untied = (texts: readonly string[]): string[] => texts.join('\n').split('\n');
+/** The text as it is held already, or a copy that does not keep alive the message from which the text was cut. */
+const held = (text: string, before: string | null | undefined): string =>
+  text === before ? before : ` ${text}`.slice(1);

@@ -1,4 +1,4 @@
-import { parsedHeaderKey, usualHeaderName } from './header-names.ts';
+import { headerName, parsedHeaderName } from './header-names.ts';
 import { MAX_HEADER_LINES } from './limits.ts';
 import { Headers } from './message.ts';
 
@@ -59,7 +59,7 @@ function stop(headers: Headers, end: number, reason: string, status = 400): Head
 
 /** The usual spelling of the name of the line at `position`. */
 function nameAt(text: string, position: number): string {
-  return usualHeaderName(text.slice(position, text.indexOf(':', position)).trim());
+  return headerName(text.slice(position, text.indexOf(':', position)).trim()).usual;
 }
 
 /** Joins continuation lines with single spaces; null when one ends in a bare CR or LF. */
@@ -88,15 +88,14 @@ function addLine(headers: Headers, text: string, start: number, end: number): nu
   if (colon < 0 || colon >= end) return -1;
   let nameEnd = colon;
   while (nameEnd > start && isSpace(text.charCodeAt(nameEnd - 1))) nameEnd--;
-  const name = text.slice(start, nameEnd);
-  const key = parsedHeaderKey(name);
-  if (key === null) return -1;
+  const name = parsedHeaderName(text, start, nameEnd);
+  if (name === null) return -1;
   let valueStart = colon + 1;
   while (valueStart < end && isSpace(text.charCodeAt(valueStart))) valueStart++;
   let valueEnd = end;
   while (valueEnd > valueStart && isSpace(text.charCodeAt(valueEnd - 1))) valueEnd--;
-  headers.appendParsed(key.key, name, text.slice(valueStart, valueEnd));
-  return key.onceBit;
+  headers.appendParsed(name.header.key, name.spelling, text.slice(valueStart, valueEnd));
+  return name.header.onceBit;
 }
 
 function isSpace(code: number): boolean {

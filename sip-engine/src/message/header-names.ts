@@ -1,3 +1,5 @@
+import { Spellings } from './spellings.ts';
+
 /** Compact forms of RFC 3261 §7.3.3 and of the later RFCs in the IANA registry. */
 const COMPACT_FORMS: Readonly<Record<string, string>> = {
   a: 'Accept-Contact',
@@ -30,25 +32,37 @@ const OTHER_NAMES =
   'Record-Route Refer-Sub Remote-Party-ID Replaces Reply-To Require Retry-After Route SIP-ETag SIP-If-Match Server ' +
   'Service-Route Subscription-State Target-Dialog Timestamp Unsupported User-Agent WWW-Authenticate Warning';
 
-/** A name as looked up. */
-export interface HeaderKey {
+/** A header as it is known by its name. */
+export interface HeaderName {
   /** Lower case, compact forms expanded. */
   readonly key: string;
+  /** Its usual spelling; of a header that we do not know the one that was asked for. */
+  readonly usual: string;
   /** One bit for each name that may stand only once in a message, else 0. */
   readonly onceBit: number;
+}
+
+/** The name of a header line as read from the network. */
+export interface ParsedName {
+  readonly header: HeaderName;
+  /** As it stood there. */
+  readonly spelling: string;
 }
 
 /** Names that may stand only once and have one value (RFC 3261 §7.3.1); Content-Length has rules of its own. */
 const ONCE = ['from', 'to', 'call-id', 'cseq', 'max-forwards', 'date'];
 
-const keyBySpelling = new Map<string, HeaderKey>();
-const nameByKey = new Map<string, string>();
+const bySpelling = new Map<string, HeaderName>();
+const parsedNames = new Spellings<ParsedName>();
 
-function learn(name: string, ...spellings: string[]): void {
-  const key = name.toLowerCase();
-  const entry = keyBySpelling.get(key) ?? { key, onceBit: (1 << (ONCE.indexOf(key) + 1)) & ~1 };
-  nameByKey.set(key, name);
-  for (const spelling of [name, key, name.toUpperCase(), ...spellings]) keyBySpelling.set(spelling, entry);
+function learn(usual: string, ...spellings: string[]): void {
+  const key = usual.toLowerCase();
+  const header = bySpelling.get(key) ?? { key, usual, onceBit: (1 << (ONCE.indexOf(key) + 1)) & ~1 };
+  for (const spelling of [usual, key, usual.toUpperCase(), ...spellings]) {
+    if (bySpelling.has(spelling)) continue;
+    bySpelling.set(spelling, header);
+    parsedNames.add(spelling, { header, spelling });
+  }
 }
 for (const [letter, name] of Object.entries(COMPACT_FORMS)) learn(name, letter, letter.toUpperCase());
 for (const name of OTHER_NAMES.split(' ')) learn(name);
@@ -64,22 +78,23 @@ export function isToken(text: string): boolean {
 
 /** The key under which a header name is looked up: lower case, compact forms expanded. */
 export function headerKey(name: string): string {
-  return keyBySpelling.get(name)?.key ?? slowKey(name).key;
+  return headerName(name).key;
 }
 
-function slowKey(name: string): HeaderKey {
-  const lower = name.toLowerCase();
-  return keyBySpelling.get(lower) ?? { key: lower, onceBit: 0 };
+/** The header of this name: `call-id` and `i` are `Call-ID`; unknown names stay as given. */
+export function headerName(name: string): HeaderName {
+  return bySpelling.get(name) ?? otherName(name);
 }
 
-/** The key of a name read from the network, or null when the name is no token. */
-export function parsedHeaderKey(name: string): HeaderKey | null {
-  const known = keyBySpelling.get(name);
+function otherName(name: string): HeaderName {
+  const key = name.toLowerCase();
+  return bySpelling.get(key) ?? { key, usual: name, onceBit: 0 };
+}
+
+/** The name that stands from `start` to `end` in text from the network, or null when it is no token. */
+export function parsedHeaderName(text: string, start: number, end: number): ParsedName | null {
+  const known = parsedNames.at(text, start, end);
   if (known !== undefined) return known;
-  return TOKEN.test(name) ? slowKey(name) : null;
-}
-
-/** The usual spelling of a name: `call-id` and `i` become `Call-ID`; unknown names stay as given. */
-export function usualHeaderName(name: string): string {
-  return nameByKey.get(headerKey(name)) ?? name;
+  const spelling = text.slice(start, end);
+  return TOKEN.test(spelling) ? { header: otherName(spelling), spelling } : null;
 }

@@ -1,4 +1,4 @@
-import { headerKey, usualHeaderName } from './header-names.ts';
+import { headerKey, headerName } from './header-names.ts';
 
 const LINE_BREAKS = /[\r\n]+[ \t]*/g;
 
@@ -72,9 +72,8 @@ export class Headers {
   }
 
   append(name: string, value: string): void {
-    this.#keys.push(headerKey(name));
-    this.#names.push(usualHeaderName(oneLine(name)));
-    this.#values.push(oneLine(value));
+    const { key, usual } = headerName(name);
+    this.appendParsed(key, oneLine(usual), oneLine(value));
   }
 
   /** Puts a field before the others of its name (a new top Via, say), or first of all when there is none. */
@@ -82,7 +81,7 @@ export class Headers {
     const key = headerKey(name);
     const index = Math.max(0, this.#keys.indexOf(key));
     this.#keys.splice(index, 0, key);
-    this.#names.splice(index, 0, usualHeaderName(oneLine(name)));
+    this.#names.splice(index, 0, oneLine(headerName(name).usual));
     this.#values.splice(index, 0, oneLine(value));
   }
 

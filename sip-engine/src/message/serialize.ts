@@ -9,13 +9,28 @@ function headersToText(message: SipMessage): string {
   return `${startLine}${message.headers.text()}Content-Length: ${message.body.length}\r\n\r\n`;
 }
 
+/** Messages lie one behind the other in pieces of memory, for to get a piece costs more than to write a message. */
+const PIECE_BYTES = 64 * 1024;
+const LARGE_BYTES = 8 * 1024;
+let piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
+let used = 0;
+
+function room(length: number): Buffer {
+  if (length > LARGE_BYTES) return Buffer.allocUnsafeSlow(length);
+  if (used + length > PIECE_BYTES) {
+    piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
+    used = 0;
+  }
+  used += length;
+  return piece.subarray(used - length, used);
+}
+
 /** The message as bytes for the wire. */
 export function serialize(message: SipMessage): Buffer {
   const text = headersToText(message);
   const { body } = message;
-  if (body.length === 0) return Buffer.from(text, 'latin1');
-  const bytes = Buffer.allocUnsafe(text.length + body.length);
+  const bytes = room(text.length + body.length);
   bytes.write(text, 'latin1');
-  body.copy(bytes, text.length);
+  if (body.length > 0) body.copy(bytes, text.length);
   return bytes;
 }

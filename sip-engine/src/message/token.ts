@@ -34,10 +34,13 @@ export function tagFor(transactionKey: string): string {
     low = Math.imul(low ^ code, 0x01000193);
     high = Math.imul(high ^ code, 0x5bd1e995);
   }
-  return hexWord(low) + hexWord(high ^ (low >>> 15));
+  words[0] = low;
+  words[1] = high ^ (low >>> 15);
+  return octetsOfWords.toString('hex');
 }
 
-const hexWord = (word: number): string => (word >>> 0).toString(16).padStart(8, '0');
+const words = new Int32Array(2);
+const octetsOfWords = Buffer.from(words.buffer);
 
 /** A Via branch with the magic cookie and 96 random bits. */
 export function newBranch(): string {

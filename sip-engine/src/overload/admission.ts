@@ -2,6 +2,7 @@ import type { EngineLog } from '../engine-log.ts';
 import type { SipRequest } from '../message/message.ts';
 import { tagOf } from '../message/name-addr.ts';
 import type { Flow } from '../transport/flow.ts';
+import { turnClock } from '../turn-clock.ts';
 import type { Metric } from '../watch/counters.ts';
 import type { Backlog } from './backlog.ts';
 import { BusySources } from './busy-sources.ts';
@@ -47,7 +48,7 @@ export class Admission {
 
   constructor(options: AdmissionOptions) {
     this.#options = options;
-    this.#now = options.now ?? (() => performance.now());
+    this.#now = options.now ?? turnClock(() => performance.now());
     const sense = options.sense ?? loadSensor(WINDOW_MS, options.backlog);
     this.#timer = setInterval(() => this.#observe(sense()), WINDOW_MS);
     this.#timer.unref();

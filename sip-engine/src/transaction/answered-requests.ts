@@ -41,6 +41,9 @@ export class AnsweredRequests {
   #page: Page = newPage();
   readonly #spare: Page[] = [];
   #timer: NodeJS.Timeout | null = null;
+  /** A request is looked for and soon after answered. */
+  #lastKey: string | null = null;
+  #lastHash = 0;
 
   constructor(options: AnsweredRequestsOptions) {
     this.#options = options;
@@ -178,10 +181,14 @@ export class AnsweredRequests {
     this.#dueMs = new Float64Array(capacity);
     this.#pageOf = new Array<Page | null>(capacity).fill(null);
     this.#places = new Int32Array(capacity * 2);
+    const untilEnd = Math.min(this.#size, dueMs.length - this.#first);
+    const fromStart = this.#size - untilEnd;
+    this.#fields.set(fields.subarray(this.#first * FIELDS, (this.#first + untilEnd) * FIELDS));
+    this.#fields.set(fields.subarray(0, fromStart * FIELDS), untilEnd * FIELDS);
+    this.#dueMs.set(dueMs.subarray(this.#first, this.#first + untilEnd));
+    this.#dueMs.set(dueMs.subarray(0, fromStart), untilEnd);
     for (let place = 0; place < this.#size; place++) {
       const old = (this.#first + place) & mask;
-      this.#fields.set(fields.subarray(old * FIELDS, (old + 1) * FIELDS), place * FIELDS);
-      this.#dueMs[place] = dueMs[old] ?? 0;
       this.#pageOf[place] = pageOf[old] ?? null;
       this.#link(place);
     }
@@ -190,10 +197,13 @@ export class AnsweredRequests {
 
   /** FNV-1a, from a seed of our own. */
   #hash(key: string): number {
+    if (key === this.#lastKey) return this.#lastHash;
     let hash = this.#seed;
     for (let index = 0; index < key.length; index++)
       hash = Math.imul(hash ^ key.charCodeAt(index), 16_777_619);
-    return hash ^ (hash >>> 15);
+    this.#lastKey = key;
+    this.#lastHash = hash ^ (hash >>> 15);
+    return this.#lastHash;
   }
 }
 

@@ -1,4 +1,4 @@
-import { isToken, usualHeaderName } from '../message/header-names.ts';
+import { isToken, headerName } from '../message/header-names.ts';
 import { EMPTY_BODY, type Headers } from '../message/message.ts';
 
 /**
@@ -74,7 +74,7 @@ export function canonicalName(given: string): string {
 
 function spell(given: string): string {
   const dashed = given.replaceAll('_', '-').toLowerCase();
-  const usual = usualHeaderName(dashed);
+  const { usual } = headerName(dashed);
   if (usual !== dashed) return usual;
   if (/^x-/i.test(given)) return given;
   return given.replace(/(^|-)([a-z])/g, (_all, dash: string, letter: string) => dash + letter.toUpperCase());
