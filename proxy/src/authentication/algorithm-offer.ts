@@ -15,10 +15,17 @@ import { GenerationalMap } from './generational-map.ts';
  * who wants SHA-256 alone configures it alone.
  */
 export interface AlgorithmOffer {
-  /** @param client what tells one client from another */
-  to(client: string, userAgent: string | undefined): readonly DigestAlgorithm[];
+  to(client: Client): readonly DigestAlgorithm[];
   /** The client answered a challenge, with this algorithm. */
-  answered(client: string, algorithm: DigestAlgorithm): void;
+  answered(client: Client, algorithm: DigestAlgorithm): void;
+}
+
+/** What tells one client from another. Whoever claims to be another only changes what that one is offered. */
+export interface Client {
+  readonly source: string;
+  /** The From and User-Agent headers. */
+  readonly from: string | undefined;
+  readonly userAgent: string | undefined;
 }
 
 const givesUpAtSha256 = /^baresip v(?:[0-2]\.|3\.(?:\d|1[01])\.)/;
@@ -27,6 +34,7 @@ const givesUpAtSha256 = /^baresip v(?:[0-2]\.|3\.(?:\d|1[01])\.)/;
 const SAME_ATTEMPT_MS = 2_000;
 const REMEMBERED_FOR_MS = 24 * 3_600_000;
 const CLIENTS_MAX = 200_000;
+const KEY_MAX = 300;
 const GAVE_UP = -1;
 const CAN_ALL = -2;
 
@@ -47,22 +55,30 @@ export function createAlgorithmOffer(
     now,
   });
   return {
-    to(client, userAgent) {
+    to(client) {
+      const { userAgent } = client;
       if (!userAgent) return md5First;
       if (givesUpAtSha256.test(userAgent)) return md5;
-      const offered = offeredAtMs.get(client);
+      const key = keyOf(client);
+      const offered = offeredAtMs.get(key);
       if (offered === CAN_ALL) return algorithms;
       if (offered === undefined) {
-        offeredAtMs.set(client, now());
+        offeredAtMs.set(key, now());
         return algorithms;
       }
       if (offered !== GAVE_UP && now() - offered < SAME_ATTEMPT_MS) return algorithms;
-      offeredAtMs.set(client, GAVE_UP);
+      offeredAtMs.set(key, GAVE_UP);
       return md5;
     },
     answered(client, algorithm) {
-      if (algorithm !== 'MD5') offeredAtMs.set(client, CAN_ALL);
-      else if (offeredAtMs.get(client) !== GAVE_UP) offeredAtMs.delete(client);
+      // Nothing is remembered of those that do not say what they are.
+      if (!client.userAgent) return;
+      const key = keyOf(client);
+      if (algorithm !== 'MD5') offeredAtMs.set(key, CAN_ALL);
+      else if (offeredAtMs.get(key) !== GAVE_UP) offeredAtMs.delete(key);
     },
   };
 }
+
+const keyOf = ({ source, from, userAgent }: Client): string =>
+  `${source} ${/sips?:[^>;\s]*/i.exec(from ?? '')?.[0] ?? ''} ${userAgent ?? ''}`.slice(0, KEY_MAX);

@@ -67,7 +67,7 @@ export interface AuthenticatorOptions {
 export interface AuthenticationLimits extends LockoutLimits {
   /** How long a nonce may be used, in ms. Default 300 s. */
   readonly nonceLifetimeMs: number;
-  /** Nonces in use that are remembered against replay. Default 500,000. */
+  /** The latest nonces, whose uses are remembered against replay; older ones become stale. Default 524,288. */
   readonly maxNonces: number;
   /**
    * A failed attempt is answered at the next multiple of this time, in ms, so that neither a cache nor the database's
@@ -81,7 +81,7 @@ export interface AuthenticationLimits extends LockoutLimits {
 const defaultLimits: AuthenticationLimits = {
   ...defaultLockoutLimits,
   nonceLifetimeMs: 300_000,
-  maxNonces: 500_000,
+  maxNonces: 2 ** 19,
   failureStepMs: 25,
   maxWaitingFailures: 2_000,
 };
@@ -89,7 +89,6 @@ const defaultLimits: AuthenticationLimits = {
 const BUSY_RETRY_SECONDS = 5;
 const CHANGED_PASSWORD_KNOWN_AFTER_MS = 2_000;
 const NAME_MAX = 100;
-const CLIENT_KEY_MAX = 300;
 
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
   const { credentials, realm, now, log, algorithms = digestAlgorithms } = options;
@@ -112,7 +111,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     source: string,
     stale: boolean,
   ): AuthenticationResult => {
-    const offered = offer.to(clientKey(request, source), request.userAgent);
+    const offered = offer.to({ source, from: request.from, userAgent: request.userAgent });
     const headers = challengeHeaders(offered, realm, nonces.issue(source), stale);
     return { kind: 'challenge', headers, stale };
   };
@@ -125,7 +124,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     if (!entries) return refused('bad-request', null);
     const digest = chooseDigest(entries, realm, algorithms);
     if (!digest) return challenge(request, source, false);
-    offer.answered(clientKey(request, source), digest.algorithm);
+    offer.answered({ source, from: request.from, userAgent: request.userAgent }, digest.algorithm);
     if (!isForTarget(digest.uri, request.uri)) return refused('bad-request', null);
     const nonceId = nonces.examine(digest.nonce, source);
     if (nonceId === null) return challenge(request, source, true);
@@ -232,10 +231,6 @@ function createRealmFilter(realm: string, log: Log): (credential: Credential | n
     return null;
   };
 }
-
-/** Whoever claims to be another only changes which algorithms that one is offered. */
-const clientKey = ({ from, userAgent }: RequestToAuthenticate, source: string): string =>
-  `${source} ${/sips?:[^>;\s]*/i.exec(from ?? '')?.[0] ?? ''} ${userAgent ?? ''}`.slice(0, CLIENT_KEY_MAX);
 
 const refused = (
   key: Extract<AuthenticationResult, { kind: 'refused' }>['key'],

@@ -10,20 +10,12 @@ export class GenerationalMap<Key, Value> {
   private readonly maxPerGeneration: number;
   private readonly turnAfterMs: number;
   private readonly now: () => number;
-  private readonly dropped: ((generation: ReadonlyMap<Key, Value>) => void) | undefined;
 
-  /** @param options `dropped` is told of each generation that is forgotten */
-  constructor(options: {
-    maxEntries: number;
-    turnAfterMs: number;
-    now: () => number;
-    dropped?: (generation: ReadonlyMap<Key, Value>) => void;
-  }) {
+  constructor(options: { maxEntries: number; turnAfterMs: number; now: () => number }) {
     this.maxPerGeneration = Math.max(1, Math.floor(options.maxEntries / 2));
     this.turnAfterMs = options.turnAfterMs;
     this.now = options.now;
     this.turnedAtMs = options.now();
-    this.dropped = options.dropped;
   }
 
   get size(): number {
@@ -68,10 +60,8 @@ export class GenerationalMap<Key, Value> {
   }
 
   private turn(): void {
-    const forgotten = this.old;
     this.old = this.young;
     this.young = new Map();
     this.turnedAtMs = this.now();
-    if (forgotten.size > 0) this.dropped?.(forgotten);
   }
 }

@@ -1,8 +1,7 @@
 import { createHmac, hash, randomBytes } from 'node:crypto';
-import { GenerationalMap } from './generational-map.ts';
 import { isSameText } from './same-text.ts';
 
-/** Server nonces: issued without keeping anything, remembered only from their first successful use. */
+/** Server nonces: issued without keeping anything; what is remembered of a use takes 16 octets. */
 export interface Nonces {
   /** @param source the client's address: the nonce is worth nothing from another one */
   issue(source: string): string;
@@ -25,7 +24,7 @@ export interface NonceOptions {
   readonly now: () => number;
   /** How long a nonce may be used, in ms. */
   readonly lifetimeMs: number;
-  /** How many used nonces are remembered; when more are live, the oldest become stale early. */
+  /** Of how many nonces the uses are remembered, rounded up to a power of two; older ones become stale early. */
   readonly maxRemembered: number;
 }
 
@@ -34,12 +33,8 @@ const COUNTER_LENGTH = 8;
 const BODY_LENGTH = TIME_LENGTH + COUNTER_LENGTH;
 const MAC_LENGTH = 19;
 const nonceCountWindow = 32;
-
-interface Uses {
-  highest: number;
-  /** Bit n: `highest - n` was used. */
-  window: number;
-}
+/** RFC 7616 §3.4: eight hexadecimal digits. */
+const LAST_COUNT = 0xffff_ffff;
 
 /**
  * A nonce is time and counter in base 36 and 114 bits of a MAC over them and the source. The key is new in each
@@ -48,23 +43,23 @@ interface Uses {
 export function createNonces(options: NonceOptions): Nonces {
   const { now, lifetimeMs } = options;
   const mac = createMac(options.secret);
+  const uses = createUses(options.maxRemembered);
   let counter = 0;
-  let forgottenUpTo = 0;
-  const uses = new GenerationalMap<number, Uses>({
-    maxEntries: options.maxRemembered,
-    turnAfterMs: lifetimeMs,
-    now,
-    dropped(generation) {
-      // Nothing up to here can be told from a replay any more.
-      for (const id of generation.keys()) if (id > forgottenUpTo) forgottenUpTo = id;
-    },
-  });
+  const time = { ms: Number.NaN, text: '' };
+
+  const timeText = (): string => {
+    const nowMs = now();
+    if (nowMs !== time.ms) {
+      time.ms = nowMs;
+      time.text = nowMs.toString(36).padStart(TIME_LENGTH, '0');
+    }
+    return time.text;
+  };
 
   return {
     issue(source) {
       counter += 1;
-      const body =
-        now().toString(36).padStart(TIME_LENGTH, '0') + counter.toString(36).padStart(COUNTER_LENGTH, '0');
+      const body = timeText() + counter.toString(36).padStart(COUNTER_LENGTH, '0');
       return body + mac(body, source);
     },
     examine(nonce, source) {
@@ -74,31 +69,51 @@ export function createNonces(options: NonceOptions): Nonces {
       const ageMs = now() - Number.parseInt(body.slice(0, TIME_LENGTH), 36);
       if (ageMs >= lifetimeMs) return null;
       const id = Number.parseInt(body.slice(TIME_LENGTH), 36);
-      return id > forgottenUpTo || uses.get(id) ? id : null;
+      return uses.remembers(id, counter) ? id : null;
     },
     use(id, nonceCount) {
-      const known = uses.get(id);
-      if (nonceCount === 0 || (nonceCount === null && known)) return false;
-      if (known) return markUsed(known, nonceCount ?? 0);
-      if (id <= forgottenUpTo) return false;
-      // A nonce used in the old form has no counts left.
-      uses.set(id, { highest: nonceCount ?? Number.MAX_SAFE_INTEGER, window: 1 });
-      return true;
+      return nonceCount !== 0 && uses.remembers(id, counter) && uses.mark(id, nonceCount);
     },
   };
 }
 
-function markUsed(uses: Uses, nonceCount: number): boolean {
-  const ahead = nonceCount - uses.highest;
-  if (ahead > 0) {
-    uses.window = ahead < nonceCountWindow ? (uses.window << ahead) | 1 : 1;
-    uses.highest = nonceCount;
-    return true;
-  }
-  const bit = 1 << -ahead;
-  if (-ahead >= nonceCountWindow || (uses.window & bit) !== 0) return false;
-  uses.window |= bit;
-  return true;
+/** Which counts of which nonces were used: a ring over the nonces in the order of their issue, without an object each. */
+function createUses(maxRemembered: number) {
+  const places = 2 ** Math.ceil(Math.log2(Math.max(2, maxRemembered)));
+  /** 0: nothing was used yet. */
+  const ids = new Float64Array(places);
+  const highest = new Uint32Array(places);
+  /** Bit n: `highest - n` was used. */
+  const windows = new Int32Array(places);
+
+  return {
+    /** Whether its use, if there was one, has not been written over by that of a later nonce. */
+    remembers: (id: number, lastId: number): boolean => id > lastId - places,
+
+    /** @returns false when it was used before, or so long ago that nobody can tell */
+    mark(id: number, nonceCount: number | null): boolean {
+      const place = id & (places - 1);
+      if (ids[place] !== id) {
+        ids[place] = id;
+        // One used in the old form has no counts left.
+        highest[place] = nonceCount ?? LAST_COUNT;
+        windows[place] = 1;
+        return true;
+      }
+      if (nonceCount === null) return false;
+      const ahead = nonceCount - (highest[place] ?? 0);
+      const window = windows[place] ?? 0;
+      if (ahead > 0) {
+        windows[place] = ahead < nonceCountWindow ? (window << ahead) | 1 : 1;
+        highest[place] = nonceCount;
+        return true;
+      }
+      const bit = 1 << -ahead;
+      if (-ahead >= nonceCountWindow || (window & bit) !== 0) return false;
+      windows[place] = window | bit;
+      return true;
+    },
+  };
 }
 
 /**
