@@ -62,6 +62,18 @@ export function createFakeHa1(): (username: string, algorithm: DigestAlgorithm) 
  */
 export function isForTarget(digestUri: string, requestUri: string): boolean {
   if (digestUri === requestUri) return true;
+  if (digestUri !== lastTarget.digestUri || requestUri !== lastTarget.requestUri) {
+    lastTarget.isRight = namesTarget(digestUri, requestUri);
+    lastTarget.digestUri = digestUri;
+    lastTarget.requestUri = requestUri;
+  }
+  return lastTarget.isRight;
+}
+
+/** Nearly all phones register with one domain: the last one is remembered. */
+const lastTarget = { digestUri: '', requestUri: '', isRight: true };
+
+function namesTarget(digestUri: string, requestUri: string): boolean {
   const mine = parseUri(digestUri);
   const theirs = parseUri(requestUri);
   if (!mine || !theirs || mine.host !== theirs.host) return false;

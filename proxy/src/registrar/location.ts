@@ -78,8 +78,8 @@ export function createLocation(options: LocationOptions): Location {
   const isLive = (nowMs: number) => (binding: Binding) => binding.expiresAtMs > nowMs;
 
   const expire = (username: string, bindings: readonly Binding[], nowMs: number): void => {
+    if (bindings.every(isLive(nowMs))) return;
     const live = bindings.filter(isLive(nowMs));
-    if (live.length === bindings.length) return;
     replace(username, live);
     for (const binding of bindings) if (!live.includes(binding)) writeBehind.remove(binding.id);
   };

@@ -69,4 +69,6 @@ const sourceOf = (request: SrfRegister): Source => ({
 
 /** A line break in a value would let a phone write headers of its own into the answer. */
 const unfolded = (value: string | undefined): string | undefined =>
-  value !== undefined && /[\r\n]/.test(value) ? value.replace(/[\r\n]+[ \t]*/g, ' ') : value;
+  value !== undefined && (value.includes('\n') || value.includes('\r'))
+    ? value.replace(/[\r\n]+[ \t]*/g, ' ')
+    : value;

@@ -6,13 +6,12 @@ export interface CSeq {
   readonly method: string;
 }
 
-const CSEQ = /^(\d{1,20})[ \t]+([A-Za-z0-9\-.!%*_+`'~]+)$/;
+const CSEQ = /^\d{1,20}[ \t]+[A-Za-z0-9\-.!%*_+`'~]+$/;
 
 /** Parses a CSeq value (RFC 3261 §20.16); null when it is malformed or the number is 2^31 or more. */
 export function parseCSeq(text: string): CSeq | null {
-  const match = CSEQ.exec(text);
-  const method = match?.[2];
-  if (method === undefined) return null;
-  const number = Number(match?.[1]);
+  if (!CSEQ.test(text)) return null;
+  const number = Number.parseInt(text, 10);
+  const method = text.slice(Math.max(text.lastIndexOf(' '), text.lastIndexOf('\t')) + 1);
   return number < CSEQ_LIMIT ? { number, method } : null;
 }

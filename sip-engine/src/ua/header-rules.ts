@@ -1,4 +1,4 @@
-import { isToken, headerName } from '../message/header-names.ts';
+import { headerName, isToken } from '../message/header-names.ts';
 import { EMPTY_BODY, type Headers } from '../message/message.ts';
 
 /**
