@@ -85,7 +85,10 @@ export interface CallEngine {
   /** Tries to connect now instead of at the end of the back-off. */
   retryNow(): void;
 
-  /** Calls a SIP URI and returns the call's id. Other calls are put on hold. */
+  /**
+   * Calls a SIP URI and returns the call's id. A call that talks is put on hold, and taken back when the new one ends;
+   * so it is when another one is answered.
+   */
   dial(uri: string, displayName: string | null): string;
   answer(id: string): void;
   decline(id: string): void;

@@ -185,4 +185,75 @@ describe('a second call', () => {
     expect(dave.latest()?.end?.cause).toBe('busy');
     expect(bob.engine.calls()).toHaveLength(2);
   });
+
+  /** Bob talks to Carol, and Alice is on hold. */
+  async function talkingToCarol() {
+    const { alice, bob, bobId } = await talking();
+    const carol = await registered('carol');
+    carol.engine.dial('sip:bob@example.com', null);
+    await settle();
+    const carolId = bob.engine.calls()[1]?.id ?? '';
+    const heldOfAlice = () => bob.engine.calls().find(({ id }) => id === bobId)?.held;
+    return { alice, bob, carol, aliceId: bobId, carolId, heldOfAlice };
+  }
+
+  test.each(['bob', 'carol'] as const)('that %s ends takes the first one back and says why', async (who) => {
+    const { alice, bob, carol, aliceId, carolId } = await talkingToCarol();
+    bob.engine.answer(carolId);
+    await settle();
+    if (who === 'bob') bob.engine.hangUp(carolId);
+    else carol.engine.hangUp(carol.call()?.id ?? '');
+    await settle();
+    const view = () => bob.engine.calls().find(({ id }) => id === aliceId);
+    expect(view()).toMatchObject({
+      held: false,
+      notice: `${who === 'bob' ? 'You' : 'The other side'} ended the call. You are back in this one.`,
+    });
+    expect(bob.media[0]).toMatchObject({ microphoneOn: true, soundOn: true, direction: 'sendrecv' });
+    expect(alice.latest()?.heldByPeer).toBe(false);
+    await settle(3_000);
+    expect(view()?.notice).toBeNull();
+  });
+
+  test('that is swapped with the first leaves whichever is there at the end', async () => {
+    const { bob, aliceId, carolId } = await talkingToCarol();
+    bob.engine.answer(carolId);
+    await settle();
+    bob.engine.setHeld(aliceId, false);
+    await settle();
+    bob.engine.hangUp(aliceId);
+    await settle();
+    expect(bob.call()).toMatchObject({ id: carolId, held: false });
+  });
+
+  test('that ends leaves a call on hold that was put there by hand', async () => {
+    const { bob, aliceId, carolId, heldOfAlice } = await talkingToCarol();
+    bob.engine.setHeld(aliceId, true);
+    await settle();
+    bob.engine.answer(carolId);
+    await settle();
+    bob.engine.hangUp(carolId);
+    await settle();
+    expect(heldOfAlice()).toBe(true);
+  });
+
+  test('that ends on hold opens no microphone', async () => {
+    const { bob, carol, carolId, heldOfAlice } = await talkingToCarol();
+    bob.engine.answer(carolId);
+    await settle();
+    bob.engine.setHeld(carolId, true);
+    await settle();
+    carol.engine.hangUp(carol.call()?.id ?? '');
+    await settle();
+    expect(heldOfAlice()).toBe(true);
+    expect(bob.media[0]).toMatchObject({ microphoneOn: false, soundOn: false });
+  });
+
+  test('that is declined leaves the first as it is', async () => {
+    const { bob, carolId, heldOfAlice } = await talkingToCarol();
+    bob.engine.decline(carolId);
+    await settle();
+    expect(heldOfAlice()).toBe(false);
+    expect(bob.call()?.notice).toBeNull();
+  });
 });

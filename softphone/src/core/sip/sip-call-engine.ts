@@ -10,6 +10,7 @@ import {
 import { callEnd } from '../call/call-end.ts';
 import type { CallEngine, CallView, RegistrationState } from '../call/call-engine.ts';
 import { Listeners } from '../listeners.ts';
+import { CallInTurn } from './call-in-turn.ts';
 import { type CallMedia, webCallMedia } from './call-media.ts';
 import { keepAlive } from './keep-alive.ts';
 import { Microphone } from './microphone.ts';
@@ -59,6 +60,7 @@ export class SipCallEngine implements CallEngine {
   readonly #microphone: Microphone;
   readonly #listeners = new Listeners();
   readonly #calls = new Map<string, SipCall>();
+  readonly #turn = new CallInTurn(this.#calls);
   readonly #lingering = new Map<string, ReturnType<typeof setTimeout>>();
   #views: readonly CallView[] = [];
   #stopKeepAlive: () => void = () => undefined;
@@ -133,7 +135,7 @@ export class SipCallEngine implements CallEngine {
     const id = this.#options.environment.newId();
     const target = UserAgent.makeURI(uri);
     if (!target) throw new Error(`Not a SIP URI: ${uri}`);
-    this.#holdOthers(id);
+    this.#turn.begin(id);
     const inviter = new Inviter(this.#userAgent, target, { earlyMedia: false });
     const call = this.#adopt(id, inviter, displayName);
     if (this.#loop.state.kind === 'registered') void call.invite();
@@ -142,7 +144,7 @@ export class SipCallEngine implements CallEngine {
   }
 
   answer(id: string): void {
-    this.#holdOthers(id);
+    this.#turn.begin(id);
     void this.#calls.get(id)?.answer();
   }
 
@@ -159,8 +161,7 @@ export class SipCallEngine implements CallEngine {
   }
 
   setHeld(id: string, held: boolean): void {
-    if (!held) this.#holdOthers(id);
-    void this.#calls.get(id)?.setHeld(held);
+    this.#turn.setHeld(id, held);
   }
 
   sendDtmf(id: string, digit: string): void {
@@ -263,6 +264,7 @@ export class SipCallEngine implements CallEngine {
         id,
         setTimeout(() => this.#forget(id), lingerMs),
       );
+      this.#turn.ended(id);
     }
     this.#publish();
   }
@@ -270,14 +272,10 @@ export class SipCallEngine implements CallEngine {
   #forget(id: string): void {
     clearTimeout(this.#lingering.get(id));
     this.#lingering.delete(id);
+    const call = this.#calls.get(id);
     this.#calls.delete(id);
+    if (call) this.#turn.forgotten(call);
     this.#publish();
-  }
-
-  #holdOthers(id: string): void {
-    for (const call of this.#calls.values()) {
-      if (call.view.id !== id && call.view.phase === 'established') void call.setHeld(true);
-    }
   }
 
   #publish(): void {

@@ -166,6 +166,16 @@ export class SipCall {
     }
   }
 
+  /** Ends the hold and says why, until `forgetNotice`. */
+  takeBack(notice: string): void {
+    void this.setHeld(false);
+    this.#update({ notice });
+  }
+
+  forgetNotice(notice: string): void {
+    if (this.#view.notice === notice) this.#update({ notice: null });
+  }
+
   sendDtmf(digit: string): void {
     const { session } = this.#options;
     if (this.#view.phase !== 'established' || this.#media?.insertDtmf(digit)) return;
