@@ -1,7 +1,7 @@
 import { IonContent, IonIcon, IonPage } from '@ionic/react';
 import { backspaceOutline, call } from 'ionicons/icons';
 import { type FormEvent, useRef, useState } from 'react';
-import { domainOfUri, parseDialString, suggest } from '../../core/dial/dial-string.ts';
+import { domainOfUri, meansSelf, parseDialString, suggest } from '../../core/dial/dial-string.ts';
 import { useEngine } from '../hooks/use-engine.ts';
 import { useKey } from '../hooks/use-key.ts';
 import { usePhone } from '../hooks/use-phone.ts';
@@ -44,6 +44,8 @@ export function DialScreen({ keysActive }: { readonly keysActive: boolean }) {
   const shown = useShown();
   const input = useRef<HTMLInputElement>(null);
 
+  const self = meansSelf(text, directory) ? directory.self : null;
+
   const change = (next: string) => {
     setProblem(null);
     setText(next);
@@ -62,7 +64,8 @@ export function DialScreen({ keysActive }: { readonly keysActive: boolean }) {
   };
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
-    const target = parseDialString(text, directory.entries, domainOfUri(user.addressOfRecord));
+    const people = self ? [self] : directory.entries;
+    const target = parseDialString(text, people, domainOfUri(user.addressOfRecord));
     if (target.kind === 'call') dial(target.uri, target.displayName ?? feed.nameOf(target.uri));
     else if (target.kind === 'unknown') setProblem(target.sentence);
     else if (target.kind === 'ambiguous') setProblem('Several people fit: choose one from the list.');
@@ -86,7 +89,8 @@ export function DialScreen({ keysActive }: { readonly keysActive: boolean }) {
         <div className="dial">
           <PeopleList
             heading={text.trim() === '' ? 'People' : 'Suggestions'}
-            people={suggest(text, directory.entries, peopleShown)}
+            people={self ? [] : suggest(text, directory.entries, peopleShown)}
+            self={self}
             directory={directory}
             onCall={(person) => dial(person.addressOfRecord, person.displayName)}
             onRetry={() => void feed.refresh()}

@@ -18,13 +18,19 @@ const sentences: Record<CallEndCause, string> = {
   failed: 'The call failed.',
 };
 
+const ownPhonesAway = 'This is your own address, and no other phone of yours is reachable right now.';
+
 /** A call's end with its usual sentence, or with a better one. */
 export function callEnd(cause: CallEndCause, sentence?: string): CallEnd {
   return { cause, sentence: sentence ?? sentences[cause] };
 }
 
-/** What a final SIP status from 300 means to the caller (RFC 3261 §21). */
-export function callEndOfStatus(status: number, reasonPhrase: string): CallEnd {
+/**
+ * What a final SIP status from 300 means to the caller (RFC 3261 §21).
+ *
+ * @param toOneself whether the own address was called, which rings one's other phones
+ */
+export function callEndOfStatus(status: number, reasonPhrase: string, toOneself = false): CallEnd {
   switch (status) {
     case 404:
     case 410:
@@ -34,7 +40,8 @@ export function callEndOfStatus(status: number, reasonPhrase: string): CallEnd {
     case 408:
       return callEnd('no-answer');
     case 480:
-      return callEnd(/answer/i.test(reasonPhrase) ? 'no-answer' : 'unreachable');
+      if (/answer/i.test(reasonPhrase)) return callEnd('no-answer');
+      return callEnd('unreachable', toOneself ? ownPhonesAway : undefined);
     case 486:
     case 600:
       return callEnd('busy');

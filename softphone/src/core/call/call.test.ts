@@ -78,6 +78,14 @@ test.each([
   expect(callEndOfStatus(status, reason)).toMatchObject({ cause, sentence: expect.stringMatching(/\.$/) });
 });
 
+test('who calls the own address hears that no other phone of theirs is on', () => {
+  expect(callEndOfStatus(480, 'Temporarily Unavailable', true)).toEqual({
+    cause: 'unreachable',
+    sentence: expect.stringContaining('your own address'),
+  });
+  expect(callEndOfStatus(480, 'No answer', true)).toEqual(callEnd('no-answer'));
+});
+
 test('a call taken by another phone of mine is not a missed one', () => {
   expect(callEndOfCancel('SIP;cause=200;text="Call completed elsewhere"').cause).toBe('answered-elsewhere');
   expect(callEndOfCancel('SIP ;cause=487').cause).toBe('missed');

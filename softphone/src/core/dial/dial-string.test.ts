@@ -1,6 +1,6 @@
 import type { DirectoryEntry } from '@tandem/api-types';
 import { describe, expect, test } from 'vitest';
-import { domainOfUri, parseDialString, suggest, userOfUri } from './dial-string.ts';
+import { domainOfUri, meansSelf, parseDialString, suggest, userOfUri } from './dial-string.ts';
 
 const person = (username: string, displayName: string, reachable = true): DirectoryEntry => ({
   username,
@@ -66,6 +66,14 @@ test('suggestions come with those who can be reached first', () => {
   expect(suggest('', people, 10).map(({ username }) => username)).toEqual(['bob', 'jose', 'bobby']);
   expect(suggest('gar', people, 10).map(({ username }) => username)).toEqual(['jose']);
   expect(suggest('', people, 1)).toHaveLength(1);
+});
+
+test('the own name means oneself as long as it fits nobody else', () => {
+  const self = { ...person('bo', 'Bo Garber'), reachable: true };
+  expect(meansSelf('garber', { entries: people, self })).toBe(true);
+  expect(meansSelf('bo', { entries: people, self })).toBe(false);
+  expect(meansSelf('', { entries: [], self })).toBe(false);
+  expect(meansSelf('garber', { entries: people, self: null })).toBe(false);
 });
 
 test('an address is shown by its user and split at its domain', () => {

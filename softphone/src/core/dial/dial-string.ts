@@ -73,6 +73,16 @@ export function suggest(text: string, directory: readonly DirectoryEntry[], limi
     .slice(0, limit);
 }
 
+/** Whether somebody typed their own name, which nobody else has; calling it rings one's other phones. */
+export function meansSelf(
+  text: string,
+  { entries, self }: { readonly entries: readonly DirectoryEntry[]; readonly self: DirectoryEntry | null },
+): boolean {
+  const wanted = fold(text.trim());
+  if (wanted === '' || self === null) return false;
+  return matches(self, wanted) && !entries.some((entry) => matches(entry, wanted));
+}
+
 function matches(entry: DirectoryEntry, wanted: string): boolean {
   if (fold(entry.username).startsWith(wanted)) return true;
   const name = fold(entry.displayName);

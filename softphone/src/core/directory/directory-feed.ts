@@ -4,7 +4,10 @@ import { sentenceOf } from '../account/error-sentence.ts';
 import { Listeners } from '../listeners.ts';
 
 export interface DirectoryState {
+  /** Everybody else. */
   readonly entries: readonly DirectoryEntry[];
+  /** Who is signed in here; null until it is loaded. */
+  readonly self: DirectoryEntry | null;
   readonly loaded: boolean;
   /** Why the last request failed, as a sentence. */
   readonly error: string | null;
@@ -13,11 +16,11 @@ export interface DirectoryState {
 /** The people who can be called by name. Names stay usable when a later request fails. */
 export class DirectoryFeed {
   readonly #account: Pick<Account, 'request'>;
-  /** Our own username, which is left out: nobody calls themselves. */
+  /** Our own username. */
   readonly #self: string;
   readonly #listeners = new Listeners();
   #loading = false;
-  #state: DirectoryState = { entries: [], loaded: false, error: null };
+  #state: DirectoryState = { entries: [], self: null, loaded: false, error: null };
 
   constructor(account: Pick<Account, 'request'>, self: string) {
     this.#account = account;
@@ -34,7 +37,10 @@ export class DirectoryFeed {
 
   /** The name of an address in the directory, or null. */
   nameOf(uri: string): string | null {
-    return this.#state.entries.find((entry) => entry.addressOfRecord === uri)?.displayName ?? null;
+    const { entries, self } = this.#state;
+    const known =
+      self?.addressOfRecord === uri ? self : entries.find((entry) => entry.addressOfRecord === uri);
+    return known?.displayName ?? null;
   }
 
   async refresh(): Promise<void> {
@@ -47,6 +53,7 @@ export class DirectoryFeed {
       );
       this.#state = {
         entries: entries.filter((entry) => entry.username !== this.#self),
+        self: entries.find((entry) => entry.username === this.#self) ?? null,
         loaded: true,
         error: null,
       };

@@ -84,7 +84,9 @@ export class SipCall {
               this.#update({ phase: 'ringing' });
           },
           onReject: ({ message }) =>
-            this.#end(callEndOfStatus(message.statusCode ?? 500, message.reasonPhrase ?? '')),
+            this.#end(
+              callEndOfStatus(message.statusCode ?? 500, message.reasonPhrase ?? '', this.#isToOneself()),
+            ),
           onRedirect: () =>
             this.#end(callEnd('failed', 'The call was sent elsewhere, which this phone cannot follow.')),
         },
@@ -92,6 +94,11 @@ export class SipCall {
     } catch (error) {
       this.#end(callEndOfMediaError(error, secureContext) ?? callEnd('failed'));
     }
+  }
+
+  #isToOneself(): boolean {
+    const { user, host } = this.#options.session.userAgent.configuration.uri;
+    return this.#view.peer.uri.replace(/^sips?:/, '') === `${user ?? ''}@${host}`;
   }
 
   /** Answers an incoming call; while the microphone is refused, the call goes on ringing. */
