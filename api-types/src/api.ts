@@ -121,6 +121,12 @@ export const pageQuery = z.object({
 
 export const historyPage = z.object({ calls: z.array(historyCall), nextCursor: z.string().nullable() });
 
+/** Missed calls that the user has not seen on any phone; more than 100 are told as 100. */
+export const missedCalls = z.object({ count: z.number().int().min(0).max(100) });
+
+/** When the last of the calls ended that the user has seen. */
+export const missedCallsSeen = z.object({ until: z.iso.datetime() });
+
 /** A call detail record, as an admin sees it. */
 export const callDetailRecord = z.object({
   id: z.string(),

@@ -77,6 +77,7 @@ describe.each(testDatabases())('a database on $name', ({ open }) => {
       '0050-voicemail',
       '0051-voicemail-of-users',
       '0052-mailbox-changes',
+      '0053-missed-calls-seen',
     ]);
   });
 

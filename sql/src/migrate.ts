@@ -14,6 +14,7 @@ import * as nodes from './migrations/0033-nodes.ts';
 import * as voicemail from './migrations/0050-voicemail.ts';
 import * as voicemailOfUsers from './migrations/0051-voicemail-of-users.ts';
 import * as mailboxChanges from './migrations/0052-mailbox-changes.ts';
+import * as missedCallsSeen from './migrations/0053-missed-calls-seen.ts';
 import { silenceLimitOf } from './silence-limit.ts';
 
 /** In the order in which they are applied; a name never changes once released. */
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly NamedMigration[] = [
   { name: '0050-voicemail', ...voicemail },
   { name: '0051-voicemail-of-users', ...voicemailOfUsers },
   { name: '0052-mailbox-changes', ...mailboxChanges },
+  { name: '0053-missed-calls-seen', ...missedCallsSeen },
 ];
 
 interface NamedMigration extends Knex.Migration {

@@ -101,6 +101,20 @@ test('a caller who hangs up while it rings stops the ringing', async () => {
   });
 });
 
+test('a missed call is counted on the history’s tab, also after a reload, until it was seen there', async () => {
+  const badge = bob.tab.page.getByTestId('missed-calls');
+  await badge.getByText('1 missed call').waitFor();
+  await bob.tab.page.reload();
+  await badge.getByText('1 missed call').waitFor();
+  await bob.openTab('history');
+  await badge.waitFor({ state: 'detached' });
+  await bob.tab.page.reload();
+  await bob.registered();
+  expect((await bob.history())[0]).toMatchObject({ direction: 'incoming', outcome: 'cancelled' });
+  expect(await badge.count()).toBe(0);
+  await bob.openTab('dial');
+});
+
 test('a phone owns up when the server is away, and comes back by itself', async () => {
   await tandem.interrupt();
   await Promise.all([alice.unregistered(), bob.unregistered()]);

@@ -14,6 +14,7 @@ import {
 } from './call-record-pages.ts';
 import { recordOf, rowOf } from './call-record-row.ts';
 import { createCallSearch, type SearchCalls } from './call-search.ts';
+import { createMissedCalls, type MissedCalls } from './missed-calls.ts';
 
 /** The tables `call_records` and `call_record_details`. */
 export interface CallRecordStore {
@@ -24,6 +25,7 @@ export interface CallRecordStore {
   /** The record with its details. */
   find(id: string): Promise<CallRecord | null>;
   readonly search: SearchCalls;
+  readonly missed: MissedCalls;
 }
 
 const DETAILS = 'call_record_details';
@@ -62,6 +64,7 @@ export function createCallRecordStore(db: Database): CallRecordStore {
       return { ...recordOf(row), details: stored === undefined ? null : detailsOf(stored) };
     },
     search: createCallSearch(db),
+    missed: createMissedCalls(db),
   };
 }
 

@@ -3,6 +3,8 @@ import {
   directory as directorySchema,
   type HistoryCall,
   historyPage,
+  missedCalls,
+  missedCallsSeen,
   pageQuery,
 } from '@tandem/api-types';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
@@ -22,7 +24,7 @@ export interface Reachability {
 
 /** What a caller sees of calls: their own history, and whom they can call by name. */
 export function callRoutes(sources: {
-  callRecords: Pick<CallRecordStore, 'pageForUser'>;
+  callRecords: Pick<CallRecordStore, 'pageForUser' | 'missed'>;
   directory: Pick<Directory, 'entries' | 'displayNames'>;
   location: Reachability;
   sipDomain: string;
@@ -48,6 +50,33 @@ export function callRoutes(sources: {
           calls: page.records.map((record) => historyCallOf(record, username, names)),
           nextCursor: page.nextCursor,
         };
+      },
+    );
+    api.get(
+      '/calls/missed',
+      {
+        schema: {
+          summary: 'How many missed calls are new to the user',
+          tags: ['calls'],
+          response: { 200: missedCalls, ...refusalResponses },
+        },
+      },
+      async (request) => ({ count: await callRecords.missed.count(callerOf(request).username) }),
+    );
+    api.put(
+      '/calls/missed/seen',
+      {
+        schema: {
+          summary: 'Tells that the user has seen the missed calls up to one',
+          tags: ['calls'],
+          body: missedCallsSeen,
+          response: { 200: missedCalls, ...refusalResponses },
+        },
+      },
+      async (request) => {
+        const { username } = callerOf(request);
+        await callRecords.missed.seen(username, Date.parse(request.body.until));
+        return { count: await callRecords.missed.count(username) };
       },
     );
     api.get(

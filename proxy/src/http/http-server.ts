@@ -35,7 +35,7 @@ import { type HealthCheck, healthRoutes, overviewRoutes } from './system-routes.
 export interface HttpServerOptions {
   readonly accounts: Accounts;
   readonly directory: Pick<Directory, 'entries' | 'displayNames'>;
-  readonly callRecords: Pick<CallRecordStore, 'pageForUser'>;
+  readonly callRecords: Pick<CallRecordStore, 'pageForUser' | 'missed'>;
   readonly location: Pick<Location, 'bindingsOf' | 'count'>;
   readonly calls: { count(): number };
   /** The host part of addresses-of-record. */

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import type { Account } from '../core/account/account.ts';
 import { DirectoryFeed } from '../core/directory/directory-feed.ts';
 import { createHistoryFeed } from '../core/history/history-feed.ts';
+import { MissedCalls } from '../core/history/missed-calls.ts';
 import { PhoneLine } from '../core/phone/phone-line.ts';
 import { TonePlayer } from '../core/sound/tones.ts';
 import { MessagePlayer } from '../core/voicemail/message-player.ts';
@@ -73,6 +74,7 @@ function usePhoneOf(account: Account, user: User | null, onLeave: () => void): P
       onLeave();
       await account.signOut();
     };
+    const history = createHistoryFeed(account);
     const voicemail = new VoicemailFeed(account);
     const player = new MessagePlayer({
       createAudio: () => new Audio(),
@@ -83,7 +85,8 @@ function usePhoneOf(account: Account, user: User | null, onLeave: () => void): P
     setPhone({
       user,
       line,
-      history: createHistoryFeed(account),
+      history,
+      missed: new MissedCalls(account, () => void history.refresh()),
       voicemail,
       player,
       directory: new DirectoryFeed(account, user.username),

@@ -6,6 +6,7 @@ import type { Phone } from '../app/hooks/use-phone.ts';
 import { PhoneContext } from '../app/hooks/use-phone.ts';
 import { DirectoryFeed } from '../core/directory/directory-feed.ts';
 import { createHistoryFeed } from '../core/history/history-feed.ts';
+import { MissedCalls } from '../core/history/missed-calls.ts';
 import { PhoneLine } from '../core/phone/phone-line.ts';
 import { TonePlayer } from '../core/sound/tones.ts';
 import { MessagePlayer } from '../core/voicemail/message-player.ts';
@@ -42,7 +43,7 @@ const people: DirectoryEntry[] = [
 export interface TestPhone {
   readonly engine: FakeCallEngine;
   /** What the API answers; a test may change it. */
-  readonly server: { calls: HistoryCall[]; messages: VoicemailMessage[]; broken: boolean };
+  readonly server: { calls: HistoryCall[]; missed: number; messages: VoicemailMessage[]; broken: boolean };
   /** What messages are played with. */
   readonly audio: FakeAudio;
 }
@@ -50,11 +51,15 @@ export interface TestPhone {
 /** Renders screens of a signed-in person on a fake engine and a fake API. */
 export async function renderWithPhone(screens: ReactNode): Promise<TestPhone> {
   const engine = new FakeCallEngine();
-  const server: TestPhone['server'] = { calls: [], messages: [], broken: false };
+  const server: TestPhone['server'] = { calls: [], missed: 0, messages: [], broken: false };
   const audio = new FakeAudio();
   const account = fakeAccount((url, method) => {
     if (server.broken) return null;
     if (url.pathname.endsWith('/directory')) return { entries: people };
+    if (url.pathname.includes('/calls/missed')) {
+      if (method === 'PUT') server.missed = 0;
+      return { count: server.missed };
+    }
     if (url.pathname.includes('/voicemail')) return answerOfMailbox(server.messages, url.pathname, method);
     return { calls: server.calls, nextCursor: null };
   });
@@ -64,6 +69,7 @@ export async function renderWithPhone(screens: ReactNode): Promise<TestPhone> {
     createEngine: async () => engine,
     now: Date.now,
   });
+  const history = createHistoryFeed(account);
   const voicemail = new VoicemailFeed(account);
   const player = new MessagePlayer({
     createAudio: () => audio,
@@ -80,7 +86,8 @@ export async function renderWithPhone(screens: ReactNode): Promise<TestPhone> {
       addressOfRecord: 'sip:alice@example.com',
     },
     line,
-    history: createHistoryFeed(account),
+    history,
+    missed: new MissedCalls(account, () => void history.refresh()),
     voicemail,
     player,
     directory: new DirectoryFeed(account, 'alice'),

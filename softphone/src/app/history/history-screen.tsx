@@ -6,12 +6,14 @@ import { useEngine } from '../hooks/use-engine.ts';
 import { usePhone } from '../hooks/use-phone.ts';
 import { useStateOf } from '../hooks/use-state-of.ts';
 import { HistoryItem } from './history-item.tsx';
+import { useSeenCalls } from './use-seen-calls.ts';
 import './history.css';
 
 /** The own calls; each can be called again. */
 export function HistoryScreen() {
   const { history, directory } = usePhone();
   const engine = useEngine();
+  useSeenCalls();
   const nameOf = (call: HistoryCall) =>
     directory.nameOf(call.peer.uri) ?? call.peer.displayName ?? userOfUri(call.peer.uri);
   return (

@@ -2,6 +2,7 @@ import type { User } from '@tandem/api-types';
 import { createContext, useContext } from 'react';
 import type { DirectoryFeed } from '../../core/directory/directory-feed.ts';
 import type { HistoryFeed } from '../../core/history/history-feed.ts';
+import type { MissedCalls } from '../../core/history/missed-calls.ts';
 import type { PhoneLine } from '../../core/phone/phone-line.ts';
 import type { TonePlayer } from '../../core/sound/tones.ts';
 import type { MessagePlayer } from '../../core/voicemail/message-player.ts';
@@ -12,6 +13,7 @@ export interface Phone {
   readonly user: User;
   readonly line: PhoneLine;
   readonly history: HistoryFeed;
+  readonly missed: MissedCalls;
   readonly voicemail: VoicemailFeed;
   /** Of voicemail messages. */
   readonly player: MessagePlayer;

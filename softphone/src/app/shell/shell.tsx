@@ -16,8 +16,8 @@ import { BrandMark } from '../brand.tsx';
 import { CallLayer } from '../call/call-layer.tsx';
 import { DialScreen } from '../dial/dial-screen.tsx';
 import { useCalls } from '../hooks/use-calls.ts';
+import { useFreshBadges } from '../hooks/use-fresh-badges.ts';
 import { useFreshDirectory } from '../hooks/use-fresh-directory.ts';
-import { useFreshVoicemail } from '../hooks/use-fresh-voicemail.ts';
 import { usePhone } from '../hooks/use-phone.ts';
 import { useRegistration } from '../hooks/use-registration.ts';
 import { useStateOf } from '../hooks/use-state-of.ts';
@@ -48,10 +48,11 @@ const historyDelaysMs = [600, 3_000];
 /** The signed-in phone: four screens behind tabs, and the calls in front of them. */
 export function Shell() {
   const calls = useCalls();
-  const { history, voicemail } = usePhone();
+  const { history, missed, voicemail } = usePhone();
   const inCall = calls.length > 0;
   const registration = useRegistration();
   const ended = calls.filter((call) => call.phase === 'ended').length;
+  const missedCount = useStateOf(missed);
   const { newCount } = useStateOf(voicemail);
   const ready = registration.kind === 'registered';
   useEffect(() => {
@@ -59,12 +60,16 @@ export function Shell() {
     if (ready) for (const load of Object.values(screens)) load().catch(() => undefined);
   }, [ready]);
   useFreshDirectory(`${registration.kind} ${calls.length}`);
-  useFreshVoicemail(`${registration.kind} ${calls.length}`);
+  useFreshBadges(`${registration.kind} ${calls.length}`);
   useEffect(() => {
     if (ended === 0) return;
-    const timers = historyDelaysMs.map((delayMs) => setTimeout(() => void history.refresh(), delayMs));
+    const read = () => {
+      void history.refresh();
+      void missed.refresh();
+    };
+    const timers = historyDelaysMs.map((delayMs) => setTimeout(read, delayMs));
     return () => timers.forEach(clearTimeout);
-  }, [ended, history]);
+  }, [ended, history, missed]);
   return (
     <IonApp>
       <div className="shell" inert={inCall}>
@@ -123,11 +128,12 @@ export function Shell() {
                   <IonTabButton tab="history" href="/history">
                     <IonIcon icon={time} aria-hidden="true" />
                     <IonLabel>History</IonLabel>
+                    <TabBadge count={missedCount} testId="missed-calls" of="missed call" />
                   </IonTabButton>
                   <IonTabButton tab="voicemail" href="/voicemail">
                     <IonIcon icon={recording} aria-hidden="true" />
                     <IonLabel>Voicemail</IonLabel>
-                    <NewMessages count={newCount} />
+                    <TabBadge count={newCount} testId="voicemail-new" of="new message" />
                   </IonTabButton>
                   <IonTabButton tab="account" href="/account">
                     <IonIcon icon={person} aria-hidden="true" />
@@ -144,14 +150,26 @@ export function Shell() {
   );
 }
 
-/** The number of new messages on the tab; a screen reader also hears when one comes. */
-function NewMessages({ count }: { readonly count: number | null }) {
+interface TabBadgeProps {
+  /** Null while it is not known. */
+  readonly count: number | null;
+  readonly testId: string;
+  /** What is counted, in the singular. */
+  readonly of: string;
+}
+
+/** A number on a tab; a screen reader also hears when it changes. */
+function TabBadge({ count, testId, of }: TabBadgeProps) {
   return (
     <span role="status">
       {count === null || count === 0 ? null : (
-        <span className="tab-badge" data-testid="voicemail-new">
+        <span className="tab-badge" data-testid={testId}>
           {count > 99 ? '99+' : count}
-          <span className="visually-hidden"> new {count === 1 ? 'message' : 'messages'}</span>
+          <span className="visually-hidden">
+            {' '}
+            {of}
+            {count === 1 ? '' : 's'}
+          </span>
         </span>
       )}
     </span>
