@@ -190,11 +190,9 @@ describe('what RFC 3261 forbids is refused with the reason', () => {
     expect(failure.reason).toBe(`Multiple ${name} header fields`);
   });
 
-  test('two Content-Lengths that differ, while equal ones do no harm', () => {
-    expect(refused(message({ 'Content-Length': '1' }, { extra: 'l: 0\r\n', body: 'x' })).status).toBe(400);
-    expect(accepted(message({ 'Content-Length': '1' }, { extra: 'l: 1\r\n', body: 'x' })).body.length).toBe(
-      1,
-    );
+  test.each(['0', '1'])('a second Content-Length, of %s octets as of 1', (second) => {
+    const failure = refused(message({ 'Content-Length': '1' }, { extra: `l: ${second}\r\n`, body: 'x' }));
+    expect(failure.reason).toBe('Multiple Content-Length header fields');
   });
 
   test('no blank line', () => {

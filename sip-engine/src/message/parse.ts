@@ -1,3 +1,4 @@
+import { parseCSeq } from './cseq.ts';
 import { type Defect, readHeaderLines, salvageHeaderLines } from './header-lines.ts';
 import { isToken } from './header-names.ts';
 import {
@@ -46,14 +47,15 @@ export function parseMessage(bytes: Buffer, options: ParseOptions): ParseResult 
   const startLineEnd = startLineFeed > start && text[startLineFeed - 1] === '\r' ? startLineFeed - 1 : -1;
   if (startLineEnd < 0) return refuse(text, start, { status: 400, reason: 'Malformed start line' });
   const startLine = readStartLine(text.slice(start, startLineEnd));
-  if (startLine.kind === 'defect') return refuse(text, start, startLine.defect);
+  if (startLine.kind === 'defect')
+    return refuse(text, start, startLine.defect, options.stream && startLine.isNone);
   const lines = readHeaderLines(text, startLineFeed + 1);
   if (lines.defect !== null) return refuse(text, start, lines.defect);
   const { headers, end } = lines;
   const length = bodyLength(headers, bytes.length - end, options.stream);
   if (typeof length !== 'number') return refuse(text, start, length, options.stream);
   const defect = sizeDefect(text, end) ?? meaningDefect(startLine, headers);
-  if (defect !== null) return refuse(text, start, defect);
+  if (defect !== null) return refuse(text, start, defect, options.stream && isGlued(startLine, headers));
   const body = length === 0 ? EMPTY_BODY : bytes.subarray(end, end + length);
   const message: SipMessage =
     startLine.kind === 'request'
@@ -104,7 +106,14 @@ interface StatusLine {
   readonly reason: string;
 }
 
-type StartLine = RequestLine | StatusLine | { readonly kind: 'defect'; readonly defect: Defect };
+interface BadStartLine {
+  readonly kind: 'defect';
+  readonly defect: Defect;
+  /** What stands there is no start line at all: on a stream the Content-Length before it was wrong. */
+  readonly isNone: boolean;
+}
+
+type StartLine = RequestLine | StatusLine | BadStartLine;
 
 function readStartLine(line: string): StartLine {
   if (line.startsWith('SIP/')) return readStatusLine(line);
@@ -114,11 +123,11 @@ function readStartLine(line: string): StartLine {
   if (version !== 'SIP/2.0' && version.toUpperCase() !== 'SIP/2.0') {
     return VERSION.test(version)
       ? startLineDefect(505, 'Version Not Supported')
-      : startLineDefect(400, 'Malformed Request-Line');
+      : startLineDefect(400, 'Malformed Request-Line', true);
   }
   const method = line.slice(0, first);
   const uri = line.slice(first + 1, last);
-  if (first === last || !isToken(method)) return startLineDefect(400, 'Malformed Request-Line');
+  if (first === last || !isToken(method)) return startLineDefect(400, 'Malformed Request-Line', true);
   if (method.length > MAX_METHOD_LENGTH) return startLineDefect(400, 'Method name too long');
   if (uri.length > MAX_REQUEST_URI_LENGTH) return startLineDefect(414, 'Request-URI Too Long');
   if (uri.startsWith(' ') || uri.endsWith(' ')) return startLineDefect(400, 'Extra spaces in Request-Line');
@@ -127,12 +136,19 @@ function readStartLine(line: string): StartLine {
 
 function readStatusLine(line: string): StartLine {
   const match = STATUS_LINE.exec(line);
-  if (match === null) return startLineDefect(400, 'Malformed Status-Line');
+  if (match === null) return startLineDefect(400, 'Malformed Status-Line', true);
   return { kind: 'response', status: Number(match[1]), reason: match[2] ?? '' };
 }
 
-function startLineDefect(status: number, reason: string): StartLine {
-  return { kind: 'defect', defect: { status, reason } };
+function startLineDefect(status: number, reason: string, isNone = false): StartLine {
+  return { kind: 'defect', defect: { status, reason }, isNone };
+}
+
+/** The method has octets of the message before in front of it, or lost some to it, as its CSeq tells. */
+function isGlued(startLine: RequestLine | StatusLine, headers: Headers): boolean {
+  const meant = parseCSeq(headers.get('CSeq') ?? '')?.method;
+  if (startLine.kind === 'response' || meant === undefined || meant === startLine.method) return false;
+  return startLine.method.endsWith(meant) || meant.endsWith(startLine.method);
 }
 
 function sizeDefect(text: string, headerEnd: number): Defect | null {
@@ -156,12 +172,8 @@ function bodyLength(headers: Headers, available: number, stream: boolean): numbe
     if (stream) return lengthRequired(headers);
     return available > MAX_BODY_BYTES ? { status: 413, reason: 'Request Entity Too Large' } : available;
   }
-  if (
-    headers.countOf('Content-Length') > 1 &&
-    headers.getAll('Content-Length').some((each) => each !== declared)
-  ) {
+  if (headers.countOf('Content-Length') > 1)
     return { status: 400, reason: 'Multiple Content-Length header fields' };
-  }
   if (!CONTENT_LENGTH.test(declared)) return { status: 400, reason: 'Malformed Content-Length header field' };
   const length = Number(declared);
   if (length > MAX_BODY_BYTES) return { status: 413, reason: 'Request Entity Too Large' };

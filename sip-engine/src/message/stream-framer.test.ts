@@ -42,11 +42,14 @@ describe.each(EVERY_CHUNKING)('a stream in chunks of %i octets', (size) => {
     ]);
   });
 
-  test('is refused for a negative Content-Length, and for two that differ', () => {
+  test('is refused for a negative Content-Length, and for two, different or equal', () => {
     expect(frame(`BYE sip:a@b SIP/2.0\r\nContent-Length: -1\r\n\r\n${FIRST}`, size)).toEqual([
       '400 Malformed Content-Length header field',
     ]);
     expect(frame(`BYE sip:a@b SIP/2.0\r\nContent-Length: 0\r\nL: 5\r\n\r\n${FIRST}`, size)).toEqual([
+      '400 Multiple Content-Length header fields',
+    ]);
+    expect(frame(`BYE sip:a@b SIP/2.0\r\nContent-Length: 0\r\nL: 0\r\n\r\n${FIRST}`, size)).toEqual([
       '400 Multiple Content-Length header fields',
     ]);
   });

@@ -147,7 +147,7 @@ function declaredLength(header: string): number | string {
     const text = (match[1] ?? '').trim();
     if (!/^\d{1,10}$/.test(text)) return 'Malformed Content-Length header field';
     const value = Number(text);
-    if (length !== null && length !== value) return 'Multiple Content-Length header fields';
+    if (length !== null) return 'Multiple Content-Length header fields';
     length = value;
   }
   return length ?? 'Missing Content-Length header field';
