@@ -1,4 +1,4 @@
-import { Button, Group, Select, Table, TextInput } from '@mantine/core';
+import { Select, Table, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { contentOf, fileOf } from '@tandem/api-client';
 import { type AuditEntry, auditPage } from '@tandem/api-types/audit';
@@ -7,6 +7,8 @@ import { useSession } from '../api/use-session.ts';
 import { DownloadButton, RefreshButton } from '../parts/buttons.tsx';
 import { choicesOf } from '../parts/choices.ts';
 import { DayRangeFields } from '../parts/day-range-fields.tsx';
+import { FilterRow } from '../parts/filter-row.tsx';
+import { filtersSomething } from '../parts/filters.ts';
 import { Listing } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
 import { RecordTable } from '../parts/record-table.tsx';
@@ -77,7 +79,7 @@ function Filters({ filters, onChange }: FiltersProps) {
   const { audit: text, changes } = useText();
   const set = (change: Partial<AuditFilterFields>) => onChange({ ...filters, ...change });
   return (
-    <Group align="flex-end" gap="sm" role="search">
+    <FilterRow filtered={filtersSomething(filters, noAuditFilters)} onClear={() => onChange(noAuditFilters)}>
       <TextInput
         label={text.author}
         value={filters.author}
@@ -103,10 +105,7 @@ function Filters({ filters, onChange }: FiltersProps) {
         w={180}
       />
       <DayRangeFields range={filters} onChange={set} />
-      <Button variant="subtle" onClick={() => onChange(noAuditFilters)}>
-        {text.clear}
-      </Button>
-    </Group>
+    </FilterRow>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, NumberInput, Select, Table, Text, TextInput } from '@mantine/core';
+import { Anchor, Badge, NumberInput, Select, Table, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { contentOf, fileOf } from '@tandem/api-client';
 import { type CallDetailRecord, type CallOutcome, callOutcome } from '@tandem/api-types';
@@ -9,6 +9,8 @@ import { useSession } from '../api/use-session.ts';
 import { DownloadButton, RefreshButton } from '../parts/buttons.tsx';
 import { choicesOf } from '../parts/choices.ts';
 import { DayRangeFields } from '../parts/day-range-fields.tsx';
+import { FilterRow } from '../parts/filter-row.tsx';
+import { filtersSomething } from '../parts/filters.ts';
 import { Listing } from '../parts/listing.tsx';
 import { Page } from '../parts/page.tsx';
 import { RecordTable } from '../parts/record-table.tsx';
@@ -63,9 +65,9 @@ export function CallsPage() {
         query={query}
         count={calls.length}
         empty={
-          wanted === noFilters
-            ? { title: text.empty, why: text.emptyWhy }
-            : { title: text.noMatch, why: text.noMatchWhy }
+          filtersSomething(wanted, noFilters)
+            ? { title: text.noMatch, why: text.noMatchWhy }
+            : { title: text.empty, why: text.emptyWhy }
         }
         more={text.showEarlier}
       >
@@ -93,7 +95,7 @@ function Filters({ filters, onChange }: FiltersProps) {
   const { calls: text } = useText();
   const set = (change: Partial<CallFilters>) => onChange({ ...filters, ...change });
   return (
-    <Group align="flex-end" gap="sm" role="search">
+    <FilterRow filtered={filtersSomething(filters, noFilters)} onClear={() => onChange(noFilters)}>
       <TextInput
         label={text.party}
         title={text.partyWhy}
@@ -134,10 +136,7 @@ function Filters({ filters, onChange }: FiltersProps) {
         min={0}
         w={200}
       />
-      <Button variant="subtle" onClick={() => onChange(noFilters)}>
-        {text.clear}
-      </Button>
-    </Group>
+    </FilterRow>
   );
 }
 

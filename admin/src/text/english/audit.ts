@@ -27,7 +27,6 @@ export const audit = {
   anyAction: 'Anything',
   author: 'By whom',
   export: 'Export as CSV',
-  clear: 'Clear the filters',
   onlyHere: 'this machine',
   actions,
 };

@@ -20,7 +20,6 @@ export const calls = {
   partyWhy: 'Either side: a user name or number; 4930* finds what begins so.',
   mosBelow: 'MOS below',
   longerThan: 'Talked longer than (s)',
-  clear: 'Clear the filters',
   export: 'Export as CSV',
   searchedBackTo: (moment: string) => `Searched back to ${moment}; go on for earlier calls.`,
   outcomes: {

@@ -15,6 +15,7 @@ export const shared = {
   showMore: 'Show more',
   loading: 'Loading…',
   search: 'Search',
+  clearFilters: 'Clear the filters',
   all: 'All',
   none: 'None',
   discardTitle: 'Discard your changes?',

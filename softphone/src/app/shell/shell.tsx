@@ -62,14 +62,15 @@ export function Shell() {
   useFreshDirectory(`${registration.kind} ${calls.length}`);
   useFreshBadges(`${registration.kind} ${calls.length}`);
   useEffect(() => {
-    if (ended === 0) return;
+    // Without a connection the list that is known stays, rather than an error.
+    if (ended === 0 || !ready) return;
     const read = () => {
       void history.refresh();
       void missed.refresh();
     };
     const timers = historyDelaysMs.map((delayMs) => setTimeout(read, delayMs));
     return () => timers.forEach(clearTimeout);
-  }, [ended, history, missed]);
+  }, [ended, ready, history, missed]);
   return (
     <IonApp>
       <div className="shell" inert={inCall}>
