@@ -11,18 +11,20 @@ const tortureTests = existsSync(new URL('../shared/torture/run.mjs', import.meta
 
 /**
  * The scenarios of `e2e`. With `TANDEM_TEST_SCENARIOS=browsers` those with a Chromium, which needs a processor for itself;
- * with `no-browsers` the others, which mostly wait. `make test` plays one of each at the same time.
+ * with `no-browsers` the others, which mostly wait. `make test` plays one of each at the same time; so that both take
+ * equally long, one that waits for more than a minute is played with the browsers.
  */
 function scenarios(): string[] {
   const folder = 'e2e/src/scenarios/';
   const chosen = process.env.TANDEM_TEST_SCENARIOS;
   const files = readdirSync(new URL(folder, import.meta.url)).filter((name) => name.endsWith('.test.ts'));
-  const hasBrowser = (name: string): boolean =>
+  const withBrowsers = (name: string): boolean =>
+    name === 'carrier-restart.test.ts' ||
     /peers\/(chromium|console-tab|softphone-tab)\.ts'/.test(
       readFileSync(new URL(folder + name, import.meta.url), 'utf8'),
     );
   return files
-    .filter((name) => chosen === undefined || hasBrowser(name) === (chosen === 'browsers'))
+    .filter((name) => chosen === undefined || withBrowsers(name) === (chosen === 'browsers'))
     .map((name) => folder + name);
 }
 
