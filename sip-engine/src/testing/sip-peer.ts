@@ -71,7 +71,7 @@ export class SipPeer {
         transport: 'TCP',
         localHostPort: `127.0.0.1:${socket.localPort}`,
         send: (bytes) => socket.write(bytes),
-        close: () => socket.destroy(),
+        close: () => socket.resetAndDestroy(),
       };
     });
   }

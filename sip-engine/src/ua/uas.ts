@@ -62,7 +62,7 @@ function sendAnswer(context: EngineContext, incoming: IncomingRequest, answer: A
   }
   if (incoming.transaction.flow.reliable && incoming.transaction.flow.closed) {
     answer.outcome.refused('transport for response has been shutdown or closed');
-    settle(context, incoming);
+    endUnreachable(context, incoming, answer.status);
     return;
   }
   if (isReliableProvisional(incoming, answer)) {
@@ -77,6 +77,17 @@ function sendAnswer(context: EngineContext, incoming: IncomingRequest, answer: A
   else if (answer.status >= 300) onRejection(context, incoming);
   if (incoming.method === 'INVITE' && !incoming.inDialog) tellCdr(context, response);
   reportSent(context, answer, incoming.transaction, response);
+}
+
+/**
+ * The connection of a request has gone before its answer: nobody may be left there, so that no call can come of it. A
+ * final response is tried by a new connection all the same (RFC 3261 §18.2.2), and ends the transaction if there is none.
+ */
+function endUnreachable(context: EngineContext, incoming: IncomingRequest, status: number): void {
+  context.counters.refusals.add('connection gone');
+  if (incoming.method === 'INVITE' && !incoming.inDialog)
+    cdrStop(context, 'network', 'call-canceled', incoming.transaction.request);
+  answerByEngine(context, incoming, status >= 300 ? status : 487);
 }
 
 function onProvisional(context: EngineContext, incoming: IncomingRequest, status: number): void {
