@@ -30,19 +30,26 @@ export class CsvProblems {
  * Reads a CSV file with a heading (RFC 4180; semicolons and tabs, too, as spreadsheets write them) to its end, or until
  * there are a thousand wrong lines. A piece that cannot be taken apart ends the reading: nobody knows where the next
  * line begins.
+ * @param required columns that the heading must name, in lower case
  * @param linesMax beyond it the file is wrong
  * @param take gets each line by column in lower case, with its number counted from 1
  * @throws whatever reading the file throws
  */
 export async function readCsvLines(
   file: AsyncIterable<Uint8Array>,
+  required: readonly string[],
   linesMax: number,
   take: (line: number, record: unknown) => Promise<void> | void,
   problems: CsvProblems,
 ): Promise<void> {
+  let missing = required;
   const lines = new NumberedLines({
     bom: true,
-    columns: (heading: string[]) => heading.map((name) => name.trim().toLowerCase()),
+    columns: (heading: string[]) => {
+      const names = heading.map((name) => name.trim().toLowerCase());
+      missing = required.filter((name) => !names.includes(name));
+      return names;
+    },
     delimiter: [',', ';', '\t'],
     max_record_size: RECORD_BYTES_MAX,
     relax_column_count: true,
@@ -54,6 +61,7 @@ export async function readCsvLines(
   let count = 0;
   try {
     for await (const { line, record } of lines) {
+      if (missing.length > 0) break;
       count += 1;
       if (count % LINES_PER_TURN === 0) await nextTurn();
       if (count > linesMax) problems.add(line, '', `more than ${linesMax} lines`);
@@ -66,6 +74,7 @@ export async function readCsvLines(
     problems.add(line, '', `is no CSV that can be read: ${message}`);
   }
   await feeding;
+  for (const name of missing) problems.add(1, name, 'the column is missing');
 }
 
 /** The parser counts CR and LF of a quoted cell as two lines. */

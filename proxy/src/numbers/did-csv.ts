@@ -13,6 +13,7 @@ import type { StoredDid } from './did-store.ts';
 
 /** The columns, in the order of the export. */
 const COLUMNS = ['number', 'label', 'destination', 'target', 'trunk_number', 'arrives_by'] as const;
+const REQUIRED_COLUMNS = ['number', 'destination'];
 const LINES_MAX = 200_000;
 
 export interface ReadDids {
@@ -22,7 +23,7 @@ export interface ReadDids {
 }
 
 const lineSchema = z.object({
-  number: z.string('the column is missing'),
+  number: z.string('is missing'),
   label: z.string().max(120, 'at most 120 characters').default(''),
   destination: z.enum(['user', 'ring-group', 'conference', 'voicemail', 'trunk'], {
     error: 'must be user, ring-group, conference, voicemail or trunk',
@@ -46,6 +47,7 @@ export async function readDidCsv(
   const known = rememberReferences(references);
   await readCsvLines(
     file,
+    REQUIRED_COLUMNS,
     LINES_MAX,
     async (line, record) => {
       const wrong = (field: string, message: string): void => problems.add(line, field, message);

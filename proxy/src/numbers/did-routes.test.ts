@@ -181,7 +181,6 @@ describe('a wrong number', () => {
   });
 
   it.each([
-    ['label,destination\nx,user', 'number'],
     ['number,destination,target\n+493012345678,nowhere,bob', 'destination'],
     ['number,destination,target\n+493012345678,user,BOB!', 'target'],
     ['number,destination,target\n"+4930', ''],
@@ -190,5 +189,13 @@ describe('a wrong number', () => {
     const refused = await csv('POST', '/numbers.csv', file);
     expect(refused.statusCode).toBe(400);
     expect(refused.json().context.lines[0]).toMatchObject({ line: 2, field });
+  });
+
+  it('says once which column is missing, not once for each line', async () => {
+    const refused = await csv('POST', '/numbers.csv', 'label,destination\nx,user\ny,user');
+    expect(refused.statusCode).toBe(400);
+    expect(refused.json().context.lines).toEqual([
+      { line: 1, field: 'number', message: 'the column is missing' },
+    ]);
   });
 });

@@ -37,6 +37,14 @@ describe('a price list', () => {
     }
   });
 
+  it.each(['destination,price\nGermany,1\nFrance,1', 'destination\n', 'Germany'])(
+    'without the column of its prefixes is told once: %o',
+    async (file) => {
+      const { problems } = await readRateCsv(inPieces(file, 1000));
+      expect(problems.lines).toEqual([{ line: 1, field: 'prefix', message: 'the column is missing' }]);
+    },
+  );
+
   it('that cannot be read to its end is no price list', async () => {
     async function* broken(): AsyncGenerator<Uint8Array> {
       yield Buffer.from('prefix,destination\n49,Germany\n');

@@ -13,7 +13,7 @@ const COLUMNS = [
 const LINES_MAX = 500_000;
 
 const lineSchema = z.object({
-  prefix: z.string('the column is missing'),
+  prefix: z.string('is missing'),
   destination: z.string().optional(),
   price_per_minute: z.string().optional(),
   set_up_price: z.string().optional(),
@@ -52,6 +52,7 @@ export async function readRateCsv(file: AsyncIterable<Uint8Array>): Promise<Read
   const lineOf = new Map<string, number>();
   await readCsvLines(
     file,
+    ['prefix'],
     LINES_MAX,
     (line, record) => {
       const parsed = rateOf(record);
