@@ -30,13 +30,15 @@ export function CsvImportDialog(props: CsvImportDialogProps) {
   const isBusy = sending.isPending || trying.isPending;
   const refusal = sending.error ?? trying.error;
   const close = () => {
+    // What became of the file would be told to nobody.
+    if (sending.isPending) return;
     setFile(null);
     sending.reset();
     trying.reset();
     onClose();
   };
   return (
-    <Modal opened={opened} onClose={close} title={title} size="lg">
+    <Modal opened={opened} onClose={close} title={title} size="lg" withCloseButton={!sending.isPending}>
       <Stack>
         <Text size="sm">{why}</Text>
         <Text size="sm" c="dimmed">
@@ -65,7 +67,7 @@ export function CsvImportDialog(props: CsvImportDialogProps) {
           </Alert>
         )}
         <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
+          <Button variant="default" onClick={close} disabled={sending.isPending}>
             {sending.isSuccess ? shared.close : shared.cancel}
           </Button>
           <Button
