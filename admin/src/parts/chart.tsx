@@ -1,4 +1,4 @@
-import { Text, useComputedColorScheme } from '@mantine/core';
+import { Group, Text, useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
@@ -61,7 +61,22 @@ export function Chart({ label, atSeconds, series, height = 160, min = 0, max, co
       <Text component="figcaption" className="visually-hidden">
         {label}
       </Text>
+      {series.length > 1 ? <Legend series={series} /> : null}
     </figure>
+  );
+}
+
+/** Which line is which; the caption tells it to those who do not see the colours. */
+function Legend({ series }: Pick<ChartProps, 'series'>) {
+  return (
+    <Group gap="md" aria-hidden>
+      {series.map(({ label, color }) => (
+        <Text key={label} size="xs" c="dimmed" className="chart-legend">
+          <span style={{ background: `var(--mantine-color-${color}-6)` }} />
+          {label}
+        </Text>
+      ))}
+    </Group>
   );
 }
 
