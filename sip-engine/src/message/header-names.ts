@@ -34,7 +34,7 @@ const OTHER_NAMES =
 
 /** A header as it is known by its name. */
 export interface HeaderName {
-  /** Lower case, compact forms expanded. */
+  /** The same for every spelling: the usual one, or of a header that we do not know its lower case. */
   readonly key: string;
   /** Its usual spelling; of a header that we do not know the one that was asked for. */
   readonly usual: string;
@@ -50,15 +50,15 @@ export interface ParsedName {
 }
 
 /** Names that may stand only once and have one value (RFC 3261 §7.3.1); Content-Length has rules of its own. */
-const ONCE = ['from', 'to', 'call-id', 'cseq', 'max-forwards', 'date'];
+const ONCE = ['From', 'To', 'Call-ID', 'CSeq', 'Max-Forwards', 'Date'];
 
 const bySpelling = new Map<string, HeaderName>();
 const parsedNames = new Spellings<ParsedName>();
 
 function learn(usual: string, ...spellings: string[]): void {
-  const key = usual.toLowerCase();
-  const header = bySpelling.get(key) ?? { key, usual, onceBit: (1 << (ONCE.indexOf(key) + 1)) & ~1 };
-  for (const spelling of [usual, key, usual.toUpperCase(), ...spellings]) {
+  const onceBit = (1 << (ONCE.indexOf(usual) + 1)) & ~1;
+  const header = bySpelling.get(usual) ?? { key: usual, usual, onceBit };
+  for (const spelling of [usual, usual.toLowerCase(), usual.toUpperCase(), ...spellings]) {
     if (bySpelling.has(spelling)) continue;
     bySpelling.set(spelling, header);
     parsedNames.add(spelling, { header, spelling });
@@ -76,7 +76,7 @@ export function isToken(text: string): boolean {
   return TOKEN.test(text);
 }
 
-/** The key under which a header name is looked up: lower case, compact forms expanded. */
+/** The key under which a header name is looked up: see {@link HeaderName}. */
 export function headerKey(name: string): string {
   return headerName(name).key;
 }

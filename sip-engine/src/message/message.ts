@@ -19,7 +19,7 @@ export class Headers {
 
   /** The first field with this name, or undefined. */
   get(name: string): string | undefined {
-    const index = this.#keys.indexOf(headerKey(name));
+    const index = this.#firstIndex(name);
     return index < 0 ? undefined : this.#values[index];
   }
 
@@ -37,14 +37,14 @@ export class Headers {
 
   /** All field lines with this name as one list (RFC 3261 §7.3.1), or undefined when there is none. */
   list(name: string): string | undefined {
-    const key = headerKey(name);
-    const index = this.#keys.indexOf(key);
+    const index = this.#firstIndex(name);
     if (index < 0) return undefined;
-    return this.#keys.indexOf(key, index + 1) < 0 ? this.#values[index] : this.getAll(name).join(', ');
+    const isOnly = this.#keys.indexOf(this.#keys[index] ?? name, index + 1) < 0;
+    return isOnly ? this.#values[index] : this.getAll(name).join(', ');
   }
 
   has(name: string): boolean {
-    return this.#keys.includes(headerKey(name));
+    return this.#firstIndex(name) >= 0;
   }
 
   /** How many field lines have this name. */
@@ -97,13 +97,13 @@ export class Headers {
 
   /** Removes the first field line with this name; the whole line, also when it holds a comma-separated list. */
   removeFirst(name: string): void {
-    const index = this.#keys.indexOf(headerKey(name));
+    const index = this.#firstIndex(name);
     if (index >= 0) this.#removeAt(index);
   }
 
   /** Replaces the first field line with this name and leaves the others. */
   replaceFirst(name: string, value: string): void {
-    const index = this.#keys.indexOf(headerKey(name));
+    const index = this.#firstIndex(name);
     if (index >= 0) this.#values[index] = oneLine(value);
   }
 
@@ -137,7 +137,7 @@ export class Headers {
   text(): string {
     let text = '';
     for (let index = 0; index < this.#keys.length; index++) {
-      if (this.#keys[index] !== 'content-length') text += `${this.#names[index]}: ${this.#values[index]}\r\n`;
+      if (this.#keys[index] !== 'Content-Length') text += `${this.#names[index]}: ${this.#values[index]}\r\n`;
     }
     return text;
   }
@@ -157,6 +157,14 @@ export class Headers {
       this.appendParsed(key, source.#names[index] ?? name, source.#values[index] ?? '');
       index = source.#keys.indexOf(key, index + 1);
     }
+  }
+
+  /** Nearly all who ask write a name as its key, so that it need not be looked up. */
+  #firstIndex(name: string): number {
+    const index = this.#keys.indexOf(name);
+    if (index >= 0) return index;
+    const key = headerKey(name);
+    return key === name ? -1 : this.#keys.indexOf(key);
   }
 
   #removeAt(index: number): void {

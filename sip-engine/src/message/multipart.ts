@@ -84,7 +84,7 @@ function partOf(octets: Buffer): BodyPart | null {
   for (const line of lines === '' ? [] : lines.split('\r\n')) {
     const colon = line.indexOf(':');
     if (colon < 1) return null;
-    const key = headerKey(line.slice(0, colon).trim());
+    const key = headerKey(line.slice(0, colon).trim()).toLowerCase();
     if (!headers.has(key)) headers.set(key, line.slice(colon + 1).trim());
   }
   const named = headers.get('content-type');

@@ -101,7 +101,7 @@ export function responseTo(
   const to = source.get('To');
   if (to !== undefined) {
     const tagged = status === 100 || tagOf(to) !== undefined;
-    headers.appendParsed('to', 'To', tagged ? to : `${to};tag=${options?.toTag ?? newTag()}`);
+    headers.appendParsed('To', 'To', tagged ? to : `${to};tag=${options?.toTag ?? newTag()}`);
   }
   headers.copyFrom(source, 'Call-ID');
   headers.copyFrom(source, 'CSeq');

@@ -97,6 +97,8 @@ export class UdpSocket {
   #flows = new Map<string, UdpFlow>();
   /** The generation before; a flow still in use moves over to the new one. */
   #olderFlows = new Map<string, UdpFlow>();
+  /** A gateway sends one datagram after the other. */
+  #lastFlow: UdpFlow | null = null;
   #arrived: Datagram[] = [];
   #leaving: Datagram[] = [];
   #closed = false;
@@ -146,6 +148,13 @@ export class UdpSocket {
   }
 
   #flow(address: string, port: number): UdpFlow {
+    const last = this.#lastFlow;
+    if (last !== null && last.remotePort === port && last.remoteAddress === address) return last;
+    this.#lastFlow = this.#findOrAdd(address, port);
+    return this.#lastFlow;
+  }
+
+  #findOrAdd(address: string, port: number): UdpFlow {
     const key = endpointKey(address, port);
     const known = this.#flows.get(key);
     if (known !== undefined) return known;

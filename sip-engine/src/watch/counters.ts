@@ -6,10 +6,12 @@ export interface Metric {
   readonly values: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: number }[];
 }
 
+const OTHER = 'other';
+
 /** One counter per label value. The values come from the network, so there is a limit to how many are kept. */
 class LabelledCounter {
   readonly #label: string;
-  readonly #counts = new Map<string, number>();
+  readonly #counts = new Map<string, { value: number }>();
   readonly #limit = 64;
 
   constructor(label: string) {
@@ -17,14 +19,23 @@ class LabelledCounter {
   }
 
   add(value: string): void {
-    const known = this.#counts.get(value);
-    if (known !== undefined) this.#counts.set(value, known + 1);
-    else if (this.#counts.size < this.#limit) this.#counts.set(value, 1);
-    else this.#counts.set('other', (this.#counts.get('other') ?? 0) + 1);
+    const known = this.#counts.get(value) ?? this.#counterOf(value);
+    known.value += 1;
   }
 
   values(): Metric['values'] {
-    return [...this.#counts].map(([value, count]) => ({ labels: { [this.#label]: value }, value: count }));
+    return [...this.#counts].map(([value, count]) => ({
+      labels: { [this.#label]: value },
+      value: count.value,
+    }));
+  }
+
+  #counterOf(value: string): { value: number } {
+    if (this.#counts.size >= this.#limit && value !== OTHER)
+      return this.#counts.get(OTHER) ?? this.#counterOf(OTHER);
+    const counter = { value: 0 };
+    this.#counts.set(value, counter);
+    return counter;
   }
 }
 
