@@ -22,10 +22,15 @@ export class Spellings<T> {
   /** What was added with the word that stands from `start` to `end`, letter by letter. */
   at(text: string, start: number, end: number): T | undefined {
     const length = end - start;
-    for (const { spelling, value } of this.#places[placeOf(length, text.charCodeAt(start))] ?? [])
-      if (spelling.length === length && text.startsWith(spelling, start)) return value;
+    const words = this.#places[placeOf(length, text.charCodeAt(start))] ?? NO_WORDS;
+    for (let index = 0; index < words.length; index++) {
+      const word = words[index];
+      if (word?.spelling.length === length && text.startsWith(word.spelling, start)) return word.value;
+    }
     return undefined;
   }
 }
+
+const NO_WORDS: readonly [] = [];
 
 const placeOf = (length: number, firstLetter: number): number => (length * 37 + firstLetter) & (PLACES - 1);

@@ -23,8 +23,10 @@ export class Watch {
     this.#taps = [this.#ring, this.#hep].filter((tap) => tap !== null);
   }
 
-  received(bytes: Buffer, flow: Flow, callId: string): void {
+  /** @param isRegister it is known to be a REGISTER; its octets tell it too */
+  received(bytes: Buffer, flow: Flow, callId: string, isRegister: boolean): void {
     if (this.registrations.active) this.registrations.tap(wireCopy('in', flow, bytes));
+    if (isRegister && this.#hep === null) return;
     if (this.#wants(bytes)) this.#tap(wireCopy('in', flow, bytes), callId);
   }
 
