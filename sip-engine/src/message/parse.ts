@@ -8,6 +8,8 @@ import {
   MAX_REQUEST_URI_LENGTH,
 } from './limits.ts';
 import { EMPTY_BODY, type Headers, type SipMessage, type SipRequest } from './message.ts';
+import { KNOWN_METHODS } from './methods.ts';
+import { Spellings } from './spellings.ts';
 import { BRANCH_COOKIE } from './token.ts';
 import { headersDefect, malformedDefect, requestUriDefect } from './validate.ts';
 import { firstVia, parseVia } from './via.ts';
@@ -46,7 +48,8 @@ export function parseMessage(bytes: Buffer, options: ParseOptions): ParseResult 
   const startLineFeed = text.indexOf('\n', start);
   const startLineEnd = startLineFeed > start && text[startLineFeed - 1] === '\r' ? startLineFeed - 1 : -1;
   if (startLineEnd < 0) return refuse(text, start, { status: 400, reason: 'Malformed start line' });
-  const startLine = readStartLine(text.slice(start, startLineEnd));
+  const startLine =
+    usualRequestLine(text, start, startLineEnd) ?? readStartLine(text.slice(start, startLineEnd));
   if (startLine.kind === 'defect')
     return refuse(text, start, startLine.defect, options.stream && startLine.isNone);
   const lines = readHeaderLines(text, startLineFeed + 1);
@@ -114,6 +117,21 @@ interface BadStartLine {
 }
 
 type StartLine = RequestLine | StatusLine | BadStartLine;
+
+const knownMethods = new Spellings<string>();
+for (const method of KNOWN_METHODS) knownMethods.add(method, method);
+const VERSION_AT_END = ' SIP/2.0';
+
+/** What nearly every request begins with, found without cutting out what is known; null: it is to be read in full. */
+function usualRequestLine(text: string, start: number, end: number): RequestLine | null {
+  const uriEnd = end - VERSION_AT_END.length;
+  const methodEnd = text.indexOf(' ', start);
+  const method = knownMethods.at(text, start, methodEnd);
+  if (method === undefined || methodEnd >= uriEnd || !text.startsWith(VERSION_AT_END, uriEnd)) return null;
+  const uri = text.slice(methodEnd + 1, uriEnd);
+  const isOdd = uri.length > MAX_REQUEST_URI_LENGTH || uri.startsWith(' ') || uri.endsWith(' ');
+  return isOdd ? null : { kind: 'request', method, uri };
+}
 
 function readStartLine(line: string): StartLine {
   if (line.startsWith('SIP/')) return readStatusLine(line);

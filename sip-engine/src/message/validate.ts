@@ -32,8 +32,8 @@ export function headersDefect(headers: Headers, method: string | null): Defect |
 }
 
 function missingDefect(headers: Headers): Defect | null {
-  const missing = MANDATORY.find((name) => !headers.has(name));
-  return missing === undefined ? null : bad(`Missing ${missing} header field`);
+  for (const name of MANDATORY) if (!headers.has(name)) return bad(`Missing ${name} header field`);
+  return null;
 }
 
 /** The first malformed field among those that are there. */
@@ -68,8 +68,8 @@ function otherDefect(headers: Headers): Defect | null {
   if (maxForwards !== undefined && !(MAX_FORWARDS.test(maxForwards) && Number(maxForwards) <= 255)) {
     return bad('Malformed Max-Forwards header field');
   }
-  if (headers.has('Contact') && !areContacts(headers.getAll('Contact')))
-    return bad('Malformed Contact header field');
+  const contacts = headers.list('Contact');
+  if (contacts !== undefined && !areContacts([contacts])) return bad('Malformed Contact header field');
   const date = headers.get('Date');
   return date === undefined || DATE.test(date) ? null : bad('Malformed Date header field');
 }

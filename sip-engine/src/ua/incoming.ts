@@ -1,4 +1,5 @@
 import type { SipRequest, SipResponse } from '../message/message.ts';
+import { KNOWN_METHODS } from '../message/methods.ts';
 import { tagOf } from '../message/name-addr.ts';
 import { responseTo } from '../message/respond.ts';
 import type {
@@ -18,11 +19,6 @@ import { acknowledged, isForked, receiveInDialog } from './received-in-dialog.ts
 import { ruledAnswer } from './request-rules.ts';
 import { answerByEngine } from './uas.ts';
 
-const knownMethods: ReadonlySet<string> = new Set(
-  'INVITE ACK BYE CANCEL REGISTER OPTIONS PRACK SUBSCRIBE NOTIFY PUBLISH INFO REFER MESSAGE UPDATE'.split(
-    ' ',
-  ),
-);
 /** Make no sense outside a dialog. */
 const onlyInDialog: ReadonlySet<string> = new Set(['BYE', 'UPDATE', 'PRACK']);
 
@@ -45,7 +41,7 @@ export class IncomingMessages implements TransactionUser {
   onRequest(transaction: ServerTransaction): void {
     const context = this.#context;
     const { request } = transaction;
-    context.counters.requestsIn.add(knownMethods.has(request.method) ? request.method : 'other');
+    context.counters.requestsIn.add(KNOWN_METHODS.has(request.method) ? request.method : 'other');
     const toTag = tagOf(request.headers.get('To') ?? '');
     const dialog = toTag === undefined ? undefined : findDialog(context, request, toTag);
     const way = dialog === undefined ? wayThroughUs(context, request, toTag) : null;
@@ -189,5 +185,5 @@ function refuseUnrouted(context: EngineContext, transaction: ServerTransaction):
     return;
   }
   const allow = { Allow: context.applications.allowedMethods().join(', ') };
-  refuse(context, transaction, knownMethods.has(method) ? 405 : 501, 'no application for the method', allow);
+  refuse(context, transaction, KNOWN_METHODS.has(method) ? 405 : 501, 'no application for the method', allow);
 }
