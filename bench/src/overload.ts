@@ -1,5 +1,6 @@
-// `npm run bench -- overload`: three times the calls that Tandem can carry, and how soon it is itself again. Ends with 1
-// when it takes longer than ten seconds, or when what the load took is not given back.
+// `npm run bench -- overload`: three times the calls that Tandem can carry, what becomes of calls that are up, and how soon
+// it is itself again; then a flood from one address. Ends with 1 when that takes longer than ten seconds, when what the
+// load took is not given back, or when a request in a dialog or a CANCEL gets no answer.
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,10 +12,23 @@ import { startTandem, type TandemServer } from './tandem.ts';
 
 const PASSWORD = 'bench-password';
 const USERS = 50;
-const CALLEE = 'u0';
+/** Who answers at once, who is spoken to in the call, and who only rings. */
+const [CALLEE, LONG_CALLEE, RINGING_CALLEE] = ['u0', 'u1', 'u2'];
+const CALLEES = [
+  [CALLEE, 'callee.xml'],
+  [LONG_CALLEE, 'long-callee.xml'],
+  [RINGING_CALLEE, 'ringing-callee.xml'],
+] as const;
 const RATES = [100, 200, 300, 400, 500, 600, 800, 1000, 1300];
 const OVERLOAD_SECONDS = 20;
 const PROBE_RATE = 20;
+/** Calls that are set up before the load, and those that ring; each says its next word in the midst of it. */
+const CALLS_UP = 300;
+const CALLS_RINGING = 150;
+const UNTIL_UP_MS = 4_000;
+const FLOOD_RATE = 3_000;
+const FLOOD_SECONDS = 20;
+const FLOOD_ADDRESS = '127.0.0.66';
 /** Normal again: half as long again as before at most, and sipp's clock ticks every 4 ms. */
 const NORMAL_WITHIN_S = 10;
 /** Of the memory in use before: code compiled meanwhile, and counters of what was turned away, stay. */
@@ -23,16 +37,20 @@ const RETAINED_AT_MOST = 1.25;
 const SETTLED_AFTER_MS = 45_000;
 const normal = (beforeMs: number): number => Math.max(beforeMs * 1.5, beforeMs + 8);
 
-const userLine = (name: string): string =>
-  `${name};[authentication username=${name} password=${PASSWORD}];${CALLEE}`;
-
-function usersFile(names: readonly string[]): string {
+function usersFile(names: readonly string[], callee: string = CALLEE): string {
   const file = join(mkdtempSync(join(tmpdir(), 'tandem-bench-')), 'users.csv');
-  writeFileSync(file, `SEQUENTIAL\n${names.map(userLine).join('\n')}\n`);
+  const lines = names.map(
+    (name) => `${name};[authentication username=${name} password=${PASSWORD}];${callee}`,
+  );
+  writeFileSync(file, `SEQUENTIAL\n${lines.join('\n')}\n`);
   return file;
 }
 
-const callers = usersFile(Array.from({ length: USERS - 1 }, (_, index) => `u${index + 1}`));
+const callerNames = Array.from(
+  { length: USERS - CALLEES.length },
+  (_, index) => `u${index + CALLEES.length}`,
+);
+const callers = usersFile(callerNames);
 
 const call = async (server: TandemServer, rate: number, count: number): Promise<SippResult> =>
   runSipp({
@@ -101,6 +119,54 @@ async function untilNormal(server: TandemServer, beforeMs: number): Promise<numb
   }
 }
 
+/** Calls that are up already, and such that ring, before the load comes. */
+async function startCallsUnderWay(server: TandemServer): Promise<{ ended: Promise<void> }> {
+  const play = async (scenario: string, callee: string, rate: number, count: number): Promise<SippResult> =>
+    runSipp({
+      scenario,
+      target: server.target,
+      localPort: await freeUdpPort(),
+      rate,
+      count,
+      usersFile: usersFile(callerNames, callee),
+    });
+  const up = play('long-caller.xml', LONG_CALLEE, 100, CALLS_UP);
+  const ringing = play('cancelling-caller.xml', RINGING_CALLEE, 50, CALLS_RINGING);
+  const tell = (what: string, { succeeded, failed, retransmissions, responseTimesMs }: SippResult): void => {
+    const p99Ms = percentile(responseTimesMs, 0.99);
+    console.log(
+      `${what}: ${succeeded} went on, ${failed} did not or were never set up; ${retransmissions} retransmissions, answers p99 ${p99Ms} ms`,
+    );
+    if (failed > 0) process.exitCode = 1;
+  };
+  const ended = Promise.all([up, ringing]).then(([inDialog, cancelled]) => {
+    tell('calls that were up, with an INVITE and a BYE', inDialog);
+    tell('calls that rang, with a CANCEL', cancelled);
+  });
+  await new Promise((resolve) => setTimeout(resolve, UNTIL_UP_MS));
+  return { ended };
+}
+
+/** INVITEs without credentials from one address, while others call from another. */
+async function benchFlood(server: TandemServer): Promise<void> {
+  const flood = runSipp({
+    scenario: 'flood.xml',
+    target: server.target,
+    localAddress: FLOOD_ADDRESS,
+    localPort: await freeUdpPort(),
+    rate: FLOOD_RATE,
+    count: FLOOD_RATE * FLOOD_SECONDS,
+    usersFile: callers,
+  });
+  const calls = await call(server, PROBE_RATE, PROBE_RATE * (FLOOD_SECONDS - 5));
+  const { succeeded } = await flood;
+  console.log(
+    `${FLOOD_RATE} INVITEs/s without credentials from one address for ${FLOOD_SECONDS} s: ${succeeded} answered; ` +
+      `of others' calls at ${PROBE_RATE}/s ${calls.succeeded} carried, ${calls.failed} not, ` +
+      `set-up p99 ${percentile(calls.responseTimesMs, 0.99)} ms`,
+  );
+}
+
 async function benchOverload(server: TandemServer): Promise<void> {
   await call(server, 100, 2000);
   const knee = await kneeOf(server);
@@ -110,6 +176,7 @@ async function benchOverload(server: TandemServer): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, SETTLED_AFTER_MS));
   const before = await memoryOf(server);
   console.log(`knee: ${knee} calls/s; set-up p99 at ${PROBE_RATE}/s: ${beforeMs} ms; ${told(before)}`);
+  const underWay = await startCallsUnderWay(server);
   const load = await call(server, knee * 3, knee * 3 * OVERLOAD_SECONDS);
   const normalAfterS = await untilNormal(server, beforeMs);
   const refused = await metric(server, 'sip_overload_refusals_total');
@@ -117,6 +184,8 @@ async function benchOverload(server: TandemServer): Promise<void> {
     `${knee * 3} calls/s for ${OVERLOAD_SECONDS} s: ${load.succeeded} carried, ${load.failed} turned away, ` +
       `${load.retransmissions} retransmissions, refusals ${refused}; ${told(await memoryOf(server))}`,
   );
+  await underWay.ended;
+  await benchFlood(server);
   await new Promise((resolve) => setTimeout(resolve, SETTLED_AFTER_MS));
   await call(server, 50, 500);
   await new Promise((resolve) => setTimeout(resolve, SETTLED_AFTER_MS));
@@ -132,19 +201,16 @@ async function benchOverload(server: TandemServer): Promise<void> {
 
 const inspectorPort = await freeUdpPort();
 const server = await startTandem('direct', USERS, PASSWORD, [`--inspect=127.0.0.1:${inspectorPort}`]);
-const calleePort = await freeUdpPort();
-await runSipp({
-  scenario: 'register.xml',
-  target: server.target,
-  localPort: calleePort,
-  rate: 1,
-  count: 1,
-  usersFile: usersFile([CALLEE]),
-});
-const callee = serveSipp('callee.xml', calleePort);
+const callees: ReturnType<typeof serveSipp>[] = [];
 try {
+  for (const [name, scenario] of CALLEES) {
+    const localPort = await freeUdpPort();
+    const registration = { scenario: 'register.xml', target: server.target, localPort, rate: 1, count: 1 };
+    await runSipp({ ...registration, usersFile: usersFile([name]) });
+    callees.push(serveSipp(scenario, localPort));
+  }
   await benchOverload(server);
 } finally {
-  await callee.stop();
+  await Promise.all(callees.map((callee) => callee.stop()));
   await server.stop();
 }

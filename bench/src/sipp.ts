@@ -17,6 +17,8 @@ export interface SippRun {
   /** `host:port` */
   readonly target: string;
   readonly localPort: number;
+  /** Default 127.0.0.1. */
+  readonly localAddress?: string;
   /** New calls a second. */
   readonly rate: number;
   /** Calls in all. */
@@ -33,7 +35,8 @@ export async function runSipp(run: SippRun): Promise<SippResult> {
   try {
     const limitSeconds = Math.ceil(run.count / run.rate) + 30;
     const args = [
-      ...['-sf', join(scenarios, run.scenario), '-i', '127.0.0.1', '-p', `${run.localPort}`, '-nostdin'],
+      ...['-sf', join(scenarios, run.scenario), '-i', run.localAddress ?? '127.0.0.1'],
+      ...['-p', `${run.localPort}`, '-nostdin'],
       ...['-r', `${run.rate}`, '-m', `${run.count}`, '-l', '20000', '-timeout', `${limitSeconds}`],
       ...['-trace_stat', '-stf', join(folder, 'stat.csv'), '-fd', '1', '-trace_rtt', '-rtt_freq', '1'],
       ...(run.usersFile ? ['-inf', run.usersFile] : []),
