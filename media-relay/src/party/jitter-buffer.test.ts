@@ -84,6 +84,13 @@ it('a sender whose clock is fast does not make the delay longer and longer', () 
   expect(next - Number(heard.at(-1))).toBeLessThan(6);
 });
 
+it('what came all at once after a standstill is caught up with in some seconds', () => {
+  const buffer = new JitterBuffer();
+  const burst = Array.from({ length: 40 }, (_, sequence) => sequence);
+  const heard = play([burst, ...each(40, 400)], buffer);
+  expect(439 - Number(heard.at(-1))).toBeLessThan(10);
+});
+
 it('after ten seconds without trouble the delay becomes shorter again', () => {
   const buffer = new JitterBuffer();
   play([[1], [2], [], [4], [5], [3]], buffer);

@@ -17,6 +17,10 @@ const CAPACITY = 50;
 const MOST_CONCEALED = 3;
 /** Frames in a row with more sound than needed until some is left out: 2 s. */
 const SURPLUS_AFTER = 100;
+/** More than this too much is what came while the process or the network stood still: a delay that a talk suffers from. */
+const MUCH_SURPLUS_MS = 100;
+/** Then some is left out five times a second. */
+const MUCH_SURPLUS_AFTER = 10;
 /** Frames without trouble until the delay becomes shorter: 10 s. */
 const CALM_AFTER = 500;
 /** A jump of more is another stream (MAX_DROPOUT of RFC 3550 A.1). */
@@ -39,6 +43,7 @@ export class JitterBuffer<Packet extends Sequenced> {
   #concealed = 0;
   #calmFrames = 0;
   #surplusFrames = 0;
+  #surplusMs = 0;
   /** How much sound a packet holds; the reader knows it after the first one. */
   packetMs = FRAME_MS;
 
@@ -77,14 +82,15 @@ export class JitterBuffer<Packet extends Sequenced> {
       this.#calmFrames = 0;
       this.#delayMs = Math.max(MIN_DELAY_MS, this.#delayMs - FRAME_MS);
     }
-    const surplus = this.#packets.size * this.packetMs > this.#delayMs + FRAME_MS;
-    this.#surplusFrames = surplus ? this.#surplusFrames + 1 : 0;
+    this.#surplusMs = this.#packets.size * this.packetMs - this.#delayMs - FRAME_MS;
+    this.#surplusFrames = this.#surplusMs > 0 ? this.#surplusFrames + 1 : 0;
   }
 
   /** @returns the next packet, `lost` when it is to be made up for, null when nothing is to be played */
   take(): Packet | 'lost' | null {
     if (this.#filling && !this.#begin()) return null;
-    if (this.#surplusFrames >= SURPLUS_AFTER) this.#leaveOneOut();
+    const much = this.#surplusMs > MUCH_SURPLUS_MS;
+    if (this.#surplusFrames >= (much ? MUCH_SURPLUS_AFTER : SURPLUS_AFTER)) this.#leaveOneOut();
     if (this.#next === null) return null;
     const packet = this.#packets.get(this.#next);
     if (packet !== undefined) {
