@@ -91,6 +91,16 @@ it('what came all at once after a standstill is caught up with in some seconds',
   expect(439 - Number(heard.at(-1))).toBeLessThan(10);
 });
 
+it('of what came in a standstill that was longer than what is held the last is heard, and what follows has no holes', () => {
+  const buffer = new JitterBuffer();
+  play(each(0, 10), buffer);
+  const burst = Array.from({ length: 250 }, (_, at) => 10 + at);
+  const heard = play([burst, ...each(260, 600)], buffer);
+  expect(heard[0]).toBe(210);
+  expect(heard.filter((one) => typeof one !== 'number')).toEqual([]);
+  expect(859 - Number(heard.at(-1))).toBeLessThan(10);
+});
+
 it('after ten seconds without trouble the delay becomes shorter again', () => {
   const buffer = new JitterBuffer();
   play([[1], [2], [], [4], [5], [3]], buffer);

@@ -6,7 +6,7 @@ export interface Sequenced {
   readonly sequence: number;
 }
 
-/** What became of a packet that came in. */
+/** What became of a packet that came in; for one that overflows the oldest is given up. */
 export type Put = 'kept' | 'late' | 'duplicate' | 'overflow';
 
 const MIN_DELAY_MS = 40;
@@ -65,10 +65,11 @@ export class JitterBuffer<Packet extends Sequenced> {
       this.#wait();
       return 'late';
     }
-    if (this.#packets.size >= CAPACITY) return 'overflow';
     if (this.#filling && this.#packets.size === 0) this.#waitedFrames = 0;
     this.#packets.set(number, packet);
-    return 'kept';
+    if (this.#packets.size <= CAPACITY) return 'kept';
+    this.#giveUpOldest();
+    return 'overflow';
   }
 
   /** To be called at the beginning of each frame. */
@@ -127,6 +128,13 @@ export class JitterBuffer<Packet extends Sequenced> {
   #wait(): void {
     this.#calmFrames = 0;
     this.#delayMs = Math.min(MAX_DELAY_MS, this.#delayMs + FRAME_MS);
+  }
+
+  /** Not the newest: its place would be a hole, behind which the next ones found no room either. */
+  #giveUpOldest(): void {
+    const oldest = Math.min(...this.#packets.keys());
+    this.#packets.delete(oldest);
+    if (this.#next !== null) this.#next = Math.max(this.#next, oldest + 1);
   }
 
   /** The other clock is faster, or packets came in a burst: what waits for long is given up bit by bit. */

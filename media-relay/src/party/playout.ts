@@ -9,7 +9,7 @@ export interface PartyCounts {
   /** Came after their time. */
   late: number;
   duplicate: number;
-  /** Came while the buffer was full. */
+  /** Given up because the buffer was full. */
   overflow: number;
   /** Made up for. */
   concealed: number;
