@@ -4,6 +4,9 @@ import { once } from 'node:events';
 import { authorization, challengesOf } from './digest.ts';
 import { PATIENCE_MS, until } from './wait.ts';
 
+/** Short, for tests tell by it how long an answer took. */
+const ANSWER_PAUSE_MS = 5;
+
 export interface RawRequest {
   readonly method: string;
   readonly uri: string;
@@ -88,6 +91,7 @@ export class RawSip {
       () => this.received.slice(from).find((text) => matching.test(text)),
       {
         timeoutMs,
+        pauseMs: ANSWER_PAUSE_MS,
         explain: () => this.received.slice(from).join('\n\n'),
       },
     );
