@@ -1,6 +1,6 @@
 import type { RefusalKey } from '../errors.ts';
 import type { Log } from '../observability/log.ts';
-import { createAlgorithmOffer } from './algorithm-offer.ts';
+import { type Client, createAlgorithmOffer } from './algorithm-offer.ts';
 import { parseAuthorization } from './authorization-header.ts';
 import { CredentialsUnavailable } from './credential-cache.ts';
 import type { Awaitable, Credential, CredentialStore, Identity } from './credentials.ts';
@@ -111,7 +111,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     source: string,
     stale: boolean,
   ): AuthenticationResult => {
-    const offered = offer.to({ source, from: request.from, userAgent: request.userAgent });
+    const offered = offer.to(clientOf(request, source));
     const headers = challengeHeaders(offered, realm, nonces.issue(source), stale);
     return { kind: 'challenge', headers, stale };
   };
@@ -124,7 +124,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     if (!entries) return refused('bad-request', null);
     const digest = chooseDigest(entries, realm, algorithms);
     if (!digest) return challenge(request, source, false);
-    offer.answered({ source, from: request.from, userAgent: request.userAgent }, digest.algorithm);
+    offer.answered(clientOf(request, source), digest.algorithm);
     if (!isForTarget(digest.uri, request.uri)) return refused('bad-request', null);
     const nonceId = nonces.examine(digest.nonce, source);
     if (nonceId === null) return challenge(request, source, true);
@@ -231,6 +231,12 @@ function createRealmFilter(realm: string, log: Log): (credential: Credential | n
     return null;
   };
 }
+
+const clientOf = ({ from, userAgent }: RequestToAuthenticate, source: string): Client => ({
+  source,
+  from,
+  userAgent,
+});
 
 const refused = (
   key: Extract<AuthenticationResult, { kind: 'refused' }>['key'],

@@ -57,7 +57,7 @@ export function parseAuthorization(text: string): DigestCredentials[] | null {
 /** One challenge or one set of credentials. */
 interface Entry {
   readonly scheme: string;
-  readonly parameters: Parameters;
+  readonly parameters: EntryParameters;
 }
 
 const usualNames = new Spellings<string>();
@@ -66,7 +66,7 @@ for (const name of 'username realm nonce uri response algorithm qop nc cnonce op
 }
 
 /** Names in lower case; values without their quotes, escapes kept. Of ten or so, looking through them is quickest. */
-class Parameters {
+class EntryParameters {
   readonly #names: string[] = [];
   readonly #values: string[] = [];
 
@@ -96,7 +96,7 @@ export function readEntries(text: string): Entry[] | null {
     const nameStart = position;
     position = skipSpace(text, nameEnd);
     if (text.charCodeAt(position) !== EQUALS) {
-      current = { scheme: text.slice(nameStart, nameEnd), parameters: new Parameters() };
+      current = { scheme: text.slice(nameStart, nameEnd), parameters: new EntryParameters() };
       if (entries.push(current) > ENTRIES_MAX) return null;
       continue;
     }
@@ -113,7 +113,7 @@ export function readEntries(text: string): Entry[] | null {
   return entries;
 }
 
-function toCredentials(parameters: Parameters): DigestCredentials | null {
+function toCredentials(parameters: EntryParameters): DigestCredentials | null {
   const username = parameters.get('username');
   const realm = parameters.get('realm');
   const nonce = parameters.get('nonce');
