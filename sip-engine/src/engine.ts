@@ -193,9 +193,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         counters.messagesIn.add(flow.protocol);
         watch.received(bytes, flow, callId, false);
       },
-      onSent: (bytes, flow) => {
+      onSent: (bytes, flow, method) => {
         counters.messagesOut.add(flow.protocol);
-        watch.sent(bytes, flow);
+        watch.sent(bytes, flow, method);
       },
       onFlowClosed: (flow, reason) => {
         transactions.flowClosed(flow, reason);

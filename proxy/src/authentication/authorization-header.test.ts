@@ -43,6 +43,18 @@ describe('the Authorization header', () => {
     ]);
   });
 
+  it.each([
+    `Digest ${required}`,
+    `Digest ${required},qop=auth,nc=00000001,  cnonce="x, y=z", algorithm=SHA-256`,
+    `Digest ${required}, opaque=""`,
+    `Digest ${required}, Opaque=x, new=1, NEW=2`,
+    `Digest ${required}, new=1, other="2", `,
+    `Digest ${required}, Realm="s"`,
+    `Basic a=b`,
+  ])('says the same with one space and with two: %s', (header) => {
+    expect(parseAuthorization(header)).toEqual(parseAuthorization(header.replace(' ', '  ')));
+  });
+
   const withQop = (rest: string) => `Digest ${required}, qop=auth${rest}`;
   it.each([
     ['a quoted string that does not end', `Digest ${required.slice(0, -1)}`],

@@ -57,6 +57,15 @@ describe('nonces', () => {
     expect(setUp({ secret: 'another secret of 32 characters....' }).nonces.examine(nonce, source)).toBeNull();
   });
 
+  it('are known again when thousands were issued since, from their own address alone', () => {
+    const { nonces } = setUp({ maxRemembered: 10_000 });
+    const [first, second] = [nonces.issue(source), nonces.issue('192.0.2.2')];
+    for (let count = 0; count < 3_000; count += 1) nonces.issue(source);
+    expect(nonces.examine(first, source)).toBe(1);
+    expect(nonces.examine(second, '192.0.2.2')).toBe(2);
+    expect(nonces.examine(second, source)).toBeNull();
+  });
+
   it('take each count once, in any order within the window', () => {
     const { nonces, issued } = setUp();
     const { id } = issued();

@@ -1,7 +1,7 @@
 import { createHmac, hash, randomBytes } from 'node:crypto';
 import { isSameText } from './same-text.ts';
 
-/** Server nonces: issued without keeping anything; what is remembered of a use takes 16 octets. */
+/** Server nonces: none but the last thousand is kept; what is remembered of a use takes 16 octets. */
 export interface Nonces {
   /** @param source the client's address: the nonce is worth nothing from another one */
   issue(source: string): string;
@@ -44,6 +44,7 @@ export function createNonces(options: NonceOptions): Nonces {
   const { now, lifetimeMs } = options;
   const mac = createMac(options.secret);
   const uses = createUses(options.maxRemembered);
+  const latest = createLatest();
   let counter = 0;
   const time = { ms: Number.NaN, text: '' };
 
@@ -60,20 +61,39 @@ export function createNonces(options: NonceOptions): Nonces {
     issue(source) {
       counter += 1;
       const body = timeText() + counter.toString(36).padStart(COUNTER_LENGTH, '0');
-      return body + mac(body, source);
+      const nonce = body + mac(body, source);
+      latest.add(counter, nonce, source);
+      return nonce;
     },
     examine(nonce, source) {
       if (nonce.length !== BODY_LENGTH + MAC_LENGTH) return null;
-      const body = nonce.slice(0, BODY_LENGTH);
-      if (!isSameText(mac(body, source), nonce.slice(BODY_LENGTH))) return null;
-      const ageMs = now() - Number.parseInt(body.slice(0, TIME_LENGTH), 36);
-      if (ageMs >= lifetimeMs) return null;
-      const id = Number.parseInt(body.slice(TIME_LENGTH), 36);
-      return uses.remembers(id, counter) ? id : null;
+      const id = Number.parseInt(nonce.slice(TIME_LENGTH, BODY_LENGTH), 36);
+      if (!latest.has(id, nonce, source)) {
+        const body = nonce.slice(0, BODY_LENGTH);
+        if (!isSameText(mac(body, source), nonce.slice(BODY_LENGTH))) return null;
+      }
+      const ageMs = now() - Number.parseInt(nonce.slice(0, TIME_LENGTH), 36);
+      return ageMs < lifetimeMs && uses.remembers(id, counter) ? id : null;
     },
     use(id, nonceCount) {
       return nonceCount !== 0 && uses.remembers(id, counter) && uses.mark(id, nonceCount);
     },
+  };
+}
+
+const LATEST = 1024;
+
+/** The nonces issued last, for most are answered at once: to find one among them spares its MAC. */
+function createLatest() {
+  const nonces = new Array<string>(LATEST).fill('');
+  const sources = new Array<string>(LATEST).fill('');
+  return {
+    add(id: number, nonce: string, source: string): void {
+      nonces[id & (LATEST - 1)] = nonce;
+      sources[id & (LATEST - 1)] = source;
+    },
+    has: (id: number, nonce: string, source: string): boolean =>
+      isSameText(nonces[id & (LATEST - 1)] ?? '', nonce) && sources[id & (LATEST - 1)] === source,
   };
 }
 

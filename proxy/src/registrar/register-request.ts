@@ -1,3 +1,4 @@
+import { parseCSeq } from '@tandem/sip-engine/cseq';
 import { type NameAddr, parseContacts, parseNameAddr, splitCommaList } from '@tandem/sip-engine/name-addr';
 import { parseUri } from '@tandem/sip-engine/uri';
 import type { Identity } from '../authentication/credentials.ts';
@@ -60,9 +61,10 @@ const COLUMN_MAX = 255;
 const PATH_MAX = 10;
 const PATH_TEXT_MAX = 4096;
 const REG_ID_MAX = 2 ** 31 - 1;
-const CSEQ_MAX = 2 ** 32;
 /** RFC 3261 §10.2.1.1: an expiry that cannot be read counts as this. */
 const MALFORMED_EXPIRES_SECONDS = 3600;
+const SIP_SCHEME = /^sips?:/i;
+const Q_VALUE = /^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/;
 const extensions = new Set(['path', 'outbound']);
 
 /**
@@ -78,9 +80,9 @@ export function readRegister(
   if (refusal) return refusal;
 
   const callId = message.header('Call-ID')?.trim();
-  const cseq = Number(/^\s*(\d{1,10})\s/.exec(message.header('CSeq') ?? '')?.[1] ?? Number.NaN);
+  const cseq = parseCSeq(message.header('CSeq')?.trim() ?? '');
   if (!callId || callId.length > COLUMN_MAX) return refuse('bad-request', 'Call-ID missing or too long');
-  if (!(cseq < CSEQ_MAX)) return refuse('bad-request', 'CSeq missing or malformed');
+  if (cseq === null) return refuse('bad-request', 'CSeq missing or malformed');
 
   const contacts = readContacts(message);
   if (typeof contacts === 'object' && 'kind' in contacts) return contacts;
@@ -91,7 +93,7 @@ export function readRegister(
     username: identity.username,
     deviceId: identity.deviceId,
     callId,
-    cseq,
+    cseq: cseq.number,
     contacts,
     path,
     supportsPath: supported.includes('path'),
@@ -113,17 +115,29 @@ function checkAddressOfRecord(
   identity: Identity,
   isLocal: (host: string) => boolean,
 ): RegisterRefusal | null {
-  const requestUri = parseUri(message.requestUri);
+  const registrarHost = hostOf(message.requestUri);
   const to = parseNameAddr(message.header('To') ?? '');
   const addressOfRecord = to ? parseUri(to.uri) : null;
-  if (!requestUri || !addressOfRecord) return refuse('bad-request', 'Request-URI or To malformed');
-  if (!isLocal(requestUri.host)) return refuse('not-found', `not the registrar of ${requestUri.host}`);
+  if (registrarHost === null || !addressOfRecord) return refuse('bad-request', 'Request-URI or To malformed');
+  if (!isLocal(registrarHost)) return refuse('not-found', `not the registrar of ${registrarHost}`);
   if (!isLocal(addressOfRecord.host) || !addressOfRecord.user) {
     return refuse('not-found', 'the address-of-record is not of our domains');
   }
   const user = percentDecoded(addressOfRecord.user);
   if (user === identity.username || user.toLowerCase() === identity.username.toLowerCase()) return null;
   return refuse('not-your-address', `${identity.username} may not register ${user}`);
+}
+
+/** Nearly all phones register with one domain: the last one is remembered. */
+const lastRegistrar: { uri: string; host: string | null } = { uri: '', host: null };
+
+/** Null when it is no URI. */
+function hostOf(uri: string): string | null {
+  if (uri !== lastRegistrar.uri) {
+    lastRegistrar.host = parseUri(uri)?.host ?? null;
+    lastRegistrar.uri = uri;
+  }
+  return lastRegistrar.host;
 }
 
 function readContacts(message: RegisterMessage): RegisterContact[] | 'all' | RegisterRefusal {
@@ -147,11 +161,10 @@ function readContacts(message: RegisterMessage): RegisterContact[] | 'all' | Reg
 
 /** @returns the contact, or what is wrong with it */
 function readContact(contact: NameAddr, expiresHeader: string | undefined): RegisterContact | string {
-  const uri = parseUri(contact.uri);
-  if (!uri || (uri.scheme !== 'sip' && uri.scheme !== 'sips')) return 'Contact is not a SIP URI';
+  if (!SIP_SCHEME.test(contact.uri)) return 'Contact is not a SIP URI';
   if (contact.uri.length > CONTACT_URI_MAX) return 'Contact URI too long';
-  const q = contact.params.get('q') ?? '1';
-  if (!/^(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)$/.test(q)) return 'q of Contact malformed';
+  const q = contact.params.get('q') ?? null;
+  if (q !== null && !Q_VALUE.test(q)) return 'q of Contact malformed';
   const regIdText = contact.params.get('reg-id');
   const regId = regIdText === undefined ? null : Number(regIdText);
   if (regId !== null && !(/^\d{1,10}$/.test(regIdText ?? '') && regId >= 1 && regId <= REG_ID_MAX)) {
@@ -165,7 +178,7 @@ function readContact(contact: NameAddr, expiresHeader: string | undefined): Regi
     expiresSeconds: readExpires(contact.params.get('expires') ?? expiresHeader),
     instanceId: instanceId ?? null,
     regId,
-    qThousandths: Math.round(Number(q) * 1000),
+    qThousandths: q === null ? 1000 : Math.round(Number(q) * 1000),
   };
 }
 

@@ -1,4 +1,4 @@
-import { parseUri, sameUri } from '@tandem/sip-engine/uri';
+import { differAtSight, parseUri, sameUri } from '@tandem/sip-engine/uri';
 import { type Binding, flowUri } from './binding.ts';
 import {
   type RegisterContact,
@@ -105,6 +105,7 @@ function isSamePhone(binding: Binding, contact: RegisterContact, callId: string)
 
 function isSameContact(one: string, other: string): boolean {
   if (one === other) return true;
+  if (differAtSight(one, other)) return false;
   const first = parseUri(one);
   const second = parseUri(other);
   return first !== null && second !== null && sameUri(first, second);

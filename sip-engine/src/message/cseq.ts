@@ -1,3 +1,4 @@
+import { digitsAt } from './digits.ts';
 import { CSEQ_LIMIT } from './limits.ts';
 
 export interface CSeq {
@@ -6,12 +7,14 @@ export interface CSeq {
   readonly method: string;
 }
 
+const SP = 0x20;
 const CSEQ = /^\d{1,20}[ \t]+[A-Za-z0-9\-.!%*_+`'~]+$/;
 
 /** Parses a CSeq value (RFC 3261 §20.16); null when it is malformed or the number is 2^31 or more. */
 export function parseCSeq(text: string): CSeq | null {
   if (!CSEQ.test(text)) return null;
-  const number = Number.parseInt(text, 10);
-  const method = text.slice(Math.max(text.lastIndexOf(' '), text.lastIndexOf('\t')) + 1);
-  return number < CSEQ_LIMIT ? { number, method } : null;
+  const number = digitsAt(text, 0);
+  let methodStart = text.length;
+  while (text.charCodeAt(methodStart - 1) > SP) methodStart--;
+  return number < CSEQ_LIMIT ? { number, method: text.slice(methodStart) } : null;
 }

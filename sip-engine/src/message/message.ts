@@ -3,7 +3,7 @@ import { headerKey, headerName } from './header-names.ts';
 const LINE_BREAKS = /[\r\n]+[ \t]*/g;
 
 /** One line: a line break inside a value would let its sender write headers of its own. */
-function oneLine(value: string): string {
+export function oneLine(value: string): string {
   return value.includes('\n') || value.includes('\r') ? value.replace(LINE_BREAKS, ' ') : value;
 }
 
@@ -138,6 +138,18 @@ export class Headers {
     let text = '';
     for (let index = 0; index < this.#keys.length; index++) {
       if (this.#keys[index] !== 'Content-Length') text += `${this.#names[index]}: ${this.#values[index]}\r\n`;
+    }
+    return text;
+  }
+
+  /** The field lines with this name as they are on the wire; empty when there are none. */
+  linesOf(name: string): string {
+    let text = '';
+    let index = this.#firstIndex(name);
+    const key = this.#keys[index] ?? name;
+    while (index >= 0) {
+      text += `${this.#names[index]}: ${this.#values[index]}\r\n`;
+      index = this.#keys.indexOf(key, index + 1);
     }
     return text;
   }

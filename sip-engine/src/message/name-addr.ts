@@ -1,5 +1,5 @@
 import { type Params, parseParams, skipQuoted, skipSpace } from './params.ts';
-import { isUri } from './uri.ts';
+import { isUri, PLAIN_URI } from './uri.ts';
 
 /** A From, To, Contact, Route … value (RFC 3261 §20.10). */
 export interface NameAddr {
@@ -14,8 +14,10 @@ export interface NameAddr {
 const QUOTE = 0x22;
 const DISPLAY_TOKENS = /^[A-Za-z0-9\-.!%*_+`'~ \t\x80-\xff]*$/;
 // The usual shape, so that most values are accepted by one pass; what fails here is parsed in full.
-const PLAIN =
-  /^(?:"[^"\\]*"[ \t]*|[A-Za-z0-9\-.]+ )?<sips?:(?:[A-Za-z0-9\-_.!~*+]+@)?[A-Za-z0-9](?:[A-Za-z0-9\-.]*[A-Za-z0-9])?(?::\d{1,4})?(?:;[A-Za-z0-9\-.]+(?:=[A-Za-z0-9\-._]+)?)*>(?:;[A-Za-z0-9\-.+]+(?:=(?:[A-Za-z0-9\-._+~]+|"[^"\\]*"))?)*$/;
+const PLAIN = new RegExp(
+  String.raw`^(?:"[^"\\]*"[ \t]*|[A-Za-z0-9\-.]+ )?<${PLAIN_URI}>` +
+    String.raw`(?:;[A-Za-z0-9\-.+]+(?:=(?:[A-Za-z0-9\-._+~]+|"[^"\\]*"))?)*$`,
+);
 
 /** Whether `parseNameAddr` would accept the text. */
 export function isNameAddr(text: string): boolean {

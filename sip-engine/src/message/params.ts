@@ -1,3 +1,5 @@
+import { Spellings } from './spellings.ts';
+
 /** Parameters by lower-case name. A value is the text as written (quotes kept); null when there is no `=`. */
 export type Params = ReadonlyMap<string, string | null>;
 
@@ -44,6 +46,15 @@ function skipCodes(text: string, from: number, allowed: Uint8Array): number {
   return position;
 }
 
+const usualNames = new Spellings<string>();
+for (const name of ['branch', 'received', 'rport', 'alias', 'tag', 'q', 'expires', '+sip.instance', 'reg-id'])
+  usualNames.add(name, name);
+
+/** The name that stands there, in lower case. */
+export function paramName(text: string, start: number, end: number): string {
+  return usualNames.at(text, start, end) ?? text.slice(start, end).toLowerCase();
+}
+
 /** One parameter as read; reused from call to call. */
 export interface ParamCursor {
   /** Lower case. */
@@ -60,7 +71,7 @@ export function readParam(text: string, from: number, into: ParamCursor): number
   const nameStart = skipSpace(text, from + 1);
   const nameEnd = skipCodes(text, nameStart, isTokenCode);
   if (nameEnd === nameStart) return -1;
-  into.name = text.slice(nameStart, nameEnd).toLowerCase();
+  into.name = paramName(text, nameStart, nameEnd);
   into.value = null;
   const position = skipSpace(text, nameEnd);
   if (position === text.length || text.charCodeAt(position) !== EQUALS) return position;

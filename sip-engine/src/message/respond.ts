@@ -1,4 +1,5 @@
-import { EMPTY_BODY, Headers, type SipRequest, type SipResponse } from './message.ts';
+import { headerName } from './header-names.ts';
+import { EMPTY_BODY, Headers, oneLine, type SipRequest, type SipResponse } from './message.ts';
 import { tagOf } from './name-addr.ts';
 import { newTag } from './token.ts';
 
@@ -82,6 +83,34 @@ const REASON_PHRASES: Readonly<Record<number, string>> = {
 /** The usual reason phrase of a status, or that of its class. */
 export function reasonPhrase(status: number): string {
   return REASON_PHRASES[status] ?? REASON_PHRASES[Math.floor(status / 100) * 100] ?? 'Unknown';
+}
+
+/** A further field of a response as it is on the wire; empty for Content-Length, which tells of the body itself. */
+export function fieldLine(name: string, value: string): string {
+  const { key, usual } = headerName(name);
+  return key === 'Content-Length' ? '' : `${oneLine(usual)}: ${oneLine(value)}\r\n`;
+}
+
+/**
+ * A response without body as its sender writes it, {@link responseTo} with further fields: for those who answer
+ * thousands a second and have no use for it but to send it.
+ * @param reason latin1 text
+ * @param toTag for a To without tag
+ * @param fields whole lines, see {@link fieldLine}
+ */
+export function responseHead(
+  request: SipRequest,
+  status: number,
+  reason: string,
+  toTag: string,
+  fields: string,
+): string {
+  const { headers } = request;
+  const to = headers.get('To');
+  const tag = to === undefined || tagOf(to) !== undefined ? '' : `;tag=${toTag}`;
+  const toLine = to === undefined ? '' : `To: ${to}${tag}\r\n`;
+  const copied = `${headers.linesOf('Via')}${headers.linesOf('From')}${toLine}${headers.linesOf('Call-ID')}${headers.linesOf('CSeq')}`;
+  return `SIP/2.0 ${status} ${reason}\r\n${copied}${fields}Content-Length: 0\r\n\r\n`;
 }
 
 /**

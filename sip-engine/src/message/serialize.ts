@@ -1,7 +1,7 @@
 import type { SipMessage } from './message.ts';
 
 /** Start line, header fields and the blank line, with a Content-Length that counts the body. latin1 text. */
-function headersToText(message: SipMessage): string {
+export function headOf(message: SipMessage): string {
   const startLine =
     message.kind === 'request'
       ? `${message.method} ${message.uri} SIP/2.0\r\n`
@@ -15,7 +15,8 @@ const LARGE_BYTES = 8 * 1024;
 let piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
 let used = 0;
 
-function room(length: number): Buffer {
+/** Memory for a message of so many octets. */
+export function room(length: number): Buffer {
   if (length > LARGE_BYTES) return Buffer.allocUnsafeSlow(length);
   if (used + length > PIECE_BYTES) {
     piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
@@ -25,12 +26,15 @@ function room(length: number): Buffer {
   return piece.subarray(used - length, used);
 }
 
+/** Writes a message into memory of its length. @param head latin1 text, see {@link headOf} */
+export function write(into: Buffer, head: string, body: Buffer): Buffer {
+  into.write(head, 'latin1');
+  if (body.length > 0) body.copy(into, head.length);
+  return into;
+}
+
 /** The message as bytes for the wire. */
 export function serialize(message: SipMessage): Buffer {
-  const text = headersToText(message);
-  const { body } = message;
-  const bytes = room(text.length + body.length);
-  bytes.write(text, 'latin1');
-  if (body.length > 0) body.copy(bytes, text.length);
-  return bytes;
+  const head = headOf(message);
+  return write(room(head.length + message.body.length), head, message.body);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatUri, isUri, parseUri, sameUri } from './uri.ts';
+import { differAtSight, formatUri, isUri, parseUri, sameUri } from './uri.ts';
 
 describe('a URI is taken apart', () => {
   test('with all its parts', () => {
@@ -100,6 +100,7 @@ describe('two URIs', () => {
   ])('%s and %s are equal', (a, b) => {
     expect(same(a, b)).toBe(true);
     expect(same(b, a)).toBe(true);
+    expect(differAtSight(a, b) || differAtSight(b, a)).toBe(false);
   });
 
   test.each([
@@ -116,5 +117,18 @@ describe('two URIs', () => {
   ])('%s and %s differ', (a, b) => {
     expect(same(a, b)).toBe(false);
     expect(same(b, a)).toBe(false);
+  });
+
+  test.each([
+    ['sip:a@b:5060', 'sip:a@b:05060', false],
+    ['sip:a@b', 'sip:a@b;transport=tcp', false],
+    ['sip:a@b', 'sip:A@b', false],
+    ['sip:a@192.0.2.1:5061', 'sip:a@192.0.2.1:5062', true],
+    ['sip:a@b', 'sip:a@b:5060', true],
+    ['sip:ab@c', 'sip:a@c', true],
+    ['sip:%61@c', 'sip:b@c', false],
+  ])('%s and %s differ at sight: %s', (a, b, differ) => {
+    expect(differAtSight(a, b)).toBe(differ);
+    expect(differAtSight(b, a)).toBe(differ);
   });
 });

@@ -1,3 +1,4 @@
+import { digitsAt } from './digits.ts';
 import { NO_PARAMS, type Params, parseParams } from './params.ts';
 
 /**
@@ -30,9 +31,19 @@ const URI_PARAMS =
   /^(?:;(?:[A-Za-z0-9\-_.!~*'()[\]/:&+$]|%[0-9A-Fa-f]{2})+(?:=(?:[A-Za-z0-9\-_.!~*'()[\]/:&+$=@]|%[0-9A-Fa-f]{2})+)?)*$/;
 const URI_HEADERS = /^(?:[A-Za-z0-9\-_.!~*'()[\]/?:+$=&]|%[0-9A-Fa-f]{2})+$/;
 const OPAQUE = /^(?:[A-Za-z0-9\-_.!~*'();/?:@&=+$,[\]#]|%[0-9A-Fa-f]{2})+$/;
-// What nearly every request carries; one expression is several times cheaper than taking the URI apart.
-const PLAIN =
-  /^sips?:(?:[A-Za-z0-9\-_.!~*+]+@)?[A-Za-z0-9](?:[A-Za-z0-9\-.]*[A-Za-z0-9])?(?::\d{1,4})?(?:;[A-Za-z0-9\-.]+(?:=[A-Za-z0-9\-._]+)?)*$/;
+/**
+ * What nearly every request carries, as the source of an expression, which is several times cheaper than taking the URI
+ * apart. Ports from 65,000 on are left to the parser.
+ */
+export const PLAIN_URI: string =
+  String.raw`sips?:(?:[A-Za-z0-9\-_.!~*+]+@)?[A-Za-z0-9](?:[A-Za-z0-9\-.]*[A-Za-z0-9])?` +
+  String.raw`(?::(?:\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}))?(?:;[A-Za-z0-9\-.]+(?:=[A-Za-z0-9\-._]+)?)*`;
+const PLAIN = new RegExp(`^${PLAIN_URI}$`);
+
+/** Whether the text is a URI of the usual kind, without headers; false says nothing. */
+export function isPlainUri(text: string): boolean {
+  return PLAIN.test(text);
+}
 
 /** Whether `parseUri` would accept the text. */
 export function isUri(text: string): boolean {
@@ -65,7 +76,7 @@ function parseSipUri(scheme: string, text: string): SipUri | null {
   if (!HOST_PORT.test(hostPort)) return null;
   const colon = hostPort.indexOf(':', hostPort.indexOf(']') + 1);
   const host = colon < 0 ? hostPort : hostPort.slice(0, colon);
-  const port = colon < 0 ? undefined : Number(hostPort.slice(colon + 1));
+  const port = colon < 0 ? undefined : digitsAt(hostPort, colon + 1);
   if (port !== undefined && port > 65_535) return null;
   const params = parseUriParams(semicolon < 0 ? '' : beforeHeaders.slice(semicolon));
   if (params === null) return null;
@@ -136,6 +147,34 @@ function sameParams(a: Params, b: Params): boolean {
 
 function headerSet(headers: string | undefined): string {
   return (headers ?? '').split('&').map(unescapeUnreserved).sort().join('&');
+}
+
+const PERCENT = 0x25;
+const ZERO = 0x30;
+const SEMICOLON = 0x3b;
+const QUESTION = 0x3f;
+const CASE_BIT = 0x20;
+
+/**
+ * Whether two URIs are unequal at first sight: but for case, escapes and zeros before a port, equal ones begin with the
+ * same text up to their parameters. False says nothing; to take both apart costs twenty times as much.
+ */
+export function differAtSight(one: string, other: string): boolean {
+  for (let index = 0; ; index++) {
+    const a = codeInHead(one, index);
+    const b = codeInHead(other, index);
+    if (a === PERCENT || b === PERCENT) return false;
+    if ((a | CASE_BIT) !== (b | CASE_BIT)) return a !== ZERO && b !== ZERO;
+    if (a === HEAD_END) return false;
+  }
+}
+
+const HEAD_END = 0;
+
+/** The letter there, or the end of what stands before parameters and headers. */
+function codeInHead(uri: string, index: number): number {
+  const code = index < uri.length ? uri.charCodeAt(index) : HEAD_END;
+  return code === SEMICOLON || code === QUESTION ? HEAD_END : code;
 }
 
 /** Whether two URIs are equal by the rules of RFC 3261 §19.1.4. */

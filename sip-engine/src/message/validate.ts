@@ -2,14 +2,13 @@ import { parseCSeq } from './cseq.ts';
 import type { Defect } from './header-lines.ts';
 import type { Headers } from './message.ts';
 import { areContacts, isNameAddr } from './name-addr.ts';
-import { parseUri } from './uri.ts';
+import { isPlainUri, parseUri } from './uri.ts';
 import { firstVia, parseVia } from './via.ts';
 
 function bad(reason: string): Defect {
   return { status: 400, reason };
 }
 
-const PLAIN_URI = /^sips?:(?:[A-Za-z0-9\-_.!~*+]+@)?[A-Za-z0-9](?:[A-Za-z0-9\-.]*[A-Za-z0-9])?(?::\d{1,4})?$/;
 const CALL_ID = /^[A-Za-z0-9\-.!%*_+`'~()<>:\\"/[\]?{}]+(?:@[A-Za-z0-9\-.!%*_+`'~()<>:\\"/[\]?{}]+)?$/;
 const MAX_FORWARDS = /^\d{1,9}$/;
 const DATE =
@@ -17,7 +16,7 @@ const DATE =
 
 /** The first thing wrong with a Request-URI, or null (RFC 3261 §19.1.1: no headers in it). */
 export function requestUriDefect(uri: string): Defect | null {
-  if (PLAIN_URI.test(uri)) return null;
+  if (isPlainUri(uri)) return null;
   const parsed = parseUri(uri);
   if (parsed === null) return bad('Malformed Request-URI');
   return parsed.headers === undefined ? null : bad('Header fields in Request-URI');

@@ -26,6 +26,21 @@ test.each([
   expect(parseVia(text)).toMatchObject({ host, received });
 });
 
+test.each([
+  ';branch=z9hG4bK-1;rport;received=192.0.2.1',
+  ':5062;BRANCH=z9hG4bKa;branch=b;rport=0;alias',
+  ';received=[2001:db8::1];ttl=1;Rport=5062',
+  '',
+  ':65535;i=',
+  ';x=y;',
+])('the usual spelling of "a%s" says the same as an unusual one', (rest) => {
+  const read = (text: string) => {
+    const via = parseVia(text);
+    return via && { ...via, params: [...via.params], paramsStart: 0 };
+  };
+  expect(read(`SIP/2.0/UDP a${rest}`)).toEqual(read(`SIP / 2.0/UDP a${rest}`));
+});
+
 test('rport asks without a value and tells with one', () => {
   expect(parseVia('SIP/2.0/UDP a;rport')?.rport).toBeNull();
   expect(parseVia('SIP/2.0/UDP a;rport=5062')?.rport).toBe(5062);

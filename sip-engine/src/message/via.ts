@@ -1,5 +1,6 @@
+import { digitsAt } from './digits.ts';
 import { splitCommaList } from './name-addr.ts';
-import { type ParamCursor, parseParams, readParam } from './params.ts';
+import { type ParamCursor, paramName, parseParams, readParam } from './params.ts';
 
 /** One Via value (RFC 3261 §20.42). */
 export interface Via {
@@ -18,8 +19,9 @@ export interface Via {
 
 const HEAD =
   /^SIP[ \t]*\/[ \t]*2\.0[ \t]*\/[ \t]*([A-Za-z0-9\-.!%*_+`'~]+)[ \t]+([A-Za-z0-9\-._]+|\[[0-9A-Fa-f:.]+\])[ \t]*(?::[ \t]*(\d{1,5}))?[ \t]*/i;
-/** What nearly every Via begins with, and can be cut where it ends: parts of an expression cost several times as much. */
-const PLAIN_HEAD = /^SIP\/2\.0\/[A-Z]{2,4} [A-Za-z0-9\-._]+(?::\d{1,5})?(?:;|$)/;
+/** What nearly every Via is, and can be cut where its parts end: an expression that hands them out costs several times as much. */
+const PLAIN =
+  /^SIP\/2\.0\/[A-Z]{2,4} [A-Za-z0-9\-._]+(?::\d{1,5})?(?:;[A-Za-z-]+(?:=[A-Za-z0-9\-.!%*_+`'~:[\]/@]+)?)*$/;
 const PROTOCOL_START = 'SIP/2.0/'.length;
 
 const MAX_PORT = 65_535;
@@ -66,18 +68,42 @@ class ParsedVia implements Via {
 const cursor: ParamCursor = { name: '', value: null };
 
 function readVia(text: string): Via | null {
-  const via = PLAIN_HEAD.test(text) ? plainHead(text) : anyHead(text);
+  const isPlain = PLAIN.test(text);
+  const via = isPlain ? plainHead(text) : anyHead(text);
   if (via === null || via.port === 0 || (via.port ?? 0) > MAX_PORT) return null;
+  if (isPlain) takePlainParams(via, text);
+  else if (!takeParams(via, text)) return null;
+  return via;
+}
+
+/** @returns false when something else than parameters is there */
+function takeParams(via: ParsedVia, text: string): boolean {
   let position = via.paramsStart;
   while (position < text.length) {
     position = readParam(text, position, cursor);
-    if (position < 0) return null;
-    const { name, value } = cursor;
-    if (name === 'branch') via.branch ??= value ?? undefined;
-    else if (name === 'received') via.received ??= value ?? undefined;
-    else if (name === 'rport' && via.rport === undefined) via.rport = readPort(value);
+    if (position < 0) return false;
+    takeParam(via, cursor.name, cursor.value);
   }
-  return via;
+  return true;
+}
+
+function takePlainParams(via: ParsedVia, text: string): void {
+  let start = via.paramsStart + 1;
+  while (start < text.length) {
+    const semicolon = text.indexOf(';', start);
+    const end = semicolon < 0 ? text.length : semicolon;
+    const equals = text.indexOf('=', start);
+    const hasValue = equals >= 0 && equals < end;
+    const name = paramName(text, start, hasValue ? equals : end);
+    takeParam(via, name, hasValue ? text.slice(equals + 1, end) : null);
+    start = end + 1;
+  }
+}
+
+function takeParam(via: ParsedVia, name: string, value: string | null): void {
+  if (name === 'branch') via.branch ??= value ?? undefined;
+  else if (name === 'received') via.received ??= value ?? undefined;
+  else if (name === 'rport' && via.rport === undefined) via.rport = readPort(value);
 }
 
 function plainHead(text: string): ParsedVia {
@@ -86,7 +112,7 @@ function plainHead(text: string): ParsedVia {
   const end = semicolon < 0 ? text.length : semicolon;
   const colon = text.indexOf(':', space);
   const hostEnd = colon < 0 || colon > end ? end : colon;
-  const port = hostEnd === end ? undefined : Number(text.slice(colon + 1, end));
+  const port = hostEnd === end ? undefined : digitsAt(text, colon + 1);
   return new ParsedVia(text.slice(PROTOCOL_START, space), text.slice(space + 1, hostEnd), port, text, end);
 }
 

@@ -1,7 +1,7 @@
 import type { EngineLog } from '../engine-log.ts';
 import type { SipRequest } from '../message/message.ts';
-import { responseTo } from '../message/respond.ts';
-import { tagFor } from '../message/token.ts';
+import { fieldLine, responseHead } from '../message/respond.ts';
+import { newTag, tagFor } from '../message/token.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
 import type { Application } from '../ua/application.ts';
 import { Counters } from '../watch/counters.ts';
@@ -173,10 +173,11 @@ class TransactionAnswer implements NativeResponse {
   answer(status: number, reason: string, lines: readonly HeaderLine[]): void {
     const transaction = this.#transaction;
     const challenges = status === 401 || status === 407;
-    const tag = challenges ? { toTag: tagFor(transaction.id) } : undefined;
-    const response = responseTo(transaction.request, status, octets(reason), tag);
-    for (const [name, value] of lines) response.headers.append(name, octets(value));
-    const sent = challenges ? transaction.challenge(response) : transaction.respond(response);
+    const toTag = challenges ? tagFor(transaction.id) : newTag();
+    let fields = '';
+    for (const [name, value] of lines) fields += fieldLine(name, octets(value));
+    const head = responseHead(transaction.request, status, octets(reason), toTag, fields);
+    const sent = challenges ? transaction.challengeWith(status, head) : transaction.respondWith(status, head);
     if (sent === null) {
       this.#ports.log.debug('an answer came too late', { method: transaction.request.method, status });
       return;

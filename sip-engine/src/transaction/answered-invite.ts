@@ -36,7 +36,7 @@ export class AcceptedInvite implements AnsweredInvite, TimerTarget {
   respond(response: SipResponse): Buffer | null {
     if (this.#state === 'terminated' || response.status < 200 || response.status >= 300) return null;
     const bytes = serialize(response);
-    this.#context.sendResponse(bytes, this.#route, null);
+    this.#context.sendResponse(bytes, this.#route, null, 'INVITE');
     return bytes;
   }
 
@@ -140,7 +140,7 @@ export class RefusedInvite implements AnsweredInvite, TimerTarget {
   }
 
   #send(): void {
-    this.#context.sendResponse(this.#bytes, this.#route, this);
+    this.#context.sendResponse(this.#bytes, this.#route, this, 'INVITE');
   }
 
   #terminate(): void {

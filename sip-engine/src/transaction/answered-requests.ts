@@ -53,10 +53,14 @@ export class AnsweredRequests {
     return this.#size;
   }
 
-  /** @param key one character per octet; not kept already */
-  keep(key: string, answer: Buffer): void {
-    const length = key.length + answer.length;
-    if (this.#size >= this.#options.maxAnswers || length > PAGE_BYTES) return;
+  /**
+   * @param key one character per octet; not kept already
+   * @param answerLength in octets
+   * @returns where the answer is to be written, before anything else is kept; null: there is no room for it
+   */
+  keep(key: string, answerLength: number): Buffer | null {
+    const length = key.length + answerLength;
+    if (this.#size >= this.#options.maxAnswers || length > PAGE_BYTES) return null;
     if (this.#size === this.#dueMs.length) this.#resize(this.#size * 2);
     const page = this.#pageFor(length);
     const place = (this.#first + this.#size) & (this.#dueMs.length - 1);
@@ -66,14 +70,14 @@ export class AnsweredRequests {
     this.#fields[at] = this.#hash(key);
     this.#fields[at + 1] = page.used;
     this.#fields[at + 2] = key.length;
-    this.#fields[at + 3] = answer.length;
+    this.#fields[at + 3] = answerLength;
     page.memory.write(key, page.used, 'latin1');
-    page.memory.set(answer, page.used + key.length);
     page.used += length;
     page.answers += 1;
     this.#size += 1;
     this.#link(place);
     this.#timer ??= setTimeout(this.#expire, this.#options.keepMs);
+    return page.memory.subarray(page.used - answerLength, page.used);
   }
 
   /** A copy of the answer, or null. */

@@ -129,7 +129,7 @@ export abstract class ClientMachine implements ClientTransaction, TimerTarget {
       this.#bytes = bytes;
       this.startResendTimer();
     }
-    flow.send(bytes);
+    flow.send(bytes, this.#request.method);
     this.#handlers?.onSent?.(bytes, flow);
   }
 

@@ -1,7 +1,7 @@
-import type { SipRequest, SipResponse } from '../message/message.ts';
+import { EMPTY_BODY, type SipRequest, type SipResponse } from '../message/message.ts';
 import { tagOf } from '../message/name-addr.ts';
 import { responseTo } from '../message/respond.ts';
-import { serialize } from '../message/serialize.ts';
+import { room, serialize, write } from '../message/serialize.ts';
 import type { Flow } from '../transport/flow.ts';
 import { AcceptedInvite, RefusedInvite } from './answered-invite.ts';
 import type {
@@ -57,22 +57,21 @@ export class InviteServerTransaction implements ServerTransaction, TimerTarget, 
     return this.#answered ?? this;
   }
 
-  challenge(response: SipResponse): Buffer | null {
-    return this.respond(response);
-  }
-
   respond(response: SipResponse): Buffer | null {
     if (this.#answered !== null) return this.#answered.respond(response);
     if (this.#terminated) return null;
-    const bytes = serialize(response);
     const { status } = response;
-    this.#tryingTimer.stop();
-    this.#lastBytes = bytes;
-    if (status >= 300) this.#answered = new RefusedInvite(this.id, bytes, this.#route, this.#context);
-    else if (status >= 200) this.#answered = new AcceptedInvite(this.id, this.#route, this.#context);
-    else if (status > 100) this.#toTag = tagOf(response.headers.get('To') ?? '');
-    this.#sendLast();
-    return bytes;
+    if (status > 100 && status < 200) this.#toTag = tagOf(response.headers.get('To') ?? '');
+    return this.#send(status, serialize(response));
+  }
+
+  respondWith(status: number, head: string): Buffer | null {
+    if (this.#answered !== null || this.#terminated) return null;
+    return this.#send(status, write(room(head.length), head, EMPTY_BODY));
+  }
+
+  challengeWith(status: number, head: string): Buffer | null {
+    return this.respondWith(status, head);
   }
 
   repeat(): void {
@@ -99,8 +98,17 @@ export class InviteServerTransaction implements ServerTransaction, TimerTarget, 
     else this.#terminate();
   }
 
+  #send(status: number, bytes: Buffer): Buffer {
+    this.#tryingTimer.stop();
+    this.#lastBytes = bytes;
+    if (status >= 300) this.#answered = new RefusedInvite(this.id, bytes, this.#route, this.#context);
+    else if (status >= 200) this.#answered = new AcceptedInvite(this.id, this.#route, this.#context);
+    this.#sendLast();
+    return bytes;
+  }
+
   #sendLast(): void {
-    if (this.#lastBytes !== null) this.#context.sendResponse(this.#lastBytes, this.#route, this);
+    if (this.#lastBytes !== null) this.#context.sendResponse(this.#lastBytes, this.#route, this, 'INVITE');
   }
 
   #terminate(): void {

@@ -1,5 +1,5 @@
-import type { SipRequest, SipResponse } from '../message/message.ts';
-import { serialize } from '../message/serialize.ts';
+import { EMPTY_BODY, type SipRequest, type SipResponse } from '../message/message.ts';
+import { headOf, room, write } from '../message/serialize.ts';
 import type { Flow } from '../transport/flow.ts';
 import type {
   LateResponder,
@@ -40,28 +40,24 @@ export class NonInviteServerTransaction implements ServerTransaction, ResponseSe
   }
 
   respond(response: SipResponse): Buffer | null {
-    if (this.#state !== 'trying' && this.#state !== 'proceeding') return null;
-    const bytes = serialize(response);
-    if (response.status < 200) {
-      this.#state = 'proceeding';
-      this.#lastBytes = bytes;
-      this.repeat();
-    } else {
-      this.#complete(bytes);
-    }
-    return bytes;
+    return this.#send(response.status, headOf(response), response.body);
   }
 
-  challenge(response: SipResponse): Buffer | null {
-    if (this.#state !== 'trying' && this.#state !== 'proceeding') return null;
-    const bytes = serialize(response);
+  respondWith(status: number, head: string): Buffer | null {
+    return this.#send(status, head, EMPTY_BODY);
+  }
+
+  challengeWith(_status: number, head: string): Buffer | null {
+    if (this.#isAnswered) return null;
+    const bytes = write(room(head.length), head, EMPTY_BODY);
     this.#terminate();
-    this.#context.sendResponse(bytes, this.#route, null);
+    this.#context.sendResponse(bytes, this.#route, null, this.request.method);
     return bytes;
   }
 
   repeat(): void {
-    if (this.#lastBytes !== null) this.#context.sendResponse(this.#lastBytes, this.#route, this);
+    if (this.#lastBytes === null) return;
+    this.#context.sendResponse(this.#lastBytes, this.#route, this, this.request.method);
   }
 
   /** The request again: no answer in Trying, the last provisional response in Proceeding. */
@@ -83,14 +79,29 @@ export class NonInviteServerTransaction implements ServerTransaction, ResponseSe
     this.#terminate();
   }
 
+  get #isAnswered(): boolean {
+    return this.#state !== 'trying' && this.#state !== 'proceeding';
+  }
+
+  #send(status: number, head: string, body: Buffer): Buffer | null {
+    if (this.#isAnswered) return null;
+    if (status >= 200) return this.#complete(head, body);
+    this.#state = 'proceeding';
+    this.#lastBytes = write(room(head.length + body.length), head, body);
+    this.repeat();
+    return this.#lastBytes;
+  }
+
   /** Completed: the layer keeps the bytes for repeated requests until Timer J, this object is free to go. */
-  #complete(bytes: Buffer): void {
+  #complete(head: string, body: Buffer): Buffer {
     this.#state = 'completed';
     this.#lastBytes = null;
     if (this.kept) this.#context.forget(this.id);
-    this.#context.answered(this.id, bytes, this.#route);
+    const bytes = this.#context.answered(this.id, head.length + body.length, this.#route);
+    write(bytes, head, body);
     // A lost final response is asked for again; the layer logs the failure.
-    this.#context.sendResponse(bytes, this.#route, null);
+    this.#context.sendResponse(bytes, this.#route, null, this.request.method);
+    return bytes;
   }
 
   #terminate(): void {

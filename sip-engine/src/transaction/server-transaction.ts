@@ -19,11 +19,13 @@ export interface ServerTransaction {
    * Returns the bytes as sent, or null when the response was ignored.
    */
   respond(response: SipResponse): Buffer | null;
+  /** The same for a final response without body that is text already. @param head latin1, with its blank line */
+  respondWith(status: number, head: string): Buffer | null;
   /**
    * Sends a 401 or 407 and forgets the request, so that a sender who has proved nothing takes no memory (RFC 3261
    * §26.3.2.4): a repetition is handled anew. An INVITE is remembered all the same, for its ACK.
    */
-  challenge(response: SipResponse): Buffer | null;
+  challengeWith(status: number, head: string): Buffer | null;
   /** Sends the last response to an INVITE again, as its user must with a 2xx until the ACK comes. */
   repeat(): void;
   /** What still answers after the first 2xx to an INVITE, without holding the request. */
@@ -46,11 +48,14 @@ export interface ServerContext {
   readonly times: TransactionTimes;
   readonly timers: TimerQueues;
   /** Failures come back as `responseFailed`, at once or later. */
-  sendResponse(bytes: Buffer, route: ReplyRoute, sender: ResponseSender | null): void;
+  sendResponse(bytes: Buffer, route: ReplyRoute, sender: ResponseSender | null, method: string): void;
   /** An ACK that belongs to a 2xx. */
   ackToUser(ack: SipRequest, flow: Flow): void;
-  /** A request other than INVITE has its final response: only the answer to repetitions is kept, for Timer J. */
-  answered(key: string, bytes: Buffer, route: ReplyRoute): void;
+  /**
+   * A request other than INVITE has its final response, of so many octets: only the answer to repetitions is kept, for
+   * Timer J. @returns the memory that it is to be written into, at once
+   */
+  answered(key: string, length: number, route: ReplyRoute): Buffer;
   /** An INVITE has its final response: from here on `invite` takes what comes for it. */
   answeredInvite(key: string, invite: AnsweredInvite): void;
   /** Timer H: a refusal was never acknowledged. */

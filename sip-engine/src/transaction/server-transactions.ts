@@ -1,7 +1,7 @@
 import type { EngineLog } from '../engine-log.ts';
 import type { SipRequest } from '../message/message.ts';
 import { responseTo } from '../message/respond.ts';
-import { serialize } from '../message/serialize.ts';
+import { room, serialize } from '../message/serialize.ts';
 import type { Via } from '../message/via.ts';
 import { SlotMap } from '../slot-map.ts';
 import type { Flow } from '../transport/flow.ts';
@@ -113,7 +113,7 @@ export class ServerTransactions implements ServerContext {
     }
     const answer = this.#answers.find(key);
     if (answer !== null) {
-      this.sendResponse(answer, this.#replyRoute(via, flow), null);
+      this.sendResponse(answer, this.#replyRoute(via, flow), null, method);
       return;
     }
     const full = this.open >= MAX_OPEN_SERVER_TRANSACTIONS && OPENS_WORK.has(method);
@@ -225,15 +225,15 @@ export class ServerTransactions implements ServerContext {
   }
 
   /** On the connection of the request, or a new one when that has gone (RFC 3261 §18.2.2). */
-  sendResponse(bytes: Buffer, route: ReplyRoute, sender: ResponseSender | null): void {
+  sendResponse(bytes: Buffer, route: ReplyRoute, sender: ResponseSender | null, method: string): void {
     const { flow } = route;
     if (!flow.closed) {
-      flow.send(bytes);
+      flow.send(bytes, method);
       return;
     }
     const target = { protocol: flow.protocol, address: flow.remoteAddress, port: route.sentByPort };
     this.#ports.transports.flowTo(target).then(
-      (reopened) => reopened.send(bytes),
+      (reopened) => reopened.send(bytes, method),
       (error: Error) => {
         this.#ports.log.debug('response not sent', { remote: target.address, port: target.port, error });
         sender?.responseFailed();
@@ -245,8 +245,8 @@ export class ServerTransactions implements ServerContext {
     this.#ports.user.onAck(ack, flow);
   }
 
-  answered(key: string, bytes: Buffer, route: ReplyRoute): void {
-    if (!route.flow.reliable) this.#answers.keep(key, bytes);
+  answered(key: string, length: number, route: ReplyRoute): Buffer {
+    return (route.flow.reliable ? null : this.#answers.keep(key, length)) ?? room(length);
   }
 
   answeredInvite(key: string, invite: AnsweredInvite): void {

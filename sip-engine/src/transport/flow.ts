@@ -32,8 +32,12 @@ export interface Flow {
    * without a certificate, and when it is not valid.
    */
   readonly verifiedNames: readonly string[];
-  /** Queues the bytes. Never throws: failures arrive as `onSendError` or `onFlowClosed`. */
-  send(bytes: Buffer): void;
+  /**
+   * Queues the bytes. Never throws: failures arrive as `onSendError` or `onFlowClosed`.
+   * @param method of the request, or of the request that is answered, if the sender knows it: who watches would else
+   *   look for it in the bytes
+   */
+  send(bytes: Buffer, method?: string): void;
   /** Closes a connection; nothing happens on UDP. */
   close(reason: string): void;
 }

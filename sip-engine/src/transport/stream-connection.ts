@@ -15,7 +15,8 @@ export interface ConnectionEvents {
   /** The stream cannot be followed any more; the connection closes itself after the refusal. */
   onFramingError(bytes: Buffer, status: number, reason: string, flow: Flow): void;
   /** A whole message goes out; not for keep-alives. */
-  onSent(bytes: Buffer, flow: Flow): void;
+  /** See {@link Flow.send}. */
+  onSent(bytes: Buffer, flow: Flow, method: string | undefined): void;
   /** `limit`: which limit it broke, or null when it ended otherwise. */
   onClosed(flow: Flow, reason: string, limit: ConnectionLimit | null): void;
 }
@@ -111,9 +112,9 @@ export class StreamConnection implements WatchedConnection {
     return this.#closed;
   }
 
-  send(bytes: Buffer): void {
+  send(bytes: Buffer, method?: string): void {
     if (this.#closed) return;
-    this.#events.onSent(bytes, this);
+    this.#events.onSent(bytes, this, method);
     this.#write(bytes);
     if (this.#owed > 0 && isFinalResponse(bytes)) this.#paid();
   }

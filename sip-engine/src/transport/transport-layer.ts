@@ -301,7 +301,7 @@ export class TransportLayer {
     onBytes: (bytes, flow) =>
       this.#received.bytes(bytes, flow, flow.protocol === 'tcp' || flow.protocol === 'tls'),
     onFramingError: (bytes, status, reason, flow) => this.#received.unframed(bytes, status, reason, flow),
-    onSent: (bytes, flow) => this.#options.handlers.onSent?.(bytes, flow),
+    onSent: (bytes, flow, method) => this.#options.handlers.onSent?.(bytes, flow, method),
     onClosed: (flow, reason, limit) => {
       if (limit !== null)
         this.#limitsBroken.add(limit, { address: flow.remoteAddress, protocol: flow.protocol });
@@ -311,7 +311,7 @@ export class TransportLayer {
 
   readonly #udpEvents: UdpEvents = {
     onBytes: (bytes, flow) => this.#received.bytes(bytes, flow, false),
-    onSent: (bytes, flow) => this.#options.handlers.onSent?.(bytes, flow),
+    onSent: (bytes, flow, method) => this.#options.handlers.onSent?.(bytes, flow, method),
     onStun: (answered) => {
       this.#counts[answered ? 'stunAnswered' : 'stunIgnored'] += 1;
     },

@@ -12,8 +12,8 @@ export interface TransportHandlers {
   onMessage(message: SipMessage, flow: Flow, bytes: Buffer): void;
   /** Octets that were refused; `callId` is empty when none could be read. */
   onRefused?(bytes: Buffer, flow: Flow, callId: string): void;
-  /** A message goes out. */
-  onSent?(bytes: Buffer, flow: Flow): void;
+  /** A message goes out, see {@link Flow.send}. */
+  onSent?(bytes: Buffer, flow: Flow, method: string | undefined): void;
   /** A connection ended, whoever ended it. Not for UDP. */
   onFlowClosed(flow: Flow, reason: string): void;
   /** A datagram could not be sent. */

@@ -8,8 +8,8 @@ import { isStun, stunAnswer } from './stun.ts';
 
 export interface UdpEvents {
   onBytes(bytes: Buffer, flow: Flow): void;
-  /** A datagram goes out. */
-  onSent(bytes: Buffer, flow: Flow): void;
+  /** A datagram goes out, see {@link Flow.send}. */
+  onSent(bytes: Buffer, flow: Flow, method: string | undefined): void;
   /** STUN came, and was answered or not. */
   onStun(answered: boolean): void;
   onSendError(flow: Flow, error: Error): void;
@@ -50,8 +50,8 @@ class UdpFlow implements Flow {
     return this.#owner.closed;
   }
 
-  send(bytes: Buffer): void {
-    this.#owner.send(bytes, this);
+  send(bytes: Buffer, method?: string): void {
+    this.#owner.send(bytes, this, method);
   }
 
   close(): void {}
@@ -178,9 +178,9 @@ export class UdpSocket {
     return this.#flows.size;
   }
 
-  send(bytes: Buffer, flow: UdpFlow): void {
+  send(bytes: Buffer, flow: UdpFlow, method: string | undefined): void {
     if (this.#closed) return;
-    this.#events.onSent(bytes, flow);
+    this.#events.onSent(bytes, flow, method);
     this.#enqueue(bytes, flow);
   }
 

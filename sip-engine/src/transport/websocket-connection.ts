@@ -93,9 +93,9 @@ export class WebSocketConnection implements WatchedConnection {
     return this.#closed;
   }
 
-  send(bytes: Buffer): void {
+  send(bytes: Buffer, method?: string): void {
     if (this.#closed) return;
-    this.#events.onSent(bytes, this);
+    this.#events.onSent(bytes, this, method);
     this.#write(bytes);
   }
 

@@ -30,9 +30,10 @@ export class Watch {
     if (this.#wants(bytes)) this.#tap(wireCopy('in', flow, bytes), callId);
   }
 
-  sent(bytes: Buffer, flow: Flow): void {
+  /** @param method of the message or of what it answers, when it is known; its octets tell it too */
+  sent(bytes: Buffer, flow: Flow, method: string | undefined): void {
     if (this.registrations.active) this.registrations.tap(wireCopy('out', flow, bytes));
-    if (!this.#wants(bytes)) return;
+    if ((method === 'REGISTER' && this.#hep === null) || !this.#wants(bytes)) return;
     const callId = callIdOf(bytes);
     // Answers to keep-alives and to STUN are no SIP messages.
     if (callId !== '') this.#tap(wireCopy('out', flow, bytes), callId);
