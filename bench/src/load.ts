@@ -19,16 +19,47 @@ export async function costOf(
   play: () => Promise<SippResult>,
   runs = 3,
 ): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  let troubled: SippResult | undefined;
+  const [cost] = await costsInTurns([{ server, play }], what, runs);
+  if (cost === undefined) throw new Error('nothing was played');
+  return cost.least;
+}
+
+/** What several runs cost, each in µs of CPU time for each success. */
+export interface Cost {
+  readonly least: number;
+  readonly median: number;
+}
+
+/**
+ * The costs of several servers, which are played to in turns: a virtual machine becomes faster and slower by half within
+ * a minute, so that only what was measured in the same moments can be compared.
+ */
+export async function costsInTurns(
+  players: readonly { readonly server: Server; readonly play: () => Promise<SippResult> }[],
+  what: string,
+  runs: number,
+): Promise<Cost[]> {
+  const all = players.map((): number[] => []);
+  const troubled = new Map<Server, SippResult>();
   for (let run = 0; run < runs; run++) {
-    const before = cpuMicroseconds(server.pid);
-    const result = await play();
-    least = Math.min(least, (cpuMicroseconds(server.pid) - before) / result.succeeded);
-    if (result.failed + result.retransmissions > 0) troubled = result;
+    for (const [index, { server, play }] of players.entries()) {
+      const before = cpuMicroseconds(server.pid);
+      const result = await play();
+      all[index]?.push((cpuMicroseconds(server.pid) - before) / result.succeeded);
+      if (result.failed + result.retransmissions > 0) troubled.set(server, result);
+    }
   }
-  report(`${server.name}: ${what}`, least, 'µs CPU each', troubled);
-  return least;
+  return players.map(({ server }, index) => {
+    const sorted = (all[index] ?? []).sort((a, b) => a - b);
+    const [least, median] = [sorted[0] ?? Number.NaN, percentile(sorted, 0.5)];
+    report(
+      `${server.name}: ${what}`,
+      least,
+      `µs CPU each, median ${median.toFixed(0)}`,
+      troubled.get(server),
+    );
+    return { least, median };
+  });
 }
 
 /** The highest of the rising rates that went through without a retransmission or a failure. */
@@ -62,3 +93,9 @@ export async function delaysBelow(server: Server, what: string, knee: number, pl
 
 export const ratio = (what: string, ours: number, theirs: number): void =>
   console.log(`${`  ${what}: Tandem to Kamailio`.padEnd(62)} ${(ours / theirs).toFixed(2).padStart(7)}`);
+
+/** By the least and by the median of the runs. */
+export function ratios(what: string, ours: Cost, theirs: Cost): void {
+  ratio(`${what}, least`, ours.least, theirs.least);
+  ratio(`${what}, median`, ours.median, theirs.median);
+}

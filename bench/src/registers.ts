@@ -1,15 +1,18 @@
 import { freeUdpPort } from './free-port.ts';
 import { startKamailio } from './kamailio.ts';
-import { costOf, kneeOf, type Play, ratio } from './load.ts';
+import { costsInTurns, kneeOf, type Play, ratios } from './load.ts';
 import type { Server } from './server.ts';
 import { runSipp } from './sipp.ts';
 import { startApplication, startOnOwnDrachtio } from './start-application.ts';
 import { startTandem } from './tandem.ts';
 import { PASSWORD, USERS, usersFile } from './users.ts';
 
-const RATES = [500, 1000, 2000, 3000, 4000, 5000, 6000];
+const RATES = [500, 2000, 4000];
+const KNEE_RATES = [500, 1000, 2000, 3000, 4000, 5000, 6000];
 /** A server that has been busy for a while has compiled its code: what it costs before is told by nobody's bill. */
-const WARM_UP = { rate: 1000, count: 10_000 };
+const WARM_UP = { rate: 2000, count: 20_000 };
+const TURNS = 7;
+const PLAY_SECONDS = 2;
 
 /** REGISTER with and without digest: the application with its location in memory, all of Tandem, Kamailio, a drachtio-server. */
 export async function benchRegisters(): Promise<void> {
@@ -17,35 +20,37 @@ export async function benchRegisters(): Promise<void> {
     ['REGISTER', 'register-open.xml', undefined],
     ['REGISTER, 401 + 200', 'register.xml', PASSWORD],
   ] as const) {
-    const kamailio = await costsOf(await startKamailio({ password }), what, scenario);
-    const engine = await costsOf(await startApplication({ password }), what, scenario);
     const drachtio = await startOnOwnDrachtio({ password });
-    if (drachtio !== null) await costsOf(drachtio, what, scenario);
-    for (const [rate, cost] of engine) ratio(`${what}, at ${rate}/s`, cost, kamailio.get(rate) ?? Number.NaN);
+    await inTurns(what, scenario, [
+      await startKamailio({ password }),
+      await startApplication({ password }),
+      ...(drachtio === null ? [] : [drachtio]),
+    ]);
   }
-  await costsOf(await startTandem('direct', USERS, PASSWORD), 'REGISTER, 401 + 200, SQLite', 'register.xml');
+  const tandem = await startTandem('direct', USERS, PASSWORD);
+  await inTurns('REGISTER, 401 + 200, SQLite', 'register.xml', [tandem]);
 }
 
-async function costsOf(server: Server, what: string, scenario: string): Promise<Map<number, number>> {
-  const file = usersFile();
-  const play: Play = async (rate, count) =>
-    runSipp({
-      scenario,
-      target: server.target,
-      localPort: await freeUdpPort(),
-      rate,
-      count,
-      usersFile: file,
-    });
-  const costs = new Map<number, number>();
+/** @param servers the peer, then ours, then others; they are stopped in the end */
+async function inTurns(what: string, scenario: string, servers: readonly Server[]): Promise<void> {
   try {
-    await play(WARM_UP.rate, WARM_UP.count);
-    for (const rate of [500, 2000, 4000]) {
-      costs.set(rate, await costOf(server, `${what}, at ${rate}/s`, () => play(rate, rate * 4)));
+    const players = await Promise.all(
+      servers.map(async (server) => ({ server, play: await playerFor(server, scenario) })),
+    );
+    for (const { play } of players) await play(WARM_UP.rate, WARM_UP.count);
+    for (const rate of RATES) {
+      const at = players.map(({ server, play }) => ({ server, play: () => play(rate, rate * PLAY_SECONDS) }));
+      const [theirs, ours] = await costsInTurns(at, `${what}, at ${rate}/s`, TURNS);
+      if (theirs && ours) ratios(`${what}, at ${rate}/s`, ours, theirs);
     }
-    await kneeOf(server, what, RATES, play);
-    return costs;
+    for (const { server, play } of players) await kneeOf(server, what, KNEE_RATES, play);
   } finally {
-    await server.stop();
+    await Promise.all(servers.map((server) => server.stop()));
   }
+}
+
+/** All plays come from one port: another would give every user one more binding, and change what is measured. */
+async function playerFor({ target }: Server, scenario: string): Promise<Play> {
+  const from = { scenario, target, localPort: await freeUdpPort(), usersFile: usersFile() };
+  return (rate, count) => runSipp({ ...from, rate, count });
 }
