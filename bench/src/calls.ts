@@ -36,7 +36,7 @@ async function costsOf(server: Server, media: 'direct' | 'relay'): Promise<void>
   const what = `call, media ${media === 'relay' ? 'relayed, rtpengine included' : 'direct'}`;
   try {
     await play(WARM_UP.rate, WARM_UP.count);
-    for (const rate of [50, 200]) await costOf(server, `${what}, at ${rate}/s`, () => play(rate, 2000), 2);
+    for (const rate of [50, 200, 300]) await costOf(server, `${what}, at ${rate}/s`, () => play(rate, 2000));
     const knee = await kneeOf(server, what, CALL_RATES, play);
     await delaysBelow(server, 'INVITE to 200', knee, play);
     // Of a drachtio-server's process family the first is a shell.
