@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { run, top } from './run.mjs';
+import { fail, run, top, tryRun } from './run.mjs';
 
 /** Builds what changed: TypeScript keeps its own account, the two web apps are compared by time. */
 export function build() {
@@ -10,7 +10,11 @@ export function build() {
     const sources = [join(top, app), join(top, 'api-types', 'src'), join(top, 'package-lock.json')];
     if (existsSync(built) && statSync(built).mtimeMs > Math.max(...sources.map(newest))) continue;
     console.log(`Building ${app}…`);
-    run('npm', ['run', 'build', '--silent', '-w', app, '--', '--logLevel', 'warn']);
+    const build = ['run', 'build', '--silent', '-w', app, '--', '--logLevel', 'warn'];
+    if (tryRun('npm', build) === 0) continue;
+    // Vite leaves what it made so far, which the next look would take for built.
+    rmSync(built, { force: true });
+    fail(`The ${app} could not be built: what stands above says why.`);
   }
 }
 
