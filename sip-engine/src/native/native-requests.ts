@@ -172,13 +172,11 @@ class TransactionAnswer implements NativeResponse {
 
   answer(status: number, reason: string, lines: readonly HeaderLine[]): void {
     const transaction = this.#transaction;
-    const challenges = status === 401 || status === 407;
-    const toTag = challenges ? tagFor(transaction.id) : newTag();
+    const toTag = status === 401 || status === 407 ? tagFor(transaction.id) : newTag();
     let fields = '';
     for (const [name, value] of lines) fields += fieldLine(name, octets(value));
     const head = responseHead(transaction.request, status, octets(reason), toTag, fields);
-    const sent = challenges ? transaction.challengeWith(status, head) : transaction.respondWith(status, head);
-    if (sent === null) {
+    if (transaction.respondWith(status, head) === null) {
       this.#ports.log.debug('an answer came too late', { method: transaction.request.method, status });
       return;
     }

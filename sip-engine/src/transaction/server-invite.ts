@@ -70,10 +70,6 @@ export class InviteServerTransaction implements ServerTransaction, TimerTarget, 
     return this.#send(status, write(room(head.length), head, EMPTY_BODY));
   }
 
-  challengeWith(status: number, head: string): Buffer | null {
-    return this.respondWith(status, head);
-  }
-
   repeat(): void {
     if (this.state !== 'terminated') this.#sendLast();
   }

@@ -44,15 +44,8 @@ export class NonInviteServerTransaction implements ServerTransaction, ResponseSe
   }
 
   respondWith(status: number, head: string): Buffer | null {
-    return this.#send(status, head, EMPTY_BODY);
-  }
-
-  challengeWith(_status: number, head: string): Buffer | null {
-    if (this.#isAnswered) return null;
-    const bytes = write(room(head.length), head, EMPTY_BODY);
-    this.#terminate();
-    this.#context.sendResponse(bytes, this.#route, null, this.request.method);
-    return bytes;
+    const challenges = status === 401 || status === 407;
+    return challenges ? this.#challenge(head) : this.#send(status, head, EMPTY_BODY);
   }
 
   repeat(): void {
@@ -90,6 +83,14 @@ export class NonInviteServerTransaction implements ServerTransaction, ResponseSe
     this.#lastBytes = write(room(head.length + body.length), head, body);
     this.repeat();
     return this.#lastBytes;
+  }
+
+  #challenge(head: string): Buffer | null {
+    if (this.#isAnswered) return null;
+    const bytes = write(room(head.length), head, EMPTY_BODY);
+    this.#terminate();
+    this.#context.sendResponse(bytes, this.#route, null, this.request.method);
+    return bytes;
   }
 
   /** Completed: the layer keeps the bytes for repeated requests until Timer J, this object is free to go. */

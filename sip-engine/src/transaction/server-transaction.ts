@@ -19,13 +19,13 @@ export interface ServerTransaction {
    * Returns the bytes as sent, or null when the response was ignored.
    */
   respond(response: SipResponse): Buffer | null;
-  /** The same for a final response without body that is text already. @param head latin1, with its blank line */
-  respondWith(status: number, head: string): Buffer | null;
   /**
-   * Sends a 401 or 407 and forgets the request, so that a sender who has proved nothing takes no memory (RFC 3261
-   * §26.3.2.4): a repetition is handled anew. An INVITE is remembered all the same, for its ACK.
+   * The same for a final response without body that is text already. After a 401 or 407 the request is forgotten, so that
+   * a sender who has proved nothing takes no memory (RFC 3261 §26.3.2.4): a repetition is handled anew. An INVITE is
+   * remembered all the same, for its ACK.
+   * @param head latin1, with its blank line
    */
-  challengeWith(status: number, head: string): Buffer | null;
+  respondWith(status: number, head: string): Buffer | null;
   /** Sends the last response to an INVITE again, as its user must with a 2xx until the ACK comes. */
   repeat(): void;
   /** What still answers after the first 2xx to an INVITE, without holding the request. */
