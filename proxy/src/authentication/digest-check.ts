@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { parseUri } from '@tandem/sip-engine/uri';
 import { percentDecoded } from '../sip/percent-decoded.ts';
+import { rememberLast } from '../sip/remember-last.ts';
 import type { DigestCredentials } from './authorization-header.ts';
 import type { Credential } from './credentials.ts';
 import { type DigestAlgorithm, digestResponse } from './digest.ts';
@@ -61,19 +62,10 @@ export function createFakeHa1(): (username: string, algorithm: DigestAlgorithm) 
  * default port and, for some test tools, in leaving the user out, so only what both name is compared.
  */
 export function isForTarget(digestUri: string, requestUri: string): boolean {
-  if (digestUri === requestUri) return true;
-  if (digestUri !== lastTarget.digestUri || requestUri !== lastTarget.requestUri) {
-    lastTarget.isRight = namesTarget(digestUri, requestUri);
-    lastTarget.digestUri = digestUri;
-    lastTarget.requestUri = requestUri;
-  }
-  return lastTarget.isRight;
+  return digestUri === requestUri || namesTarget(digestUri, requestUri);
 }
 
-/** Nearly all phones register with one domain: the last one is remembered. */
-const lastTarget = { digestUri: '', requestUri: '', isRight: true };
-
-function namesTarget(digestUri: string, requestUri: string): boolean {
+const namesTarget = rememberLast((digestUri, requestUri) => {
   const mine = parseUri(digestUri);
   const theirs = parseUri(requestUri);
   if (!mine || !theirs || mine.host !== theirs.host) return false;
@@ -82,4 +74,4 @@ function namesTarget(digestUri: string, requestUri: string): boolean {
   return (
     samePort && (mine.user === undefined || percentDecoded(mine.user) === percentDecoded(theirs.user ?? ''))
   );
-}
+});

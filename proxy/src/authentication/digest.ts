@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { rememberLast } from '../sip/remember-last.ts';
 
 /** The digest algorithms we know, the preferred one first (RFC 8760 §2.4). */
 export const digestAlgorithms = ['SHA-256', 'MD5'] as const;
@@ -38,17 +39,7 @@ export function digestResponse(input: DigestInput): string {
   return hash(name, `${input.ha1}:${middle}:${ha2}`);
 }
 
-const lastHa2 = { key: '', ha2: '' };
-
-/** Nearly all phones register with one domain: the last one is remembered. */
-function ha2Of(name: 'md5' | 'sha256', text: string): string {
-  const key = `${name}:${text}`;
-  if (key !== lastHa2.key) {
-    lastHa2.ha2 = hash(name, text);
-    lastHa2.key = key;
-  }
-  return lastHa2.ha2;
-}
+const ha2Of = rememberLast((name, text) => hash(name, text));
 
 /**
  * The values of the WWW-Authenticate headers of one challenge, one header line each (RFC 3261 §7.3.1 forbids joining

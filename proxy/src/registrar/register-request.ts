@@ -5,6 +5,7 @@ import type { Identity } from '../authentication/credentials.ts';
 import type { RefusalKey } from '../errors.ts';
 import { areTokens, optionTags } from '../sip/option-tags.ts';
 import { percentDecoded } from '../sip/percent-decoded.ts';
+import { rememberLast } from '../sip/remember-last.ts';
 import type { Source } from './binding.ts';
 
 /** What is read of a REGISTER; a header that stands several times is joined by commas. */
@@ -128,17 +129,8 @@ function checkAddressOfRecord(
   return refuse('not-your-address', `${identity.username} may not register ${user}`);
 }
 
-/** Nearly all phones register with one domain: the last one is remembered. */
-const lastRegistrar: { uri: string; host: string | null } = { uri: '', host: null };
-
 /** Null when it is no URI. */
-function hostOf(uri: string): string | null {
-  if (uri !== lastRegistrar.uri) {
-    lastRegistrar.host = parseUri(uri)?.host ?? null;
-    lastRegistrar.uri = uri;
-  }
-  return lastRegistrar.host;
-}
+const hostOf = rememberLast((uri) => parseUri(uri)?.host ?? null);
 
 function readContacts(message: RegisterMessage): RegisterContact[] | 'all' | RegisterRefusal {
   const value = message.header('Contact');
