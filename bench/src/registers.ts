@@ -20,23 +20,28 @@ export async function benchRegisters(): Promise<void> {
     ['REGISTER', 'register-open.xml', undefined],
     ['REGISTER, 401 + 200', 'register.xml', PASSWORD],
   ] as const) {
-    const drachtio = await startOnOwnDrachtio({ password });
     await inTurns(what, scenario, [
-      await startKamailio({ password }),
-      await startApplication({ password }),
-      ...(drachtio === null ? [] : [drachtio]),
+      () => startKamailio({ password }),
+      () => startApplication({ password }),
+      () => startOnOwnDrachtio({ password }),
     ]);
   }
-  const tandem = await startTandem('direct', USERS, PASSWORD);
+  const tandem = () => startTandem('direct', USERS, PASSWORD);
   await inTurns('REGISTER, 401 + 200, SQLite', 'register.xml', [tandem]);
 }
 
-/** @param servers the peer, then ours, then others; they are stopped in the end */
-async function inTurns(what: string, scenario: string, servers: readonly Server[]): Promise<void> {
+/** @param starts the peer, then ours, then what the person may have; what started is stopped in the end */
+async function inTurns(
+  what: string,
+  scenario: string,
+  starts: readonly (() => Promise<Server | null>)[],
+): Promise<void> {
+  const players: { readonly server: Server; readonly play: Play }[] = [];
   try {
-    const players = await Promise.all(
-      servers.map(async (server) => ({ server, play: await playerFor(server, scenario) })),
-    );
+    for (const start of starts) {
+      const server = await start();
+      if (server !== null) players.push({ server, play: await playerFor(server, scenario) });
+    }
     for (const { play } of players) await play(WARM_UP.rate, WARM_UP.count);
     for (const rate of RATES) {
       const at = players.map(({ server, play }) => ({ server, play: () => play(rate, rate * PLAY_SECONDS) }));
@@ -45,7 +50,7 @@ async function inTurns(what: string, scenario: string, servers: readonly Server[
     }
     for (const { server, play } of players) await kneeOf(server, what, KNEE_RATES, play);
   } finally {
-    await Promise.all(servers.map((server) => server.stop()));
+    await Promise.all(players.map(({ server }) => server.stop()));
   }
 }
 
