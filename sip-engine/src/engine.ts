@@ -184,14 +184,14 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       onMessage: (message, flow, bytes) => {
         if (!flow.reliable) backlog.datagram();
         counters.messagesIn.add(flow.protocol);
-        const isRegister = message.kind === 'request' && message.method === 'REGISTER';
-        watch.received(bytes, flow, message.headers.get('Call-ID') ?? '', isRegister);
+        const method = message.kind === 'request' ? message.method : undefined;
+        watch.received(bytes, flow, message.headers.get('Call-ID') ?? '', method);
         if (message.kind === 'response') counters.responsesIn.add(Counters.responseClass(message.status));
         transactions.receive(message, flow);
       },
       onRefused: (bytes, flow, callId) => {
         counters.messagesIn.add(flow.protocol);
-        watch.received(bytes, flow, callId, false);
+        watch.received(bytes, flow, callId, undefined);
       },
       onSent: (bytes, flow, method) => {
         counters.messagesOut.add(flow.protocol);

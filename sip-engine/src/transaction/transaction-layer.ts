@@ -100,7 +100,7 @@ export class TransactionLayer {
   sendDirect(request: SipRequest, flow: Flow): Buffer {
     request.headers.prepend('Via', viaOf(flow, newBranch()));
     const bytes = serialize(request);
-    flow.send(bytes);
+    flow.send(bytes, request.method);
     return bytes;
   }
 

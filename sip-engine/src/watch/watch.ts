@@ -23,17 +23,16 @@ export class Watch {
     this.#taps = [this.#ring, this.#hep].filter((tap) => tap !== null);
   }
 
-  /** @param isRegister it is known to be a REGISTER; its octets tell it too */
-  received(bytes: Buffer, flow: Flow, callId: string, isRegister: boolean): void {
+  /** @param method of the message or of what it answers, when it is known; else its octets tell */
+  received(bytes: Buffer, flow: Flow, callId: string, method: string | undefined): void {
     if (this.registrations.active) this.registrations.tap(wireCopy('in', flow, bytes));
-    if (isRegister && this.#hep === null) return;
-    if (this.#wants(bytes)) this.#tap(wireCopy('in', flow, bytes), callId);
+    if (this.#wants(bytes, method)) this.#tap(wireCopy('in', flow, bytes), callId);
   }
 
-  /** @param method of the message or of what it answers, when it is known; its octets tell it too */
+  /** @param method as for {@link received} */
   sent(bytes: Buffer, flow: Flow, method: string | undefined): void {
     if (this.registrations.active) this.registrations.tap(wireCopy('out', flow, bytes));
-    if ((method === 'REGISTER' && this.#hep === null) || !this.#wants(bytes)) return;
+    if (!this.#wants(bytes, method)) return;
     const callId = callIdOf(bytes);
     // Answers to keep-alives and to STUN are no SIP messages.
     if (callId !== '') this.#tap(wireCopy('out', flow, bytes), callId);
@@ -76,8 +75,9 @@ export class Watch {
   }
 
   /** Registrations come by the thousand and belong to no call: only a capture server gets all of them. */
-  #wants(bytes: Buffer): boolean {
-    return this.#hep !== null || (this.#ring !== null && !isRegistration(bytes));
+  #wants(bytes: Buffer, method: string | undefined): boolean {
+    if (this.#hep !== null) return true;
+    return this.#ring !== null && (method === undefined ? !isRegistration(bytes) : method !== 'REGISTER');
   }
 
   #tap(copy: WireCopy, callId: string): void {
