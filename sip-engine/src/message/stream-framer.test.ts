@@ -73,6 +73,14 @@ test('a header section of one octet at a time costs no more than a few copies', 
   expect(process.cpuUsage(before).user / 1000, 'ms of CPU').toBeLessThan(2000);
 });
 
+test.each(['\r', '\r\n', '\r\n\r'])('%j is no message that has begun', (breaks) => {
+  const framer = new StreamFramer();
+  expect(framer.push(Buffer.from(FIRST + breaks))).toHaveLength(1);
+  expect(framer.pendingBytes).toBe(0);
+  expect(framer.push(Buffer.from(`${'\r\n\r\n'.slice(breaks.length)}B`))).toEqual([{ kind: 'keepalive' }]);
+  expect(framer.pendingBytes).toBe(1);
+});
+
 test('what has not become a message yet can be looked at', () => {
   const framer = new StreamFramer();
   framer.push(Buffer.from(FIRST + SECOND.slice(0, 10)));

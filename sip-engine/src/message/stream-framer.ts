@@ -27,8 +27,12 @@ export class StreamFramer {
   #messageLength = 0;
   #failed = false;
 
-  /** Octets of a message that is not complete yet. */
+  /** Octets of a message that is not complete yet; line breaks before its start line do not begin one (RFC 3261 §7.5). */
   get pendingBytes(): number {
+    return this.#holdsLineBreaksOnly() ? 0 : this.#held;
+  }
+
+  get #held(): number {
     return this.#end - this.#start;
   }
 
@@ -59,7 +63,7 @@ export class StreamFramer {
       const early = this.#readHeader();
       if (early !== null) return early;
     }
-    if (this.#messageLength === 0 || this.pendingBytes < this.#messageLength) return null;
+    if (this.#messageLength === 0 || this.#held < this.#messageLength) return null;
     const bytes = this.#storage.subarray(this.#start, this.#start + this.#messageLength);
     this.#start += this.#messageLength;
     this.#messageLength = 0;
@@ -85,15 +89,22 @@ export class StreamFramer {
 
   /** Skips CRLFs before a start line; true after a CRLFCRLF. A single CRLF, a pong or padding, is just skipped. */
   #skipLineBreaks(): boolean {
-    while (this.pendingBytes >= 2 && this.#isLineBreak(this.#start)) {
-      if (this.pendingBytes === 2) return false;
-      if (this.pendingBytes === 3 && this.#storage[this.#start + 2] === CR) return false;
-      const double = this.pendingBytes >= 4 && this.#isLineBreak(this.#start + 2);
+    while (this.#held >= 2 && this.#isLineBreak(this.#start)) {
+      if (this.#holdsLineBreaksOnly()) return false;
+      const double = this.#held >= 4 && this.#isLineBreak(this.#start + 2);
       this.#start += double ? 4 : 2;
       this.#searched = this.#start;
       if (double) return true;
     }
     return false;
+  }
+
+  /** CR, CRLF or CRLFCR: what follows tells whether it was a pong, padding, or half of a ping. */
+  #holdsLineBreaksOnly(): boolean {
+    const held = this.#held;
+    if (held === 1) return this.#storage[this.#start] === CR;
+    if (held !== 2 && held !== 3) return false;
+    return this.#isLineBreak(this.#start) && (held === 2 || this.#storage[this.#start + 2] === CR);
   }
 
   #isLineBreak(at: number): boolean {
@@ -118,7 +129,7 @@ export class StreamFramer {
       this.#searched = 0;
       return;
     }
-    const pending = this.pendingBytes;
+    const pending = this.#held;
     const needed = pending + chunk.length;
     if (this.#storage.length - this.#end < chunk.length || this.#start > 0) {
       const grown = Buffer.allocUnsafeSlow(Math.max(INITIAL_CAPACITY, needed * 2));

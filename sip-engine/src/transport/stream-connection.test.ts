@@ -110,6 +110,21 @@ describe('limits on connections', () => {
     expect(phone.text).toContain('400 Incomplete message');
   });
 
+  test.each(['\r\n', '\r'])('%j is no message, and its end is not waited for', async (breaks) => {
+    await using limited = await limitedEndpoint({ stalledMessageTimeoutMs: 300 });
+    const [phone, slow] = [
+      await limited.endpoint.tcpPhone(limited.listener),
+      await limited.endpoint.tcpPhone(limited.listener),
+    ];
+    phone.socket.write(options('1') + breaks);
+    await until(() => phone.text.includes('Call-ID: 1'), 'the answer');
+    slow.socket.write(options('slow').slice(0, 100));
+    await until(() => slow.closed, 'the close of one that did begin a message');
+    phone.socket.write(`${'\r\n'.slice(breaks.length)}${options('2')}`);
+    await until(() => phone.text.includes('Call-ID: 2'), 'the second answer');
+    expect(phone.closed).toBe(false);
+  });
+
   test('a half message that can never become valid is refused without waiting for the rest', async () => {
     const phone = await endpoint.tcpPhone(listener);
     phone.socket.write(options('slow').replace('From: <sip:a@b>', 'From: Bell, A <sip:a@b>').slice(0, -2));
