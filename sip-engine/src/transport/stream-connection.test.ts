@@ -138,6 +138,15 @@ describe('limits on connections', () => {
     await until(() => phone.closed, 'the close');
   });
 
+  test('keep-alives take the place of no first message', async () => {
+    await using limited = await limitedEndpoint({ firstMessageTimeoutMs: 100 });
+    const phone = await limited.endpoint.tcpPhone(limited.listener);
+    const keeping = setInterval(() => phone.socket.write('\r\n\r\n'), 10);
+    await until(() => phone.closed, 'the close').finally(() => clearInterval(keeping));
+    expect(phone.text).toContain('\r\n');
+    expect(limited.endpoint.closedFlows[0]?.reason).toBe('no message came');
+  });
+
   test('a connection that has become silent is closed', async () => {
     await using limited = await limitedEndpoint({ idleTimeoutMs: 100 });
     const phone = await limited.endpoint.tcpPhone(limited.listener);

@@ -153,15 +153,14 @@ export class StreamConnection implements WatchedConnection {
       this.#breach('slow-reader');
       return;
     }
-    if (this.#heardSinceSweep) {
+    const messageBegan = this.#hadMessage || this.#framer.pendingBytes > 0;
+    // Whatever else was heard: keep-alives alone would hold a connection for ever.
+    if (!messageBegan && nowMs - this.#openedMs >= this.#limits.firstMessageTimeoutMs) {
+      this.#breach('no-message');
+    } else if (this.#heardSinceSweep) {
       this.#heardSinceSweep = false;
       this.#heardMs = nowMs;
-      return;
-    }
-    const silentMs = nowMs - this.#heardMs;
-    if (!this.#hadMessage && nowMs - this.#openedMs >= this.#limits.firstMessageTimeoutMs) {
-      this.#breach('no-message');
-    } else if (silentMs >= this.#limits.idleTimeoutMs) {
+    } else if (nowMs - this.#heardMs >= this.#limits.idleTimeoutMs) {
       this.#breach('idle');
     }
   }
