@@ -1,12 +1,13 @@
 import type { Socket } from 'node:net';
 import type { EngineLog } from '../engine-log.ts';
-import { ApplicationConnection } from './application-connection.ts';
+import { ApplicationConnection, type FrameSink } from './application-connection.ts';
 import { FrameDecoder } from './frame.ts';
 
 export interface ApplicationSocketOptions {
   readonly log: EngineLog;
   /** Carries out one payload; false: close the connection. */
   onPayload(connection: ApplicationConnection, payload: string): boolean;
+  /** It ended, or we ended it; told once. */
   onClosed(connection: ApplicationConnection): void;
   /** It is refused or cut off. */
   refused(reason: ApplicationRefusal): void;
@@ -16,6 +17,8 @@ export interface ApplicationSocketOptions {
 const maxUnsentBytes = 16 * 1024 * 1024;
 /** A connection that does not authenticate is closed, in ms. */
 const authenticateWithinMs = 10_000;
+/** The last reply still goes out, in ms. */
+const lingerMs = 2_000;
 /** Who has not authenticated shall not have us hold the megabyte that a frame may have. */
 const maxGreetingBytes = 8 * 1024;
 
@@ -34,7 +37,14 @@ export function serveApplication(
   options: ApplicationSocketOptions,
 ): ApplicationConnection {
   const { log, refused } = options;
-  const connection = new ApplicationConnection(name, sinkOf(socket, name, options), log);
+  let told = false;
+  const tellClosed = (): void => {
+    if (told) return;
+    told = true;
+    clearTimeout(deadline);
+    options.onClosed(connection);
+  };
+  const connection = new ApplicationConnection(name, sinkOf(socket, name, options, tellClosed), log);
   const deadline = setTimeout(() => {
     if (connection.authenticated) return;
     log.warn('a connection that did not authenticate is closed', { application: name });
@@ -44,24 +54,30 @@ export function serveApplication(
   const decoder = new FrameDecoder();
   socket.on('data', (chunk) => onData(connection, decoder, chunk, options));
   socket.on('error', (error) => log.debug('an application connection failed', { application: name, error }));
-  socket.on('close', () => {
-    clearTimeout(deadline);
-    options.onClosed(connection);
-  });
+  socket.on('close', tellClosed);
   return connection;
 }
 
-function sinkOf(socket: Socket, name: string, { log, refused }: ApplicationSocketOptions) {
+function sinkOf(
+  socket: Socket,
+  name: string,
+  { log, refused }: ApplicationSocketOptions,
+  tellClosed: () => void,
+): FrameSink {
   return {
     write: (frame: Buffer): boolean => {
       socket.write(frame);
       if (socket.writableLength <= maxUnsentBytes) return true;
       log.warn('an application reads too slowly and is cut off', { application: name });
       refused('slow reader');
+      socket.destroy();
       return false;
     },
+    // What it has must not wait until the other side closes too, which it may never do.
     close: (): void => {
       socket.end();
+      setTimeout(() => socket.destroy(), lingerMs).unref();
+      setImmediate(tellClosed);
     },
   };
 }

@@ -15,13 +15,16 @@ const engineUri = (): string => `sip:bob@127.0.0.1:${engine.port('udp')}`;
 const uriOf = (peer: SipPeer): string => `sip:bob@${peer.wire.localHostPort}`;
 
 describe('an application over the admin port', () => {
-  async function rawConnection(): Promise<{
+  interface RawConnection {
     send(payload: string): void;
     closed: Promise<unknown>;
     text(): string;
+    stopReading(): void;
     end(): void;
-  }> {
-    const socket = connect(engine.engine.adminPort ?? 0, '127.0.0.1');
+  }
+
+  async function rawConnection(allowHalfOpen = false): Promise<RawConnection> {
+    const socket = connect({ port: engine.engine.adminPort ?? 0, host: '127.0.0.1', allowHalfOpen });
     await once(socket, 'connect');
     let text = '';
     socket.on('data', (chunk: Buffer) => {
@@ -31,6 +34,7 @@ describe('an application over the admin port', () => {
       send: (payload) => socket.write(`${payload.length}#${payload}`),
       closed: once(socket, 'close'),
       text: () => text,
+      stopReading: () => void socket.pause(),
       end: () => socket.destroy(),
     };
   }
@@ -81,6 +85,46 @@ describe('an application over the admin port', () => {
     phone.send(phone.request('OPTIONS', engineUri()));
     await phone.takeResponse(503);
     mute.end();
+  });
+
+  test.each([
+    ['has lost its framing', (app: RawConnection) => app.send('')],
+    ['says what nobody understands', (app: RawConnection) => app.send('m9|sing')],
+  ])('that %s and does not leave is an application no longer', async (_what, breakIt) => {
+    engine = await TestEngine.start();
+    const phone = await engine.udpPeer();
+    const broken = await rawConnection(true);
+    broken.send('m1|authenticate|for tests|');
+    broken.send('m2|route|message');
+    await expect.poll(broken.text).toContain('|response|m2|OK');
+    phone.send(phone.request('MESSAGE', engineUri()));
+    await expect.poll(broken.text).toContain('|sip|network|');
+    breakIt(broken);
+    await phone.takeResponse(503);
+    phone.send(phone.request('MESSAGE', engineUri()));
+    await phone.takeResponse(503);
+    broken.end();
+  });
+
+  test('that does not read is cut off, and what it has not read goes elsewhere', async () => {
+    engine = await TestEngine.start();
+    const phone = await engine.tcpPeer();
+    const stuck = await rawConnection();
+    stuck.send('m1|authenticate|for tests|');
+    stuck.send('m2|route|message');
+    await expect.poll(stuck.text).toContain('|response|m2|OK');
+    stuck.stopReading();
+    const body = 'x'.repeat(500_000);
+    const refusals = (): number =>
+      phone.received.filter((message) => message.kind === 'response' && message.status === 503).length;
+    let sent = 0;
+    while (refusals() === 0 && sent < 200) {
+      phone.send(phone.request('MESSAGE', engineUri(), {}, body));
+      sent += 1;
+      await new Promise(setImmediate);
+    }
+    await expect.poll(refusals).toBe(sent);
+    stuck.end();
   });
 
   test('shares requests with its equals, and its requests go to another when it dies', async () => {
