@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type CliOptions, parseCommandLine, UsageError } from './cli-options.ts';
+import { readVariables } from './cli-usage.ts';
 
 function parsed(args: readonly string[], env: NodeJS.ProcessEnv = {}): CliOptions {
   const options = parseCommandLine(args, env);
@@ -65,9 +66,39 @@ describe('the command line of drachtio-server', () => {
     expect(engine.rules?.alwaysSend180).toBe(true);
   });
 
-  test('takes flags that mean nothing here, and tells which', () => {
+  test('takes flags and variables that mean nothing here, and tells which', () => {
     const args = ['--daemon', '-f', '/etc/drachtio.conf.xml', '--blacklist-redis-address', '10.0.0.1'];
-    expect(parsed(args).ignored).toEqual(['daemon', 'file', 'blacklist-redis-address']);
+    const variables = { DRACHTIO_BLACKLIST_REDIS_ADDRESS: '10.0.0.1', DRACHTIO_SECRET: 'e', PATH: '/' };
+    expect(parsed(args, variables).ignored).toEqual([
+      ...['--daemon', '--file', '--blacklist-redis-address', 'DRACHTIO_BLACKLIST_REDIS_ADDRESS'],
+    ]);
+  });
+
+  test('reads each variable that it does not tell of as one without effect', () => {
+    const read = new Set<string>();
+    const files = { DRACHTIO_TLS_CERT_FILE: '/a.pem', DRACHTIO_TLS_KEY_FILE: '/a.key' };
+    const given: NodeJS.ProcessEnv = { ...files, DRACHTIO_HOMER_ADDRESS: '10.0.0.1' };
+    const recording = new Proxy(given, {
+      get: (env, name) => {
+        if (typeof name !== 'string') return undefined;
+        read.add(name);
+        return env[name];
+      },
+    });
+    parsed([], recording);
+    expect([...read].sort()).toEqual([...readVariables].sort());
+  });
+
+  test('takes the letters of drachtio-server, and the largest datagram from the environment', () => {
+    const args =
+      '-c sip:10.0.0.5 -x 192.0.2.1 -n 10.0.0.0/8 -F s -E 127.0.0.1 -a http://h/ -m POST -u drachtio -I';
+    const { engine, ignored } = parsed(args.split(' '), { DRACHTIO_UDP_MTU: '4096' });
+    const [contact] = engine.contacts;
+    expect(contact).toMatchObject({ advertisedHost: '192.0.2.1', localNetworks: ['10.0.0.0/8'] });
+    expect(engine.admin).toMatchObject({ host: '127.0.0.1', secret: 's' });
+    expect(engine.requestHandlers).toMatchObject([{ url: 'http://h/', httpMethod: 'POST' }]);
+    expect(engine.maxUdpRequestBytes).toBe(4096);
+    expect(ignored).toEqual(['--user', '--aggressive-nat-detection']);
   });
 
   test('gives TLS and secure WebSocket contacts their certificate, ports and NAT', () => {

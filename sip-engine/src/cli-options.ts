@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { parseArgs } from 'node:util';
-import { ignoredFlags } from './cli-usage.ts';
+import { ignoredFlags, readVariables } from './cli-usage.ts';
 import type { AdminOptions } from './drachtio/applications.ts';
 import type { RequestHandler } from './drachtio/request-handler.ts';
 import type { ContactOptions, EngineOptions, TlsSettings } from './engine.ts';
@@ -14,7 +14,7 @@ export interface CliOptions {
   readonly logLevel: LogLevel;
   /** Where Prometheus finds the metrics; null: nowhere. */
   readonly metrics: { readonly host: string; readonly port: number } | null;
-  /** Flags that were given and do nothing here. */
+  /** Flags and variables of drachtio-server that were given and do nothing here. */
   readonly ignored: readonly string[];
 }
 
@@ -40,15 +40,14 @@ export function parseCommandLine(
   if (values.version === true) return 'version';
   const tls = tlsOf(values, env);
   const contacts = contactsOf(tokens, values['allowed-origin'] ?? ['*'], tls);
+  const mtu = values.mtu ?? env.DRACHTIO_UDP_MTU;
   const levelText = values.loglevel ?? env.DRACHTIO_LOGLEVEL ?? 'info';
   const logLevel = logLevels[levelText];
   if (logLevel === undefined) throw new UsageError(`unknown log level ${levelText}`);
   return {
     logLevel,
     metrics: metricsOf(values['prometheus-scrape-port'] ?? env.DRACHTIO_PROMETHEUS_SCRAPE_PORT),
-    ignored: tokens.flatMap((token) =>
-      token.kind === 'option' && Object.hasOwn(ignoredFlags, token.name) ? [token.name] : [],
-    ),
+    ignored: [...ignoredFlagsOf(tokens), ...ignoredVariablesOf(env)],
     engine: {
       contacts,
       admin: adminOf(values, env, tls),
@@ -62,7 +61,7 @@ export function parseCommandLine(
           values['reject-register-with-no-realm'] === true ||
           env.DRACHTIO_REJECT_REGISTER_WITH_NO_REALM === '1',
       },
-      maxUdpRequestBytes: values.mtu === undefined ? undefined : bytesOf(values.mtu),
+      maxUdpRequestBytes: mtu === undefined ? undefined : bytesOf(mtu),
       connections: connectionsOf(values),
       nextTargetAfterMs:
         values['next-target-after'] === undefined ? undefined : delayMsOf(values['next-target-after']),
@@ -80,35 +79,35 @@ function parse(args: readonly string[]) {
       tokens: true,
       options: {
         contact: { type: 'string', short: 'c', multiple: true },
-        'external-ip': { type: 'string', multiple: true },
-        'local-net': { type: 'string', multiple: true },
+        'external-ip': { type: 'string', short: 'x', multiple: true },
+        'local-net': { type: 'string', short: 'n', multiple: true },
         'dns-name': { type: 'string', multiple: true },
-        'cert-file': { type: 'string' },
-        'key-file': { type: 'string' },
-        'chain-file': { type: 'string' },
+        'cert-file': { type: 'string', short: 'B' },
+        'key-file': { type: 'string', short: 'A' },
+        'chain-file': { type: 'string', short: 'C' },
         'ca-file': { type: 'string' },
-        'dh-param': { type: 'string' },
+        'dh-param': { type: 'string', short: 'G' },
         'tls-min-version': { type: 'string' },
         'min-tls-version': { type: 'string' },
         'tls-cipherlist': { type: 'string' },
         'client-certs': { type: 'string' },
         'no-verify-servers': { type: 'boolean' },
         'allowed-origin': { type: 'string', multiple: true },
-        address: { type: 'string' },
+        address: { type: 'string', short: 'E' },
         port: { type: 'string', short: 'p' },
-        secret: { type: 'string' },
+        secret: { type: 'string', short: 'F' },
         'tls-port': { type: 'string' },
         'tcp-keepalive-interval': { type: 'string' },
-        'http-handler': { type: 'string' },
-        'http-method': { type: 'string' },
+        'http-handler': { type: 'string', short: 'a' },
+        'http-method': { type: 'string', short: 'm' },
         'no-verify-handler': { type: 'boolean' },
-        homer: { type: 'string' },
-        'homer-id': { type: 'string' },
+        homer: { type: 'string', short: 'y' },
+        'homer-id': { type: 'string', short: 'z' },
         'prometheus-scrape-port': { type: 'string' },
         'always-send-180': { type: 'boolean' },
         'user-agent-options-auto-respond': { type: 'string' },
         'reject-register-with-no-realm': { type: 'boolean' },
-        mtu: { type: 'string' },
+        mtu: { type: 'string', short: 'D' },
         'next-target-after': { type: 'string' },
         'max-connections-per-address': { type: 'string' },
         'uncapped-address': { type: 'string', multiple: true },
@@ -126,6 +125,16 @@ function parse(args: readonly string[]) {
 
 type Parsed = ReturnType<typeof parse>;
 type Token = NonNullable<Parsed['tokens']>[number];
+
+function ignoredFlagsOf(tokens: readonly Token[]): string[] {
+  return tokens.flatMap((token) =>
+    token.kind === 'option' && Object.hasOwn(ignoredFlags, token.name) ? [`--${token.name}`] : [],
+  );
+}
+
+function ignoredVariablesOf(env: NodeJS.ProcessEnv): string[] {
+  return Object.keys(env).filter((name) => name.startsWith('DRACHTIO_') && !readVariables.has(name));
+}
 
 interface GivenContact {
   readonly uri: string;

@@ -42,10 +42,22 @@ export const usage = `sip-engine: a SIP engine for drachtio-srf applications
   -h, --help               this text
 Environment: DRACHTIO_ADMIN_ADDRESS DRACHTIO_ADMIN_TCP_PORT DRACHTIO_SECRET DRACHTIO_LOGLEVEL
 DRACHTIO_PRESERVE_HEADER_NAMES, DRACHTIO_TLS_CERT_FILE _KEY_FILE _CHAIN_FILE _DH_PARAM_FILE, DRACHTIO_MIN_TLS_VERSION,
-DRACHTIO_TLS_CIPHER_LIST, DRACHTIO_TLS_VERIFY_CLIENT_CERT=1, DRACHTIO_ADMIN_TLS_PORT, DRACHTIO_TCP_KEEPALIVE_INTERVAL,
+DRACHTIO_TLS_CIPHER_LIST, DRACHTIO_TLS_VERIFY_CLIENT_CERT=1, DRACHTIO_UDP_MTU, DRACHTIO_ADMIN_TLS_PORT, DRACHTIO_TCP_KEEPALIVE_INTERVAL,
 DRACHTIO_HTTP_HANDLER_URI, DRACHTIO_HOMER_ADDRESS _PORT _ID, DRACHTIO_PROMETHEUS_SCRAPE_PORT,
 DRACHTIO_USER_AGENT_OPTIONS_AUTO_RESPOND, DRACHTIO_REJECT_REGISTER_WITH_NO_REALM=1. SIGHUP reads the certificate again.
-Flags of drachtio-server that have no effect here are accepted and named in the log.`;
+Flags and variables of drachtio-server that have no effect here are accepted and named in the log, its other letters
+(-x for --external-ip, -n for --local-net and so on) are taken.`;
+
+/** What is read of drachtio-server's environment; other variables of its name do nothing. */
+export const readVariables: ReadonlySet<string> = new Set(
+  [
+    ...['ADMIN_ADDRESS', 'ADMIN_TCP_PORT', 'ADMIN_TLS_PORT', 'SECRET', 'TCP_KEEPALIVE_INTERVAL', 'LOGLEVEL'],
+    ...['TLS_CERT_FILE', 'TLS_KEY_FILE', 'TLS_CHAIN_FILE', 'TLS_DH_PARAM_FILE', 'TLS_CIPHER_LIST'],
+    ...['MIN_TLS_VERSION', 'TLS_VERIFY_CLIENT_CERT', 'UDP_MTU', 'HTTP_HANDLER_URI', 'PROMETHEUS_SCRAPE_PORT'],
+    ...['HOMER_ADDRESS', 'HOMER_PORT', 'HOMER_ID', 'PRESERVE_HEADER_NAMES', 'REJECT_REGISTER_WITH_NO_REALM'],
+    'USER_AGENT_OPTIONS_AUTO_RESPOND',
+  ].map((name) => `DRACHTIO_${name}`),
+);
 
 /** Flags of drachtio-server that this engine takes without acting on them. sip-engine/README.md says why. */
 export const ignoredFlags = {
@@ -53,12 +65,12 @@ export const ignoredFlags = {
   noconfig: { type: 'boolean' },
   daemon: { type: 'boolean' },
   file: { type: 'string', short: 'f' },
-  user: { type: 'string' },
+  user: { type: 'string', short: 'u' },
   group: { type: 'string' },
   'sofia-loglevel': { type: 'string' },
   'globally-readable-logs': { type: 'boolean' },
   'memory-debug': { type: 'boolean' },
-  'aggressive-nat-detection': { type: 'boolean' },
+  'aggressive-nat-detection': { type: 'boolean', short: 'I' },
   'disable-nat-detection': { type: 'boolean' },
   'blacklist-redis-address': { type: 'string' },
   'blacklist-redis-port': { type: 'string' },

@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     return;
   }
   const log = consoleLog(options.logLevel);
-  for (const flag of options.ignored) log.warn('a flag that has no effect here', { flag: `--${flag}` });
+  for (const setting of options.ignored) log.warn('a setting that has no effect here', { setting });
   const engine = await createEngine({ ...options.engine, log });
   for (const listener of engine.listeners) {
     log.info('listening', { protocol: listener.protocol, address: listener.address, port: listener.port });
