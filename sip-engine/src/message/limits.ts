@@ -1,6 +1,12 @@
 /** Bytes of the start line and all header fields together. Beyond it: 513 (RFC 3261 §21.5.7), and a stream is closed. */
 export const MAX_HEADER_SECTION_BYTES = 64 * 1024;
 
+/**
+ * So much of a header section without end is read from a stream, in bytes: one that is too long, of which the request
+ * line may be the most, is answered by what stands at its end.
+ */
+export const MAX_UNENDED_HEADER_BYTES = 2 * MAX_HEADER_SECTION_BYTES;
+
 /** Header lines in one message; folded lines count as one. Beyond it: 513. */
 export const MAX_HEADER_LINES = 1024;
 

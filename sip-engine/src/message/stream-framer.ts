@@ -1,4 +1,4 @@
-import { MAX_BODY_BYTES, MAX_HEADER_SECTION_BYTES } from './limits.ts';
+import { MAX_BODY_BYTES, MAX_HEADER_SECTION_BYTES, MAX_UNENDED_HEADER_BYTES } from './limits.ts';
 
 export type FramerEvent =
   | { readonly kind: 'message'; readonly bytes: Buffer }
@@ -78,7 +78,8 @@ export class StreamFramer {
     const found = this.#storage.subarray(0, this.#end).indexOf(HEADER_END, from);
     this.#searched = this.#end;
     const headerLength = (found < 0 ? this.#end : found + HEADER_END.length) - this.#start;
-    if (headerLength > MAX_HEADER_SECTION_BYTES) return this.#error(513, 'Message Too Large', headerLength);
+    const limit = found < 0 ? MAX_UNENDED_HEADER_BYTES : MAX_HEADER_SECTION_BYTES;
+    if (headerLength > limit) return this.#error(513, 'Message Too Large', headerLength);
     if (found < 0) return null;
     const body = declaredLength(this.#storage.toString('latin1', this.#start, this.#start + headerLength));
     if (typeof body === 'string') return this.#error(400, body, headerLength);

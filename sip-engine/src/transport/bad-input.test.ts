@@ -179,6 +179,14 @@ describe('over TCP the connection is closed, and what follows is never taken for
     expect(statuses(wire.received())).toEqual([status]);
   });
 
+  test('a request line of 100 kB, of which no header field has come when it is too long', async () => {
+    const wire = await tcpWire();
+    wire.send(request({}, { uri: `sip:${'a'.repeat(100_000)}@127.0.0.1` }) + next());
+    await expect.poll(() => wire.closed()).toBe(true);
+    expect(statuses(wire.received())).toEqual(['414']);
+    expect(wire.received()).toContain('Call-ID: bad-');
+  });
+
   test.each([
     ['too small', 'Content-Length: 1'],
     ['too small by a line', 'Content-Length: 0'],
