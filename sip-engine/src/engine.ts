@@ -195,6 +195,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       },
       onSent: (bytes, flow, method) => {
         counters.messagesOut.add(flow.protocol);
+        counters.sent(bytes);
         watch.sent(bytes, flow, method);
       },
       onFlowClosed: (flow, reason) => {
@@ -224,7 +225,6 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   });
   await bind(transports, options);
   const native = new NativeRequests({
-    counters,
     log,
     forward: (...request) => proxyNatively(context, ...request),
   });

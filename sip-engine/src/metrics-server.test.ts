@@ -32,12 +32,39 @@ test('an engine that runs alone tells its metrics by HTTP', async () => {
     expect(text).toContain('sip_requests_in_total{method="OPTIONS"} 1\n');
     expect(text).toContain('sip_messages_in_total{protocol="udp"} 1\n');
     expect(text).toContain('sip_messages_out_total{protocol="udp"} 1\n');
+    expect(text).toContain('sip_responses_out_total{class="5xx"} 1\n');
     expect(text).toContain('sip_queue_length{queue="application"} 0\n');
     expect(text).toContain('sip_overload_pressure 0\n');
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
   } finally {
     server.close();
     server.closeAllConnections();
+    await engine.stop();
+  }
+});
+
+test('every response is counted by its class, that of the parser and that to a CANCEL too', async () => {
+  const engine = await TestEngine.start();
+  try {
+    const phone = await engine.udpPeer();
+    const srf = await engine.inMemory();
+    srf.invite((_req, res) => res.send(180));
+    phone.send(phone.request('INVITE', 'sip:127.0.0.1', { 'Max-Forwards': 'many' }));
+    await phone.takeResponse(400);
+    const invite = phone.request('INVITE', 'sip:127.0.0.1');
+    phone.send(invite);
+    await phone.takeResponse(180);
+    const copied = Object.fromEntries(
+      ['Via', 'From', 'To', 'Call-ID'].map((name) => [name, invite.headers.get(name) ?? '']),
+    );
+    phone.send(phone.request('CANCEL', invite.uri, copied));
+    const refused = await phone.takeResponse(487);
+    copied.To = refused.headers.get('To') ?? '';
+    phone.send(phone.request('ACK', invite.uri, copied));
+    const sent = engine.engine.metrics().find(({ name }) => name === 'sip_responses_out_total');
+    const counts = Object.fromEntries(sent?.values.map(({ labels, value }) => [labels.class, value]) ?? []);
+    expect(counts).toEqual({ '1xx': 2, '2xx': 1, '4xx': 2 });
+  } finally {
     await engine.stop();
   }
 });

@@ -40,8 +40,6 @@ export interface ProxyPorts extends RoutedRequestPorts {
   hopOf(uri: string): NextHop | null;
   /** A request went out to a target. */
   onSent(method: string): void;
-  /** A response went to the caller. */
-  onForwarded(status: number): void;
 }
 
 /** Heard until the hunt is over. */
@@ -313,7 +311,6 @@ export class ForkingProxy implements BranchOwner {
 
   #forward(upstream: LateResponder, response: SipResponse): void {
     if (upstream.respond(response) === null) return;
-    this.#ports.onForwarded(response.status);
     this.#hunt?.report.onForwarded(response);
   }
 }

@@ -4,7 +4,6 @@ import { fieldLine, responseHead } from '../message/respond.ts';
 import { newTag, tagFor } from '../message/token.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
 import type { Application } from '../ua/application.ts';
-import { Counters } from '../watch/counters.ts';
 import type { NativeProxyOptions } from './native-proxy.ts';
 import { octets, unicode } from './unicode.ts';
 
@@ -54,7 +53,6 @@ export type FirstLook = (request: NativeRequest, response: NativeResponse) => bo
 
 /** What native requests need of the engine. */
 interface NativePorts {
-  readonly counters: Counters;
   readonly log: EngineLog;
   readonly forward: Forward;
 }
@@ -180,7 +178,6 @@ class TransactionAnswer implements NativeResponse {
       this.#ports.log.debug('an answer came too late', { method: transaction.request.method, status });
       return;
     }
-    this.#ports.counters.responsesOut.add(Counters.responseClass(status));
   }
 
   proxy(destinations: readonly string[], options: NativeProxyOptions = {}): boolean {

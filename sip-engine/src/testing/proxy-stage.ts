@@ -63,7 +63,6 @@ export class Stage {
       loops: new LoopDetection(),
       hopOf: nextHopOf,
       onSent: () => {},
-      onForwarded: () => {},
     };
     this.proxy = new ForkingProxy(
       proxyPorts,

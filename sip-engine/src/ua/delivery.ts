@@ -1,6 +1,5 @@
 import { responseTo } from '../message/respond.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
-import { Counters } from '../watch/counters.ts';
 import type { EngineContext } from './context.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 
@@ -23,7 +22,6 @@ export function refuse(
   for (const [name, value] of Object.entries(headers)) response.headers.append(name, value);
   transaction.respond(response);
   context.counters.refusals.add(why);
-  context.counters.responsesOut.add(Counters.responseClass(status));
   context.log.info('a request refused', {
     method: request.method,
     status,

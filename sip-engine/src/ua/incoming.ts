@@ -8,7 +8,6 @@ import type {
   UnwantedResponse,
 } from '../transaction/transaction-layer.ts';
 import type { Flow } from '../transport/flow.ts';
-import { Counters } from '../watch/counters.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
 import { cdrAttempt, cdrStop } from './cdr.ts';
 import { contactOf, type EngineContext, startsSecureDialog } from './context.ts';
@@ -133,7 +132,6 @@ function newRequest(context: EngineContext, transaction: ServerTransaction, hand
   }
   if (ruled === 200) {
     transaction.respond(responseTo(request, 200));
-    context.counters.responsesOut.add(Counters.responseClass(200));
     return;
   }
   if (context.native.take(transaction)) return;
@@ -147,17 +145,16 @@ function newRequest(context: EngineContext, transaction: ServerTransaction, hand
   }
   const incoming = new IncomingRequest(transaction, application, null);
   if (request.method === 'INVITE' && native === null) stopRepetitions(transaction);
-  if (request.method === 'INVITE' && context.rules.alwaysSend180 === true) ring(context, incoming);
+  if (request.method === 'INVITE' && context.rules.alwaysSend180 === true) ring(incoming);
   deliver(context, incoming);
 }
 
-function ring(context: EngineContext, incoming: IncomingRequest): void {
+function ring(incoming: IncomingRequest): void {
   const { request, flow } = incoming.transaction;
   const ringing = responseTo(request, 180, undefined, { toTag: incoming.localTag() });
   ringing.headers.copyFrom(request.headers, 'Record-Route');
   ringing.headers.append('Contact', contactOf(flow.listener, startsSecureDialog(request)));
   incoming.transaction.respond(ringing);
-  context.counters.responsesOut.add(Counters.responseClass(180));
 }
 
 /** SIP URIs, telephone numbers (RFC 3966) and services such as `urn:service:sos` (RFC 5031); else 416 (RFC 3261 §8.2.2.1). */

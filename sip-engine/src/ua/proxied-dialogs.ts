@@ -8,7 +8,6 @@ import { firstFlow, flowAtHand, type NextHop, nextHopOf, securedFor } from '../s
 import { wireBytes } from '../sending/wire-bytes.ts';
 import type { ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Flow } from '../transport/flow.ts';
-import { Counters } from '../watch/counters.ts';
 import { cdrStop } from './cdr.ts';
 import type { EngineContext } from './context.ts';
 import { IncomingRequest } from './incoming-request.ts';
@@ -102,7 +101,6 @@ function refuseToForward(
   for (const [name, value] of refusal?.headers ?? []) response.headers.append(name, value);
   transaction.respond(response);
   context.counters.refusals.add(refusal?.why ?? 'no route onward');
-  context.counters.responsesOut.add(Counters.responseClass(status));
   context.log.info('a request in a proxied dialog refused', {
     method: request.method,
     status,

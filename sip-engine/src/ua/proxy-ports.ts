@@ -3,7 +3,6 @@ import { LoopDetection } from '../forking-proxy/loop-detection.ts';
 import { FlowTokens } from '../forking-proxy/record-route.ts';
 import { parseUri } from '../message/uri.ts';
 import { type NextHop, nextHopOf, protocolOf, wantsUnknownTransport } from '../sending/next-hop.ts';
-import { Counters } from '../watch/counters.ts';
 import type { EngineContext } from './context.ts';
 
 /** What an engine has, as its proxies see it. */
@@ -15,7 +14,6 @@ export function proxyPorts(context: Omit<EngineContext, 'proxy'>): ProxyPorts {
     loops: new LoopDetection(),
     hopOf: (uri) => hopOf(context, uri),
     onSent: (method) => context.counters.requestsOut.add(method),
-    onForwarded: (status) => context.counters.responsesOut.add(Counters.responseClass(status)),
   };
 }
 

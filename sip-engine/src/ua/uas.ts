@@ -6,7 +6,6 @@ import { tagOf } from '../message/name-addr.ts';
 import { responseTo } from '../message/respond.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
 import type { Flow } from '../transport/flow.ts';
-import { Counters } from '../watch/counters.ts';
 import type { Outcome } from './application.ts';
 import { ApplicationDialog } from './application-dialog.ts';
 import { cdrStart, cdrStop } from './cdr.ts';
@@ -34,7 +33,7 @@ export interface Answer {
 
 /** Sends an application's response, or says why not. A response may have to wait for the PRACK of the one before. */
 export function answerRequest(context: EngineContext, incoming: IncomingRequest, answer: Answer): void {
-  if (answersUpdate(incoming, answer.sparse)) respondToEarlyUpdate(context, incoming, answer);
+  if (answersUpdate(incoming, answer.sparse)) respondToEarlyUpdate(incoming, answer);
   else if (incoming.state === 'answered' || incoming.state === 'proxied')
     answer.outcome.refused(unknownTransaction);
   else if (incoming.reliable !== null && answer.status > 100 && answer.status < 300)
@@ -47,12 +46,12 @@ function answersUpdate(incoming: IncomingRequest, sparse: SparseMessage): boolea
   return parseCSeq(sparseValue(sparse, 'cseq') ?? '')?.method === 'UPDATE';
 }
 
-function respondToEarlyUpdate(context: EngineContext, incoming: IncomingRequest, answer: Answer): void {
+function respondToEarlyUpdate(incoming: IncomingRequest, answer: Answer): void {
   const update = incoming.openUpdate;
   if (update === null) return;
   if (answer.status >= 200) incoming.openUpdate = null;
   const response = buildResponse(incoming, update, answer);
-  reportSent(context, answer, update, response);
+  reportSent(answer, update, response);
 }
 
 function sendAnswer(context: EngineContext, incoming: IncomingRequest, answer: Answer): void {
@@ -76,7 +75,7 @@ function sendAnswer(context: EngineContext, incoming: IncomingRequest, answer: A
   if (isSuccess(answer.status)) onSuccess(context, incoming, response);
   else if (answer.status >= 300) onRejection(context, incoming);
   if (incoming.method === 'INVITE' && !incoming.inDialog) tellCdr(context, response);
-  reportSent(context, answer, incoming.transaction, response);
+  reportSent(answer, incoming.transaction, response);
 }
 
 /**
@@ -106,18 +105,12 @@ function isSuccess(status: number): boolean {
 }
 
 /** Sends and tells the application what was sent. */
-function reportSent(
-  context: EngineContext,
-  answer: Answer,
-  transaction: ServerTransaction,
-  response: SipResponse,
-): void {
+function reportSent(answer: Answer, transaction: ServerTransaction, response: SipResponse): void {
   const bytes = transaction.respond(response);
   if (bytes === null) {
     answer.outcome.refused(unknownTransaction);
     return;
   }
-  context.counters.responsesOut.add(Counters.responseClass(response.status));
   answer.outcome.sent(bytes, transaction.flow);
 }
 
@@ -199,7 +192,7 @@ function sendReliable(context: EngineContext, incoming: IncomingRequest, answer:
   becomeDialog(context, incoming, response);
   onProvisional(context, incoming, answer.status);
   reliable.repeat(rseq, () => incoming.transaction.repeat());
-  reportSent(context, answer, incoming.transaction, response);
+  reportSent(answer, incoming.transaction, response);
 }
 
 /** RFC 3262 §3: without a PRACK the INVITE is rejected with a 5xx. */
@@ -223,7 +216,6 @@ export function answerByEngine(
   const response = responseTo(incoming.transaction.request, status, reason, { toTag: incoming.localTag() });
   for (const [name, value] of headers) response.headers.append(name, value);
   if (status === 503) response.headers.append('Retry-After', '5');
-  context.counters.responsesOut.add(Counters.responseClass(status));
   return incoming.transaction.respond(response);
 }
 

@@ -39,6 +39,12 @@ class LabelledCounter {
   }
 }
 
+/** In the status line of a response, `SIP/2.0 200 OK`. */
+const PROTOCOL_END = 3;
+const STATUS_AT = 8;
+const STROKE = 0x2f;
+const DIGIT_ZERO = 0x30;
+
 const responseClasses = ['1xx', '2xx', '3xx', '4xx', '5xx', '6xx'] as const;
 
 /** What the engine counts about SIP messages and about what it refused. */
@@ -62,6 +68,12 @@ export class Counters {
     return responseClasses[Math.floor(status / 100) - 1] ?? 'other';
   }
 
+  /** Counts a message that goes out if it is a response, whoever made it: no method has a stroke in it. */
+  sent(bytes: Buffer): void {
+    if (bytes[PROTOCOL_END] === STROKE)
+      this.responsesOut.add(Counters.responseClass(100 * ((bytes[STATUS_AT] ?? 0) - DIGIT_ZERO)));
+  }
+
   metrics(): Metric[] {
     const counter = (name: string, help: string, counted: LabelledCounter): Metric => ({
       name: `sip_${name}_total`,
@@ -71,15 +83,11 @@ export class Counters {
     });
     return [
       counter('messages_in', 'Messages received, refused ones included, by transport', this.messagesIn),
-      counter(
-        'messages_out',
-        'Messages sent, answers to keep-alives included, by transport',
-        this.messagesOut,
-      ),
+      counter('messages_out', 'Messages sent, repetitions included, by transport', this.messagesOut),
       counter('requests_in', 'SIP requests received, by method', this.requestsIn),
       counter('requests_out', 'SIP requests sent, by method', this.requestsOut),
       counter('responses_in', 'SIP responses received, by class', this.responsesIn),
-      counter('responses_out', 'SIP responses sent, by class', this.responsesOut),
+      counter('responses_out', 'SIP responses sent, repetitions included, by class', this.responsesOut),
       counter('responses_discarded', 'SIP responses told to nobody, by reason', this.responsesDiscarded),
       counter('refusals', 'SIP requests answered by the engine itself, by reason', this.refusals),
       counter(
