@@ -39,15 +39,19 @@ export function engineGauges(context: EngineContext, askedHandlers: number): Met
     values: [{ labels: {}, value }],
   });
   return [
-    gauge('sip_transactions_active', 'Transactions under way, by kind', [
-      { labels: { kind: 'server' }, value: counts.server },
-      { labels: { kind: 'answered' }, value: counts.answered },
-      { labels: { kind: 'client' }, value: counts.client },
-    ]),
+    gauge(
+      'sip_transactions_active',
+      'Transactions under way, by kind and method',
+      (['server', 'answered', 'client'] as const).flatMap((kind) => [
+        { labels: { kind, method: 'INVITE' }, value: counts.invites[kind] },
+        { labels: { kind, method: 'other' }, value: counts[kind] - counts.invites[kind] },
+      ]),
+    ),
     gauge('sip_queue_length', 'Requests that wait, by what they wait for', [
       { labels: { queue: 'application' }, value: context.incoming.size },
       { labels: { queue: 'peer' }, value: context.outgoing.size },
       { labels: { queue: 'request handler' }, value: askedHandlers },
+      { labels: { queue: 'name server' }, value: dns.pending },
     ]),
     gauge('sip_dialogs_active', 'Dialogs of applications', [{ labels: {}, value: context.dialogs.size }]),
     gauge('sip_applications_connected', 'Connections of applications', [
@@ -61,6 +65,11 @@ export function engineGauges(context: EngineContext, askedHandlers: number): Met
     gauge('sip_remembered_flows', 'Registered Contacts that are reached by their connection', [
       { labels: {}, value: context.flowMemory.size },
     ]),
+    counter(
+      'sip_transactions_refused_total',
+      'New requests refused with 503, for overload or because too many wait for their answer',
+      counts.refusedForOverload,
+    ),
     {
       name: 'sip_transaction_timeouts_total',
       help: 'Transactions given up, by the timer of RFC 3261 that fired: B, C and F no response, H no ACK',

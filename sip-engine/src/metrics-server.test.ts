@@ -34,6 +34,8 @@ test('an engine that runs alone tells its metrics by HTTP', async () => {
     expect(text).toContain('sip_messages_out_total{protocol="udp"} 1\n');
     expect(text).toContain('sip_responses_out_total{class="5xx"} 1\n');
     expect(text).toContain('sip_queue_length{queue="application"} 0\n');
+    expect(text).toContain('sip_queue_length{queue="name server"} 0\n');
+    expect(text).toContain('sip_hep_waiting_bytes 0\n');
     expect(text).toContain('sip_overload_pressure 0\n');
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
   } finally {
@@ -43,7 +45,7 @@ test('an engine that runs alone tells its metrics by HTTP', async () => {
   }
 });
 
-test('every response is counted by its class, that of the parser and that to a CANCEL too', async () => {
+test('every response is counted by its class, of the parser and to a CANCEL too, and transactions by their kind', async () => {
   const engine = await TestEngine.start();
   try {
     const phone = await engine.udpPeer();
@@ -59,6 +61,12 @@ test('every response is counted by its class, that of the parser and that to a C
     );
     phone.send(phone.request('CANCEL', invite.uri, copied));
     const refused = await phone.takeResponse(487);
+    const active = engine.engine.metrics().find(({ name }) => name === 'sip_transactions_active');
+    const kinds = active?.values.map(({ labels, value }) => `${labels.kind} ${labels.method} ${value}`);
+    expect(kinds).toEqual([
+      ...['server INVITE 0', 'server other 0', 'answered INVITE 1', 'answered other 1'],
+      ...['client INVITE 0', 'client other 0'],
+    ]);
     copied.To = refused.headers.get('To') ?? '';
     phone.send(phone.request('ACK', invite.uri, copied));
     const sent = engine.engine.metrics().find(({ name }) => name === 'sip_responses_out_total');

@@ -124,5 +124,6 @@ test('a challenge takes no memory: the request again is asked about again, and a
   phone.send(other);
   expect((await phone.takeResponse(401)).headers.get('To')).not.toBe(first.headers.get('To'));
   const answered = engine.engine.metrics().find(({ name }) => name === 'sip_transactions_active');
-  expect(answered?.values.find(({ labels }) => labels.kind === 'answered')?.value).toBe(0);
+  const values = answered?.values.filter(({ labels }) => labels.kind === 'answered');
+  expect(values?.map(({ value }) => value)).toEqual([0, 0]);
 });

@@ -119,7 +119,7 @@ describe('an overloaded engine', () => {
     const seconds = Number(refused?.headers.get('Retry-After'));
     expect(seconds).toBeGreaterThanOrEqual(5);
     expect(seconds).toBeLessThanOrEqual(15);
-    expect(layer.counts().server).toBe(1);
+    expect(layer.counts()).toMatchObject({ server: 1, invites: { server: 1 }, refusedForOverload: 10 });
     layer.close();
   });
 });

@@ -31,6 +31,8 @@ export interface DnsCounters {
   /** Failed look-ups that an older answer stood in for. */
   readonly stale: number;
   readonly cached: number;
+  /** Look-ups under way. */
+  readonly pending: number;
 }
 
 /** A DNS that remembers answers for their TTL, asks for a name once at a time, and outlives its name servers. */
@@ -59,9 +61,9 @@ export class CachedDns implements Dns {
   }
 
   counters(): DnsCounters {
-    const { asked, failed, refused, stale } = this.#counts;
+    const { asked, failed, refused, stale, pending } = this.#counts;
     const cached = this.#naptr.size + this.#srv.size + this.#addresses.size;
-    return { asked, failed, refused, stale, cached };
+    return { asked, failed, refused, stale, cached, pending };
   }
 }
 

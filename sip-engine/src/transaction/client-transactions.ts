@@ -45,6 +45,11 @@ export class ClientTransactions implements ClientContext {
     return this.#clients.size;
   }
 
+  /** INVITEs among them; they are counted when somebody asks. */
+  get invites(): number {
+    return this.#clients.all().filter(({ method }) => method === 'INVITE').length;
+  }
+
   /** @param branchEnd follows the random part of the branch */
   send(
     request: SipRequest,

@@ -88,6 +88,17 @@ export class ServerTransactions implements ServerContext {
     return this.#byKey.size - this.#answeredInvites;
   }
 
+  /** INVITEs among them; they are counted when somebody asks. */
+  get openInvites(): number {
+    let count = 0;
+    for (const entry of this.#byKey.values()) if (entry instanceof InviteServerTransaction) count += 1;
+    return count;
+  }
+
+  get answeredInvites(): number {
+    return this.#answeredInvites;
+  }
+
   /** Answered requests that wait for repetitions. */
   get answeredCount(): number {
     return this.#answeredInvites + this.#answers.size;

@@ -33,6 +33,8 @@ export interface TransactionCounts {
   /** Answered requests that wait for repetitions. */
   readonly answered: number;
   readonly client: number;
+  /** Those of the three that are INVITEs, which have machines of their own. */
+  readonly invites: Readonly<Record<'server' | 'answered' | 'client', number>>;
   /** Requests refused since the start because too many were open. */
   readonly refusedForOverload: number;
   /** How often each timer fired since the start. */
@@ -105,11 +107,12 @@ export class TransactionLayer {
   }
 
   counts(): TransactionCounts {
-    const { open, answeredCount, refusedForOverload } = this.#servers;
+    const { open, openInvites, answeredCount, answeredInvites, refusedForOverload } = this.#servers;
     return {
       server: open,
       answered: answeredCount,
       client: this.#clients.size,
+      invites: { server: openInvites, answered: answeredInvites, client: this.#clients.invites },
       refusedForOverload,
       timedOut: { ...this.#timedOut },
     };

@@ -14,6 +14,8 @@ export interface HepCounts {
   readonly sent: number;
   /** Not sent, because the capture server is away or slow, or the message too long. */
   readonly dropped: number;
+  /** What waits to be sent, in bytes. */
+  readonly waitingBytes: number;
 }
 
 /** What may wait for the capture server, in bytes. */
@@ -46,7 +48,7 @@ export class HepSender implements Wiretap {
   }
 
   get counts(): HepCounts {
-    return { sent: this.#sent, dropped: this.#dropped };
+    return { sent: this.#sent, dropped: this.#dropped, waitingBytes: this.#waitingBytes };
   }
 
   tap(copy: WireCopy, callId: string): void {

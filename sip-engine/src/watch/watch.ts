@@ -44,7 +44,7 @@ export class Watch {
 
   metrics(): Metric[] {
     const held = this.#ring?.held ?? { bytes: 0, calls: 0 };
-    const hep = this.#hep?.counts ?? { sent: 0, dropped: 0 };
+    const hep = this.#hep?.counts ?? { sent: 0, dropped: 0, waitingBytes: 0 };
     const metric = (type: Metric['type'], name: string, help: string, value: number): Metric => ({
       name,
       help,
@@ -60,6 +60,7 @@ export class Watch {
         this.registrations.bytes,
       ),
       metric('gauge', 'sip_trace_calls', 'Call-IDs whose last messages are held', held.calls),
+      metric('gauge', 'sip_hep_waiting_bytes', 'Copies that wait for the capture server', hep.waitingBytes),
       metric('counter', 'sip_hep_sent_total', 'Messages copied to the capture server', hep.sent),
       metric(
         'counter',
