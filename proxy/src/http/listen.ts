@@ -10,11 +10,18 @@ export interface ListenOptions {
   readonly host: string;
   readonly port: number;
   /** Also on HTTPS, when given. */
-  readonly https?: { readonly port: number; readonly certificate: Certificate };
+  readonly https?: {
+    readonly port: number;
+    readonly certificate: Certificate;
+    /** A TLS handshake must be done this long after the connect, in ms; default 10,000, as for SIP over TLS. */
+    readonly handshakeTimeoutMs?: number;
+  };
   /** Path of SIP over WebSocket. */
   readonly webSocketPath: string;
   readonly onUpgrade: UpgradeHandler;
 }
+
+const HANDSHAKE_TIMEOUT_MS = 10_000;
 
 /** What was opened, with the real ports. */
 export interface Listening {
@@ -44,8 +51,10 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
     http.closeAllConnections();
   };
   if (!options.https) return { httpPort, httpsPort: null, useCertificate: () => {}, close: closeHttp };
-  const { certificate, port } = options.https;
-  const https = createServer({ cert: certificate.cert, key: certificate.key }, app.routing);
+  const { certificate, port, handshakeTimeoutMs = HANDSHAKE_TIMEOUT_MS } = options.https;
+  const { cert, key } = certificate;
+  const limits = { handshakeTimeout: handshakeTimeoutMs, requestTimeout: http.requestTimeout };
+  const https = createServer({ cert, key, ...limits }, app.routing);
   handUpgrades(https, options, true);
   const httpsPort = await open(https, options.host, port, 'https.port (TANDEM_HTTPS_PORT)').catch(
     async (error) => {
