@@ -118,14 +118,17 @@ export class ApplicationTable implements ConnectedApplications {
       .map((verb) => verb.toUpperCase());
   }
 
-  /** No application is there that has authenticated: a mere connection, of a health check say, is none. */
+  /** No application is there. */
   get isEmpty(): boolean {
     for (const { authenticated } of this.#connections) if (authenticated) return false;
     return true;
   }
 
+  /** Those that have authenticated: a mere connection, of a health check say, is no application. */
   get size(): number {
-    return this.#connections.size;
+    let count = 0;
+    for (const { authenticated } of this.#connections) if (authenticated) count += 1;
+    return count;
   }
 
   [Symbol.iterator](): Iterator<ApplicationConnection> {

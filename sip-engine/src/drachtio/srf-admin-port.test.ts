@@ -84,6 +84,11 @@ describe('an application over the admin port', () => {
     const phone = await engine.udpPeer();
     phone.send(phone.request('OPTIONS', engineUri()));
     await phone.takeResponse(503);
+    const connected = (): unknown =>
+      engine.engine.metrics().find(({ name }) => name === 'sip_applications_connected')?.values[0]?.value;
+    expect(connected()).toBe(0);
+    mute.send('m1|authenticate|for tests|');
+    await expect.poll(connected).toBe(1);
     mute.end();
   });
 
