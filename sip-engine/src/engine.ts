@@ -195,7 +195,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       },
       onSent: (bytes, flow, method) => {
         counters.messagesOut.add(flow.protocol);
-        counters.sent(bytes);
+        counters.sent(bytes, method);
         watch.sent(bytes, flow, method);
       },
       onFlowClosed: (flow, reason) => {

@@ -76,3 +76,29 @@ test('every response is counted by its class, of the parser and to a CANCEL too,
     await engine.stop();
   }
 });
+
+test('every request that goes out is counted by its method, the ACK of a refusal and a CANCEL too', async () => {
+  const engine = await TestEngine.start();
+  try {
+    const phone = await engine.udpPeer();
+    const srf = await engine.inMemory();
+    const uri = `sip:bob@${phone.wire.localHostPort}`;
+    let ended: Promise<unknown> = Promise.resolve();
+    const sentInvite = new Promise<{ cancel(): void }>((resolve) => {
+      const call = srf.createUAC(uri, { localSdp: '' }, { cbRequest: (_error, request) => resolve(request) });
+      ended = call.catch((error: unknown) => error);
+    });
+    const invite = await phone.takeRequest('INVITE');
+    phone.respond(invite, 180);
+    (await sentInvite).cancel();
+    phone.respond(await phone.takeRequest('CANCEL'), 200);
+    phone.respond(invite, 487);
+    await phone.takeRequest('ACK');
+    await ended;
+    const sent = engine.engine.metrics().find(({ name }) => name === 'sip_requests_out_total');
+    const counts = Object.fromEntries(sent?.values.map(({ labels, value }) => [labels.method, value]) ?? []);
+    expect(counts).toEqual({ INVITE: 1, CANCEL: 1, ACK: 1 });
+  } finally {
+    await engine.stop();
+  }
+});

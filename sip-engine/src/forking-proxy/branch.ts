@@ -10,6 +10,9 @@ import type { Flow, Listener } from '../transport/flow.ts';
 import { removeTopVia } from './forwarding.ts';
 import type { ProxyTarget } from './target-set.ts';
 
+/** For a response, and for a final one. */
+export type BranchWait = 'provisional' | 'final';
+
 /** What a branch tells its proxy. */
 export interface BranchOwner {
   copyFor(branch: Branch, listener: Listener, flow: Flow): SipRequest;
@@ -19,7 +22,7 @@ export interface BranchOwner {
   /** Without our Via. A 2xx to an INVITE may come again. */
   onFinal(branch: Branch, response: SipResponse, flow: Flow): void;
   /** A time-out of the application passed: another target should be tried while this one is cancelled. */
-  onLate(branch: Branch): void;
+  onLate(branch: Branch, wait: BranchWait): void;
   onFailure(branch: Branch, status: number): void;
 }
 
@@ -76,11 +79,11 @@ export class Branch implements RoutedRequestHandlers, TimerTarget {
     this.#routed?.cancel(extraHeaders);
   }
 
-  timerFired(): void {
+  timerFired(timer: Timer): void {
     if (this.#late) return;
     this.#late = true;
     this.#routed?.cancel();
-    this.#owner.onLate(this);
+    this.#owner.onLate(this, timer === this.#finalTimer ? 'final' : 'provisional');
   }
 
   prepare(listener: Listener, flow: Flow): SipRequest {

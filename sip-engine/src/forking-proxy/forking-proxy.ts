@@ -10,7 +10,7 @@ import type { LateResponder, ServerTransaction } from '../transaction/server-tra
 import type { Flow, Listener } from '../transport/flow.ts';
 import { breadthOf } from './admission.ts';
 import { bestResponse, withAllChallenges } from './best-response.ts';
-import { Branch, type BranchOwner, type BranchPatience } from './branch.ts';
+import { Branch, type BranchOwner, type BranchPatience, type BranchWait } from './branch.ts';
 import { namesUs, nextMaxForwards, setRoutes } from './forwarding.ts';
 import type { LoopDetection } from './loop-detection.ts';
 import { type FlowTokens, recordRoute } from './record-route.ts';
@@ -38,8 +38,8 @@ export interface ProxyPorts extends RoutedRequestPorts {
   readonly loops: LoopDetection;
   /** Where a URI leads, or null when we cannot send there. */
   hopOf(uri: string): NextHop | null;
-  /** A request went out to a target. */
-  onSent(method: string): void;
+  /** A target is given up, because this wait of the application passed. */
+  onLate(wait: BranchWait): void;
 }
 
 /** Heard until the hunt is over. */
@@ -139,7 +139,6 @@ export class ForkingProxy implements BranchOwner {
   }
 
   onSent(): void {
-    this.#ports.onSent(this.#method);
     this.#hunt?.report.onSent();
   }
 
@@ -160,7 +159,8 @@ export class ForkingProxy implements BranchOwner {
     this.#finishIfOver(hunt);
   }
 
-  onLate(branch: Branch): void {
+  onLate(branch: Branch, wait: BranchWait): void {
+    this.#ports.onLate(wait);
     const hunt = this.#hunt;
     if (hunt === null) return;
     giveBackBreadth(hunt, branch);

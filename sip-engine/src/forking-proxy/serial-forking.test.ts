@@ -72,6 +72,7 @@ describe('one telephone after the other', () => {
     const stage = new Stage(['a'], { provisionalTimeoutMs: 2000 });
     vi.advanceTimersByTime(2000);
     expect(stage.told).toEqual([100, 408]);
+    expect(stage.late).toEqual(['provisional']);
     expect(stage.reports).toEqual([]);
     vi.advanceTimersByTime(30_100);
     expect(stage.reports).toEqual([408, 'done']);
@@ -98,6 +99,7 @@ describe('one telephone after the other', () => {
     expect(stage.got('a')).toEqual(['INVITE', 'CANCEL']);
     stage.answer('a', 487);
     expect(stage.told).toEqual([180, 408]);
+    expect(stage.late).toEqual(['final']);
     expect(stage.reports).toEqual([487, 'done']);
   });
 

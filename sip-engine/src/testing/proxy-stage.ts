@@ -1,3 +1,4 @@
+import type { BranchWait } from '../forking-proxy/branch.ts';
 import { ForkingProxy, type ProxyOptions } from '../forking-proxy/forking-proxy.ts';
 import { LoopDetection } from '../forking-proxy/loop-detection.ts';
 import { FlowTokens } from '../forking-proxy/record-route.ts';
@@ -18,6 +19,8 @@ export const uriOf = (name: Name): string => `sip:${name}@198.51.100.7:${ports[n
 export class Stage {
   readonly caller = new FakeFlow('udp');
   readonly reports: (number | 'done')[] = [];
+  /** Waits that passed. */
+  readonly late: BranchWait[] = [];
   readonly layer: TransactionLayer;
   readonly proxy: ForkingProxy;
   readonly #flows = new Map<number, FakeFlow>();
@@ -62,7 +65,7 @@ export class Stage {
       tokens: new FlowTokens(),
       loops: new LoopDetection(),
       hopOf: nextHopOf,
-      onSent: () => {},
+      onLate: (wait: BranchWait) => this.late.push(wait),
     };
     this.proxy = new ForkingProxy(
       proxyPorts,

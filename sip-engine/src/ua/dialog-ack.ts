@@ -35,7 +35,6 @@ export function sendAck(
   const sendOver = (ack: SipRequest, flow: Flow): void => {
     const bytes = context.ports.transactions.sendDirect(ack, flow);
     sent.ack = { bytes, flow };
-    context.counters.requestsOut.add('ACK');
     outcome.onSent(bytes, flow);
   };
   const begin = (flow: Flow): Promise<void> | null => {

@@ -52,10 +52,7 @@ export function endByEngine(context: EngineContext, dialog: ApplicationDialog, t
   }
   new RoutedRequest(context.ports, hop, {
     prepare: bye,
-    onSent: (bytes, flow) => {
-      context.counters.requestsOut.add('BYE');
-      tell({ bytes, flow });
-    },
+    onSent: (bytes, flow) => tell({ bytes, flow }),
     onResponse: () => {},
     onFailure: (status, detail) => {
       context.log.warn('a BYE of the engine got no answer', { dialogId: dialog.id, status, detail });

@@ -13,7 +13,7 @@ export function proxyPorts(context: Omit<EngineContext, 'proxy'>): ProxyPorts {
     tokens: new FlowTokens(),
     loops: new LoopDetection(),
     hopOf: (uri) => hopOf(context, uri),
-    onSent: (method) => context.counters.requestsOut.add(method),
+    onLate: (wait) => context.counters.targetsLate.add(wait),
   };
 }
 

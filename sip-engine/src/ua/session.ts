@@ -70,7 +70,6 @@ function refresh(context: EngineContext, dialog: ApplicationDialog, seconds: num
       if (dialog.localSdp.length > 0) invite.headers.set('Content-Type', 'application/sdp');
       return invite;
     },
-    onSent: () => context.counters.requestsOut.add('INVITE'),
     onResponse: (response) => onRefreshResponse(context, dialog, sent, seconds, response),
     onFailure: () => endByEngine(context, dialog, expiredText),
   });

@@ -45,7 +45,6 @@ export function send(
   const routed = new RoutedRequest(context.ports, hop, {
     prepare: (listener) => adopt(prepare(listener)),
     onSent: (bytes, flow) => {
-      context.counters.requestsOut.add(outgoing.method);
       if (!echoed && startsCall(outgoing) && outgoing.request !== null)
         cdrAttempt(context, 'application', outgoing.request);
       echo(bytes, flow);

@@ -44,6 +44,7 @@ const PROTOCOL_END = 3;
 const STATUS_AT = 8;
 const STROKE = 0x2f;
 const DIGIT_ZERO = 0x30;
+const SPACE = 0x20;
 
 const responseClasses = ['1xx', '2xx', '3xx', '4xx', '5xx', '6xx'] as const;
 
@@ -61,6 +62,8 @@ export class Counters {
   readonly refusals = new LabelledCounter('reason');
   /** Connections of applications that were refused or cut off, by reason. */
   readonly applicationsRefused = new LabelledCounter('reason');
+  /** Targets of proxied requests that were given up for an application's time-out, by which it was. */
+  readonly targetsLate = new LabelledCounter('timeout');
   /** Dialogs that the engine ended, by reason. */
   readonly endedByEngine = new LabelledCounter('reason');
 
@@ -68,10 +71,14 @@ export class Counters {
     return responseClasses[Math.floor(status / 100) - 1] ?? 'other';
   }
 
-  /** Counts a message that goes out if it is a response, whoever made it: no method has a stroke in it. */
-  sent(bytes: Buffer): void {
+  /**
+   * Counts a message that goes out, whoever made it. No method has a stroke in it.
+   * @param method of a request, when it is known; else its octets tell
+   */
+  sent(bytes: Buffer, method: string | undefined): void {
     if (bytes[PROTOCOL_END] === STROKE)
       this.responsesOut.add(Counters.responseClass(100 * ((bytes[STATUS_AT] ?? 0) - DIGIT_ZERO)));
+    else this.requestsOut.add(method ?? bytes.toString('latin1', 0, bytes.indexOf(SPACE)));
   }
 
   metrics(): Metric[] {
@@ -85,7 +92,7 @@ export class Counters {
       counter('messages_in', 'Messages received, refused ones included, by transport', this.messagesIn),
       counter('messages_out', 'Messages sent, repetitions included, by transport', this.messagesOut),
       counter('requests_in', 'SIP requests received, by method', this.requestsIn),
-      counter('requests_out', 'SIP requests sent, by method', this.requestsOut),
+      counter('requests_out', 'SIP requests sent, repetitions included, by method', this.requestsOut),
       counter('responses_in', 'SIP responses received, by class', this.responsesIn),
       counter('responses_out', 'SIP responses sent, repetitions included, by class', this.responsesOut),
       counter('responses_discarded', 'SIP responses told to nobody, by reason', this.responsesDiscarded),
@@ -94,6 +101,11 @@ export class Counters {
         'applications_refused',
         'Connections of applications refused or cut off, by reason',
         this.applicationsRefused,
+      ),
+      counter(
+        'proxy_timeouts',
+        'Targets of proxied requests given up: no response within provisionalTimeout, no final one within finalTimeout',
+        this.targetsLate,
       ),
       counter(
         'dialogs_ended_by_engine',
