@@ -2,13 +2,14 @@ import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type Srf from 'drachtio-srf';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { mutate } from '../fuzz/mutation.ts';
 import { oneOf, type Random, randomOf } from '../fuzz/random.ts';
 import { serialize } from '../message/serialize.ts';
 import { newBranch } from '../message/token.ts';
 import { type SipPeer, sdpOf } from '../testing/sip-peer.ts';
 import { TestEngine, testSecret } from '../testing/test-engine.ts';
+import { ApplicationTable } from './application-table.ts';
 import { FrameDecoder } from './frame.ts';
 
 const SEED = 20_260_102;
@@ -120,4 +121,28 @@ test('no command stops the engine, however it is broken: the next application is
       return served.received.some((message) => message.kind === 'response' && message.status === 204);
     })
     .toBe(true);
+  expect(engine.warnings).not.toContain('a command of an application failed');
+});
+
+test('a fault of our own costs the one command that met it', async () => {
+  const application = connect(engine.engine.adminPort ?? 0, '127.0.0.1');
+  const decoder = new FrameDecoder();
+  const replies: string[] = [];
+  application.on('data', (chunk: Buffer) => {
+    for (const payload of decoder.push(chunk).payloads) replies.push(payload.toString('latin1'));
+  });
+  const fault = vi.spyOn(ApplicationTable.prototype, 'route').mockImplementationOnce(() => {
+    throw new Error('a fault');
+  });
+  try {
+    for (const payload of [`m0|authenticate|${testSecret}|`, 'm1|route|invite', 'm2|ping'])
+      application.write(framed(payload));
+    await expect.poll(() => replies.length).toBe(3);
+    expect(replies[1]).toMatch(/\|response\|m1\|NO\|internal error$/);
+    expect(replies[2]).toMatch(/\|response\|m2\|OK\|pong$/);
+    expect(engine.warnings).toContain('a command of an application failed');
+  } finally {
+    fault.mockRestore();
+    application.destroy();
+  }
 });

@@ -37,6 +37,21 @@ export function handlePayload(
     connection.reply(command.id, 'NO|not authenticated');
     return false;
   }
+  try {
+    return carryOut(context, connection, command);
+  } catch (error) {
+    // One command must not take the calls of all others down with it.
+    context.log.error('a command of an application failed', {
+      application: connection.name,
+      type: command.type,
+      error: error instanceof Error ? error : String(error),
+    });
+    connection.reply(command.id, 'NO|internal error');
+    return true;
+  }
+}
+
+function carryOut(context: DrachtioContext, connection: ApplicationConnection, command: Command): boolean {
   switch (command.type) {
     case 'route':
       context.applications.route((command.tokens[0] ?? '').toLowerCase(), connection);
