@@ -9,8 +9,8 @@ import { PASSWORD, USERS, usersFile } from './users.ts';
 
 const RATES = [500, 2000, 4000];
 const KNEE_RATES = [500, 1000, 2000, 3000, 4000, 5000, 6000];
-/** A server that has been busy for a while has compiled its code: what it costs before is told by nobody's bill. */
-const WARM_UP = { rate: 2000, count: 20_000 };
+/** A server that has been busy for a while has compiled its code, and has the memory in which answers wait for Timer J. */
+const WARM_UP = { rate: 2000, count: 70_000 };
 const TURNS = 7;
 const PLAY_SECONDS = 2;
 
