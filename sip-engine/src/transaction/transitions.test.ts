@@ -164,6 +164,23 @@ describe('non-INVITE client over a connection', () => {
   ])('%s, %s: %s', (...row) => checkClient('tls', 'OPTIONS', paths, row));
 });
 
+describe.each(['INVITE', 'OPTIONS'])('%s client whose connection is being opened', (method) => {
+  test.each([
+    ['opened', method === 'INVITE' ? 'calling' : 'trying', [method], []],
+    ['refused', 'terminated', [], ['transport']],
+  ])('connecting, %s: %s', async (event, after, sent, told) => {
+    const endpoint = new FakeEndpoint('tcp');
+    endpoint.mustConnect = true;
+    if (event === 'opened') endpoint.reopened = endpoint.flow;
+    const transaction = endpoint.send(method, { protocol: 'tcp', address: '198.51.100.7', port: 5070 });
+    expect(transaction.state).toBe('connecting');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(transaction.state).toBe(after);
+    expect(endpoint.flow.log).toEqual(sent);
+    expect(endpoint.outcomes).toEqual(told);
+  });
+});
+
 /** `send 180` is the user's response. */
 function checkServer(protocol: Protocol, method: string, paths: Paths, row: Row): void {
   const [before, event, after, sent, told] = row;
@@ -193,6 +210,24 @@ function checkServer(protocol: Protocol, method: string, paths: Paths, row: Row)
     ...endpoint.acks.map(() => 'ACK'),
   ];
   expect(heard.slice(toldBefore)).toEqual(told);
+}
+
+type OnBrokenConnection = readonly [before: string, path: readonly string[], response: string, after: string];
+
+/** The connection of the request has gone, and no other comes about (RFC 3261 §17.2.4). */
+async function checkBrokenConnection(method: string, row: OnBrokenConnection): Promise<void> {
+  const [before, path, response, after] = row;
+  const endpoint = new FakeEndpoint('tcp');
+  const transaction = endpoint.accept(requestOf(method));
+  const send = (step: string): unknown =>
+    transaction.respond(responseTo(transaction.request, Number(step.slice(5))));
+  for (const step of path) send(step);
+  expect(transaction.state).toBe(before);
+  endpoint.flow.closed = true;
+  send(response);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(transaction.state).toBe(after);
+  expect(endpoint.flow.log).toEqual(path.map((step) => Number(step.slice(5))));
 }
 
 describe('INVITE server over UDP (figure 7, RFC 6026 figure 5)', () => {
@@ -244,27 +279,21 @@ describe('INVITE server over a connection', () => {
     ['accepted', 'Timer L', 'terminated', [], []],
   ])('%s, %s: %s', (...row) => checkServer('tcp', 'INVITE', paths, row));
 
-  test.each<readonly [before: string, path: readonly string[], response: string, after: string]>([
+  test.each<OnBrokenConnection>([
     ['proceeding', [], 'send 180', 'terminated'],
     ['proceeding', ['send 180'], 'send 486', 'terminated'],
     ['proceeding', ['send 180'], 'send 200', 'accepted'],
     ['accepted', ['send 200'], 'send 200', 'accepted'],
-  ])('%s after %j, %s on a broken connection: %s', async (before, path, response, after) => {
-    const endpoint = new FakeEndpoint('tcp');
-    const transaction = endpoint.accept(requestOf('INVITE'));
-    const send = (step: string): unknown =>
-      transaction.respond(responseTo(transaction.request, Number(step.slice(5))));
-    for (const step of path) send(step);
-    expect(transaction.state).toBe(before);
-    endpoint.flow.closed = true;
-    send(response);
-    await vi.advanceTimersByTimeAsync(0);
-    expect(transaction.state).toBe(after);
-  });
+  ])('%s after %j, %s on a broken connection: %s', (...row) => checkBrokenConnection('INVITE', row));
 });
 
 describe('non-INVITE server over UDP (figure 8)', () => {
-  const paths: Paths = { trying: [], proceeding: ['send 100'], completed: ['send 200'] };
+  const paths: Paths = {
+    trying: [],
+    proceeding: ['send 100'],
+    completed: ['send 200'],
+    terminated: ['Timer F'],
+  };
   test.each<Row>([
     ['trying', 'MESSAGE', 'trying', [], []],
     ['trying', 'send 100', 'proceeding', [100], []],
@@ -274,8 +303,11 @@ describe('non-INVITE server over UDP (figure 8)', () => {
     ['proceeding', 'MESSAGE', 'proceeding', [100], []],
     ['proceeding', 'send 100', 'proceeding', [100], []],
     ['proceeding', 'send 404', 'completed', [404], []],
+    ['trying', 'Timer F', 'terminated', [100], []],
+    ['proceeding', 'Timer F', 'terminated', [], []],
     ['completed', 'MESSAGE', 'completed', [200], []],
     ['completed', 'send 500', 'completed', [], []],
+    ['terminated', 'send 200', 'terminated', [], []],
   ])('%s, %s: %s', (...row) => checkServer('udp', 'MESSAGE', paths, row));
 
   test('completed, Timer J: forgotten, so that the next one is new', () => {
@@ -287,4 +319,24 @@ describe('non-INVITE server over UDP (figure 8)', () => {
     endpoint.receive(requestOf('MESSAGE'));
     expect(endpoint.requests).toHaveLength(2);
   });
+});
+
+describe('non-INVITE server over a connection', () => {
+  const paths: Paths = { trying: [], proceeding: ['send 100'], completed: ['send 200'] };
+  test.each<Row>([
+    ['trying', 'MESSAGE', 'trying', [], []],
+    ['trying', 'send 200', 'completed', [200], []],
+    ['trying', 'Timer of RFC 4320', 'proceeding', [100], []],
+    ['proceeding', 'send 404', 'completed', [404], []],
+    ['proceeding', 'Timer F', 'terminated', [], []],
+    // Timer J is 0: it is forgotten, and what comes again is new.
+    ['completed', 'MESSAGE', 'completed', [], ['MESSAGE']],
+    ['completed', 'send 500', 'completed', [], []],
+  ])('%s, %s: %s', (...row) => checkServer('tls', 'MESSAGE', paths, row));
+
+  test.each<OnBrokenConnection>([
+    ['trying', [], 'send 100', 'terminated'],
+    ['proceeding', ['send 100'], 'send 100', 'terminated'],
+    ['proceeding', ['send 100'], 'send 200', 'completed'],
+  ])('%s after %j, %s on a broken connection: %s', (...row) => checkBrokenConnection('MESSAGE', row));
 });
