@@ -1,6 +1,7 @@
 import type Srf from 'drachtio-srf';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { SipRequest } from '../message/message.ts';
+import { newBranch } from '../message/token.ts';
 import { engineClock } from '../testing/engine-clock.ts';
 import { type SipPeer, sdpOf } from '../testing/sip-peer.ts';
 import { TestEngine } from '../testing/test-engine.ts';
@@ -211,6 +212,30 @@ describe('a proxied call', () => {
     callee.respond(forwarded, 487);
     await caller.takeResponse(487, 'INVITE');
     await expect.poll(() => results).toMatchObject([{ connected: false, finalStatus: 487 }]);
+  });
+
+  test('that another server sends back to us goes on, and is refused when it has gone round unchanged', async () => {
+    engine = await TestEngine.start();
+    const caller = await engine.udpPeer();
+    const server = await engine.udpPeer();
+    const srf = await engine.inMemory();
+    const refusals: unknown[] = [];
+    srf.invite((req) => {
+      Promise.resolve(srf.proxyRequest(req, uriOf(server))).catch((error: unknown) => refusals.push(error));
+    });
+    caller.send(caller.request('INVITE', 'sip:bob@example.com', {}, sdpOf('caller')));
+    const sendBack = (request: SipRequest, routes: readonly string[]): void => {
+      const { transport, localHostPort } = server.wire;
+      request.headers.prepend('Via', `SIP/2.0/${transport} ${localHostPort};branch=${newBranch()};rport`);
+      for (const route of routes) request.headers.append('Route', route);
+      server.send(request);
+    };
+    sendBack(await server.takeRequest('INVITE'), [`<sip:127.0.0.1:${engine.port('udp')};lr>`]);
+    const again = await server.takeRequest('INVITE');
+    expect(again.headers.get('Max-Forwards')).toBe('68');
+    sendBack(again, []);
+    await server.takeResponse(482);
+    await expect.poll(() => refusals).toEqual([expect.stringContaining('482')]);
   });
 
   test('is refused when it has been forwarded too often', async () => {

@@ -42,6 +42,13 @@ async function answered(
   return { dialog: await made, invite, answer };
 }
 
+/** The same request with a Via of its own; fields given replace those that it would have in common. */
+function byAnotherWay(request: SipRequest, fields: Readonly<Record<string, string>> = {}): SipRequest {
+  const common = ['From', 'To', 'Call-ID', 'CSeq'].map((name) => [name, request.headers.get(name) ?? '']);
+  const body = request.body.toString('latin1');
+  return phone.request(request.method, request.uri, { ...Object.fromEntries(common), ...fields }, body);
+}
+
 describe('an INVITE of the application that reaches several telephones', () => {
   test('speaks with each in its own early dialog, and hangs up the second that answers', async () => {
     const call = srf.createUAC(phoneUri(), {
@@ -163,11 +170,16 @@ describe('two that ask for a change at the same time', () => {
     srf.use('message', () => {});
     const message = phone.request('MESSAGE', engineUri());
     phone.send(message);
-    const fields = Object.fromEntries(
-      ['From', 'To', 'Call-ID', 'CSeq'].map((name) => [name, message.headers.get(name) ?? '']),
-    );
-    phone.send(phone.request('MESSAGE', engineUri(), fields));
+    phone.send(byAnotherWay(message));
     await phone.takeResponse(482);
+  });
+
+  test('a call that comes by another way when it is answered already is not answered twice', async () => {
+    const { invite } = await answered();
+    phone.send(byAnotherWay(invite));
+    await phone.takeResponse(482, 'INVITE');
+    phone.send(byAnotherWay(invite, { CSeq: '2 INVITE' }));
+    await phone.takeResponse(200, 'INVITE');
   });
 });
 

@@ -34,6 +34,8 @@ export interface SentInvite {
 /** A dialog that belongs to an application, with what is under way in it. */
 export class ApplicationDialog extends Dialog {
   application: Application;
+  /** Request-URI and CSeq of the peer's request that made the dialog; null when it was ours. */
+  origin: { readonly uri: string; readonly cseq: string } | null = null;
   awaitedAcks: AwaitedAck[] = [];
   sentInvite: SentInvite | null = null;
   /** The INVITE of the peer that has no final response yet, the first one or a later one. */

@@ -1,3 +1,4 @@
+import { dialogId } from '../dialog/dialog.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { KNOWN_METHODS } from '../message/methods.ts';
 import { tagOf } from '../message/name-addr.ts';
@@ -16,7 +17,7 @@ import { IncomingRequest } from './incoming-request.ts';
 import { forwardAck, forwardInDialog, wayThroughUs } from './proxied-dialogs.ts';
 import { acknowledged, isForked, receiveInDialog } from './received-in-dialog.ts';
 import { ruledAnswer } from './request-rules.ts';
-import { answerByEngine } from './uas.ts';
+import { answerByEngine, makesDialog } from './uas.ts';
 
 /** Make no sense outside a dialog. */
 const onlyInDialog: ReadonlySet<string> = new Set(['BYE', 'UPDATE', 'PRACK']);
@@ -167,12 +168,24 @@ function isBadStar(request: SipRequest): boolean {
   return request.headers.get('Contact') === '*' && request.headers.get('Expires') !== '0';
 }
 
-/** The same request by another way (RFC 3261 §8.2.2.2): the first one is under way. */
+/**
+ * The same request by another way (RFC 3261 §8.2.2.2): the first one is under way, or has made the dialog that is there.
+ * What is proxied is not ours to answer: another server may send it back to us for the rest of its way, and whether it
+ * goes round unchanged is seen when it is to be proxied again (RFC 5393 §4.2).
+ */
 function isMerged(context: EngineContext, request: SipRequest): boolean {
-  const other = context.incoming.outsideDialogs(request.headers.get('Call-ID') ?? '')?.transaction.request;
-  if (other === undefined || other.uri !== request.uri) return false;
-  const sameCSeq = other.headers.get('CSeq') === request.headers.get('CSeq');
-  return sameCSeq && tagOf(other.headers.get('From') ?? '') === tagOf(request.headers.get('From') ?? '');
+  const callId = request.headers.get('Call-ID') ?? '';
+  const cseq = request.headers.get('CSeq');
+  const fromTag = tagOf(request.headers.get('From') ?? '');
+  const other = context.incoming.outsideDialogs(callId);
+  if (other !== undefined && other.state !== 'proxied') {
+    const { uri, headers } = other.transaction.request;
+    const isSame = uri === request.uri && headers.get('CSeq') === cseq;
+    if (isSame && tagOf(headers.get('From') ?? '') === fromTag) return true;
+  }
+  if (!makesDialog(request.method)) return false;
+  const origin = context.dialogs.byId(dialogId(callId, fromTag ?? ''))?.origin;
+  return origin != null && origin.uri === request.uri && origin.cseq === cseq;
 }
 
 function refuseUnrouted(context: EngineContext, transaction: ServerTransaction): void {

@@ -149,7 +149,7 @@ function chosenTag(sparse: SparseMessage): string | undefined {
   return to === undefined || !to.includes('tag=') ? undefined : tagOf(to);
 }
 
-function makesDialog(method: string): boolean {
+export function makesDialog(method: string): boolean {
   return method === 'INVITE' || method === 'SUBSCRIBE';
 }
 
@@ -283,6 +283,7 @@ function uasDialog(
     incoming.application,
   );
   dialog.peerFlow = routeSet.length === 0 && isElsewhere(remoteTarget, flow) ? flow : null;
+  dialog.origin = { uri: request.uri, cseq: request.headers.get('CSeq') ?? '' };
   return dialog;
 }
 
