@@ -202,7 +202,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
         transactions.flowClosed(flow, reason);
         for (const listener of flowClosedListeners) listener(flow, reason);
       },
-      onSendError: (flow, error) => transactions.sendFailed(flow, error),
+      onSendError: (flow, error, only) => transactions.sendFailed(flow, error, only),
     },
   });
   const counters = new Counters();

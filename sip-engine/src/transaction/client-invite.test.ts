@@ -92,7 +92,7 @@ describe('a call that we make over UDP', () => {
   test('that cannot be sent fails at once', () => {
     const endpoint = new FakeEndpoint('udp');
     endpoint.send('INVITE');
-    endpoint.layer.sendFailed(endpoint.flow, new Error('network is unreachable'));
+    endpoint.layer.sendFailed(endpoint.flow, new Error('network is unreachable'), null);
     expect(endpoint.outcomes).toEqual(['transport']);
     expect(endpoint.layer.counts().client).toBe(0);
   });

@@ -144,6 +144,11 @@ export abstract class ClientMachine implements ClientTransaction, TimerTarget {
     if (this.#state !== 'terminated') this.#handlers = handlers;
   }
 
+  /** Whether these are the octets that it sends until a response comes. */
+  repeats(bytes: Buffer): boolean {
+    return this.#bytes === bytes;
+  }
+
   receive(response: SipResponse, flow: Flow): void {
     this.handle({ kind: 'response', response, flow });
   }

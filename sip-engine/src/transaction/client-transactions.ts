@@ -97,8 +97,10 @@ export class ClientTransactions implements ClientContext {
     });
   }
 
-  sendFailed(flow: Flow, error: Error): void {
-    for (const client of this.#onFlows.on(flow)) client.transportFailed(error.message);
+  /** @param only the one datagram that is concerned; null: whatever goes this way */
+  sendFailed(flow: Flow, error: Error, only: Buffer | null): void {
+    for (const client of this.#onFlows.on(flow))
+      if (only === null || client.repeats(only)) client.transportFailed(error.message);
   }
 
   close(): void {

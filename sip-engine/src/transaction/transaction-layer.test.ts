@@ -180,3 +180,22 @@ test('the 200 to a CANCEL is its own also when the INVITE is over already', () =
   expect(endpoint.unwanted).toEqual([]);
   expect(endpoint.layer.counts().client).toBe(1);
 });
+
+test('a datagram that is itself too large ends no other request to the same peer', () => {
+  const endpoint = new FakeEndpoint('udp');
+  const written: Buffer[] = [];
+  const { flow } = endpoint;
+  const send = flow.send.bind(flow);
+  flow.send = (bytes) => {
+    written.push(bytes);
+    send(bytes);
+  };
+  endpoint.send('INVITE');
+  endpoint.send('MESSAGE');
+  endpoint.layer.sendFailed(flow, new Error('too large'), Buffer.from('an answer of ours'));
+  expect(endpoint.outcomes).toEqual([]);
+  endpoint.layer.sendFailed(flow, new Error('too large'), written[1] ?? null);
+  expect(endpoint.outcomes).toEqual(['transport']);
+  endpoint.answer('INVITE', 486);
+  expect(endpoint.outcomes).toEqual(['transport', 486]);
+});

@@ -80,8 +80,8 @@ export class TransactionLayer {
   }
 
   /** A datagram was not sent: the transports' `onSendError`. */
-  sendFailed(flow: Flow, error: Error): void {
-    this.#clients.sendFailed(flow, error);
+  sendFailed(flow: Flow, error: Error, only: Buffer | null): void {
+    this.#clients.sendFailed(flow, error, only);
   }
 
   /**

@@ -41,7 +41,7 @@ class Stage {
     const status = Number(event);
     if (event.startsWith('Timer')) vi.advanceTimersByTime(delays[event] ?? 0);
     else if (event === 'transport error')
-      this.endpoint.layer.sendFailed(this.endpoint.flow, new Error('unreachable'));
+      this.endpoint.layer.sendFailed(this.endpoint.flow, new Error('unreachable'), null);
     else if (Number.isInteger(status)) answer(status);
     else receive(event);
   }

@@ -1,6 +1,9 @@
 /** Receive and send buffer asked of the kernel for UDP; what it grants may be less. */
 export const UDP_BUFFER_BYTES = 4 * 1024 * 1024;
 
+/** What IPv4 and UDP leave of 65,535 octets for a message (RFC 768, RFC 791). */
+export const MAX_DATAGRAM_BYTES = 65_507;
+
 /** UDP remotes remembered as flows; twice as many at most, the oldest are forgotten first. */
 export const UDP_FLOWS_REMEMBERED = 20_000;
 

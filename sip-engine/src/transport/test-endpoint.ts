@@ -47,6 +47,8 @@ export function requestText(
 export class TestEndpoint {
   readonly messages: { readonly message: SipMessage; readonly flow: Flow }[] = [];
   readonly closedFlows: { readonly flow: Flow; readonly reason: string }[] = [];
+  /** Datagrams that could not be sent for their own sake, and null for others. */
+  readonly unsent: (Buffer | null)[] = [];
   readonly layer: TransportLayer;
   readonly #cleanUps: (() => unknown)[] = [];
 
@@ -62,7 +64,7 @@ export class TestEndpoint {
             flow.send(serialize(responseTo(message, 200)));
         },
         onFlowClosed: (flow, reason) => this.closedFlows.push({ flow, reason }),
-        onSendError: () => {},
+        onSendError: (_flow, _error, only) => this.unsent.push(only),
       },
     });
   }

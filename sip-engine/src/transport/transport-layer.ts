@@ -315,14 +315,14 @@ export class TransportLayer {
     onStun: (answered) => {
       this.#counts[answered ? 'stunAnswered' : 'stunIgnored'] += 1;
     },
-    onSendError: (flow, error) => {
+    onSendError: (flow, error, only) => {
       this.#counts.sendErrors += 1;
       this.#options.log.warn('datagram not sent', {
         remote: flow.remoteAddress,
         port: flow.remotePort,
         error,
       });
-      this.#options.handlers.onSendError(flow, error);
+      this.#options.handlers.onSendError(flow, error, only);
     },
     onSocketError: (listener, error) => this.#logSocketError(listener, error),
   };

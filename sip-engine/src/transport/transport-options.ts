@@ -16,8 +16,11 @@ export interface TransportHandlers {
   onSent?(bytes: Buffer, flow: Flow, method: string | undefined): void;
   /** A connection ended, whoever ended it. Not for UDP. */
   onFlowClosed(flow: Flow, reason: string): void;
-  /** A datagram could not be sent. */
-  onSendError(flow: Flow, error: Error): void;
+  /**
+   * A datagram could not be sent.
+   * @param only it is due to this datagram, others may pass; null: to the way to that peer
+   */
+  onSendError(flow: Flow, error: Error, only: Buffer | null): void;
 }
 
 export interface TransportOptions {

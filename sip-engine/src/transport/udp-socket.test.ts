@@ -158,6 +158,19 @@ test.each([
   expect(phone.received[0]).toMatch(/^SIP\/2\.0 400 Malformed/);
 });
 
+test.each([
+  ['of 65,507 octets goes', 65_507, []],
+  ['of one octet more is a send error of its own', 65_508, [65_508]],
+])('a datagram %s', async (_what, length, failed) => {
+  const phone = await endpoint.udpPhone();
+  const flow = endpoint.layer.existingFlow({ protocol: 'udp', address: '127.0.0.1', port: phone.port });
+  flow?.send(Buffer.alloc(length, 'x'));
+  flow?.send(Buffer.from('the next'));
+  await until(() => phone.received.includes('the next'), 'the next one');
+  expect(phone.received).toHaveLength(failed.length === 0 ? 2 : 1);
+  expect(endpoint.unsent.map((datagram) => datagram?.length)).toEqual(failed);
+});
+
 test('a datagram to port 0 is a send error, not an exception', async () => {
   endpoint.layer.existingFlow({ protocol: 'udp', address: '127.0.0.1', port: 0 })?.send(Buffer.from('x'));
   await until(() => endpoint.layer.counters().sendErrors === 1, 'the error');

@@ -3,7 +3,7 @@ import { isIPv6 } from 'node:net';
 import { type AdvertisedOptions, BoundAddress } from './bound-address.ts';
 import { endpointKey, type Flow, type Listener, NO_NAMES, nextFlowId } from './flow.ts';
 import { isKeepalive, isPing, PONG } from './keepalive.ts';
-import { UDP_BUFFER_BYTES, UDP_FLOWS_REMEMBERED } from './limits.ts';
+import { MAX_DATAGRAM_BYTES, UDP_BUFFER_BYTES, UDP_FLOWS_REMEMBERED } from './limits.ts';
 import { isStun, stunAnswer } from './stun.ts';
 
 export interface UdpEvents {
@@ -12,7 +12,8 @@ export interface UdpEvents {
   onSent(bytes: Buffer, flow: Flow, method: string | undefined): void;
   /** STUN came, and was answered or not. */
   onStun(answered: boolean): void;
-  onSendError(flow: Flow, error: Error): void;
+  /** @param only it is due to this datagram, others may pass; null: to the way to that peer */
+  onSendError(flow: Flow, error: Error, only: Buffer | null): void;
   /** The socket itself failed; it goes on if it can. */
   onSocketError(listener: Listener, error: Error): void;
 }
@@ -58,7 +59,7 @@ class UdpFlow implements Flow {
 
   /** One for all datagrams, so that none needs a closure of its own. */
   readonly handedOver = (error: Error | null): void => {
-    if (error !== null) this.#owner.sendFailed(this, error);
+    if (error !== null) this.#owner.sendFailed(this, error, null);
   };
 }
 
@@ -198,11 +199,13 @@ export class UdpSocket {
   #write(bytes: Buffer, flow: UdpFlow): void {
     // Node would throw.
     if (flow.remotePort === 0) flow.handedOver(new Error('nobody receives on port 0'));
+    else if (bytes.length > MAX_DATAGRAM_BYTES)
+      this.sendFailed(flow, new Error(`${bytes.length} octets fit into no datagram`), bytes);
     else this.#socket.send(bytes, flow.remotePort, flow.remoteAddress, flow.handedOver);
   }
 
-  sendFailed(flow: UdpFlow, error: Error): void {
-    this.#events.onSendError(flow, error);
+  sendFailed(flow: UdpFlow, error: Error, only: Buffer | null): void {
+    this.#events.onSendError(flow, error, only);
   }
 
   async close(): Promise<void> {
