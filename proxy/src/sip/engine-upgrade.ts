@@ -26,7 +26,7 @@ export function passUpgradesTo(address: string, log: Log): UpgradeHandler {
     });
     upstream.once('error', (error) => {
       log.warn('the SIP engine does not take WebSockets', { address, error });
-      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n');
+      refuse(socket, '503 Service Unavailable');
     });
     socket.once('error', () => upstream.destroy());
     socket.once('close', () => upstream.destroy());
@@ -41,6 +41,14 @@ function requestText({ url, rawHeaders }: IncomingMessage): string {
 }
 
 /** Answers upgrades when there is nothing behind them. */
-export const refuseUpgrades: UpgradeHandler = (_request, socket) => {
-  socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-};
+export const refuseUpgrades: UpgradeHandler = (_request, socket) => refuse(socket, '404 Not Found');
+
+/**
+ * HTTP looks after the socket no longer: unheard, a reset of the other side would end the process, and a socket that the
+ * other side keeps open would stay for ever.
+ */
+function refuse(socket: Duplex, status: string): void {
+  socket.on('error', () => {});
+  socket.once('finish', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+}

@@ -132,6 +132,8 @@ export class TransportLayer {
   /** Takes over an HTTP upgrade of the application's server, or answers why not. */
   upgrade(request: IncomingMessage, head: Buffer, secure: boolean): void {
     const { socket } = request;
+    // It left while the application made up its mind; counted, it would count for ever.
+    if (socket.destroyed) return;
     const entrance = this.#listeners.entrance(secure ? 'wss' : 'ws');
     if (entrance === undefined || this.#closed) {
       this.#onRefusal('stopping', socket, 'there is no entrance for SIP over WebSocket');

@@ -1,12 +1,15 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { createServer } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
 import { TestCertificates } from '../testing/test-certificates.ts';
 import type { Listener } from './flow.ts';
 import { requestText, TestEndpoint, until } from './test-endpoint.ts';
 
+const LOOPBACK = { host: '127.0.0.1', port: 0 };
 let certificates: TestCertificates;
 let endpoint: TestEndpoint;
 const sockets: { terminate?(): void; destroy?(): void }[] = [];
@@ -111,6 +114,75 @@ describe('a WebSocket listener of its own', () => {
     await once(socket, 'close');
     expect(received).toMatch(answer);
     await until(() => endpoint.layer.counters().handshaking === 0, 'nobody waiting');
+  });
+});
+
+/** A request for a WebSocket that is refused, by a raw socket. */
+function refusedUpgrade(port: number, allowHalfOpen: boolean): Socket {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen });
+  sockets.push(socket);
+  socket.on('error', () => {});
+  socket.resume();
+  socket.write(
+    'GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
+      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: xmpp\r\n\r\n',
+  );
+  return socket;
+}
+
+/** A server of an application, which hands its upgrades over when `ready` says so. @returns its port */
+async function webServer(ready: (socket: Duplex) => Promise<unknown>): Promise<number> {
+  endpoint.layer.addWebEntrance({ advertisedHost: 'example.com', advertisedPort: 443, secure: true });
+  const server = createServer();
+  server.on('upgrade', async (request, socket, head) => {
+    await ready(socket);
+    endpoint.layer.upgrade(request, head, true);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  sockets.push({ destroy: () => server.close() });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server is not bound');
+  return address.port;
+}
+
+describe('of one who is refused and', () => {
+  beforeEach(() => {
+    endpoint = new TestEndpoint({ maxConnections: 1 });
+  });
+  const ports = [
+    ['a listener of its own', async () => (await endpoint.layer.listen('ws', LOOPBACK)).port],
+    ['a server of the application', () => webServer(() => Promise.resolve())],
+  ] as const;
+  const nothingIsLeft = (port: number): Promise<void> =>
+    expect.poll(() => attempt(`ws://127.0.0.1:${port}`, ['sip'])).toBe('open');
+
+  test.each(ports)('resets the connection nothing is left at %s', async (_where, open) => {
+    const port = await open();
+    for (let count = 0; count < 10; count += 1) {
+      const socket = refusedUpgrade(port, false);
+      socket.once('connect', () => socket.resetAndDestroy());
+      await new Promise((resolve) => socket.once('close', resolve));
+    }
+    await nothingIsLeft(port);
+  });
+
+  test.each(ports)('stays nothing is left at %s', async (_where, open) => {
+    const port = await open();
+    await once(refusedUpgrade(port, true), 'end');
+    await nothingIsLeft(port);
+  });
+
+  test('left before the application handed it over nothing is left', async () => {
+    const port = await webServer((socket) => (left.length > 0 ? Promise.resolve() : leave(socket)));
+    const left: Duplex[] = [];
+    const leave = async (socket: Duplex): Promise<void> => {
+      left.push(socket);
+      socket.destroy();
+      await once(socket, 'close');
+    };
+    await once(refusedUpgrade(port, false), 'close');
+    await nothingIsLeft(port);
   });
 });
 
