@@ -1,6 +1,6 @@
 import type Srf from 'drachtio-srf';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { SipRequest, SipResponse } from '../message/message.ts';
+import type { SipMessage, SipRequest, SipResponse } from '../message/message.ts';
 import { engineClock } from '../testing/engine-clock.ts';
 import { type SipPeer, sdpOf } from '../testing/sip-peer.ts';
 import { TestEngine } from '../testing/test-engine.ts';
@@ -180,6 +180,56 @@ describe('two that ask for a change at the same time', () => {
     await phone.takeResponse(482, 'INVITE');
     phone.send(byAnotherWay(invite, { CSeq: '2 INVITE' }));
     await phone.takeResponse(200, 'INVITE');
+  });
+});
+
+describe('a call that the application answers and hangs up at once', () => {
+  /** The phone has its 200 and has not acknowledged it; the application has hung up, or is about to. */
+  async function hungUp(): Promise<{ invite: SipRequest; answer: SipResponse; over: Promise<unknown> }> {
+    const over = new Promise((resolve) => {
+      srf.invite(async (req, res) => {
+        const dialog = await srf.createUAS(req, res, { localSdp: sdpOf('engine') });
+        resolve(dialog.destroy());
+      });
+    });
+    const invite = phone.request('INVITE', engineUri(), {}, sdpOf('phone'));
+    phone.send(invite);
+    const answer = await phone.takeResponse(200);
+    return { invite, answer, over };
+  }
+  const byes = (): SipMessage[] =>
+    phone.received.filter((message) => message.kind === 'request' && message.method === 'BYE');
+
+  test('hears BYE after its ACK only, for a 200 that was lost must not be overtaken (RFC 3261 §15)', async () => {
+    const { invite, answer, over } = await hungUp();
+    vi.advanceTimersByTime(510);
+    await phone.takeResponse(200);
+    expect(byes()).toEqual([]);
+    phone.send(phone.inDialog(invite, answer, 'ACK', 1));
+    phone.respond(await phone.takeRequest('BYE'), 200);
+    await over;
+  });
+
+  test('hears BYE once, after 32 s, when it never acknowledges', async () => {
+    await hungUp();
+    vi.advanceTimersByTime(510);
+    await phone.takeResponse(200);
+    for (let second = 0; second < 33; second += 1) vi.advanceTimersByTime(1000);
+    const bye = await phone.takeRequest('BYE');
+    expect(bye.headers.has('Reason')).toBe(false);
+    phone.respond(bye, 200);
+    await expect
+      .poll(() => engine.engine.metrics().find(({ name }) => name === 'sip_dialogs_active')?.values[0]?.value)
+      .toBe(0);
+    expect(new Set(byes().map(({ headers }) => headers.get('Via'))).size).toBe(1);
+  });
+
+  test('may hang up itself first', async () => {
+    const { invite, answer, over } = await hungUp();
+    phone.send(phone.inDialog(invite, answer, 'BYE', 2));
+    await phone.takeResponse(200, 'BYE');
+    phone.respond(await phone.takeRequest('BYE'), 481);
+    await over;
   });
 });
 

@@ -12,6 +12,8 @@ export interface AwaitedAck {
   /** The transaction id under which the application sees the ACK. */
   readonly transactionId: string;
   readonly retransmission: Retransmission;
+  /** The INVITE made the dialog. */
+  readonly first: boolean;
 }
 
 /** An INVITE that we sent in this dialog. */
@@ -49,9 +51,33 @@ export class ApplicationDialog extends Dialog {
   route: { readonly hop: string; readonly flow: Flow } | null = null;
   /** An ACK that waits for its address: what follows must not overtake it. */
   ackUnderWay: Promise<unknown> | null = null;
+  /** What sends the BYEs of the application that wait for the ACK of the peer. */
+  #heldByes: (() => void)[] | null = null;
 
   constructor(seed: DialogSeed, application: Application) {
     super(seed);
     this.application = application;
+  }
+
+  /**
+   * A caller who has not acknowledged the 2xx may not have it: a BYE would overtake it, and no other would follow
+   * (RFC 3261 §15). One whose connection is gone acknowledges nothing any more.
+   */
+  get mustNotSayBye(): boolean {
+    return this.awaitedAcks.some(({ first }) => first) && this.peerFlow?.closed !== true;
+  }
+
+  /** @param send called when the ACK has come, or is not waited for any more */
+  holdBye(send: () => void): void {
+    this.#heldByes ??= [];
+    this.#heldByes.push(send);
+  }
+
+  /** @returns false when there is none */
+  releaseByes(): boolean {
+    const byes = this.#heldByes;
+    this.#heldByes = null;
+    for (const send of byes ?? []) send();
+    return byes !== null;
   }
 }

@@ -21,6 +21,7 @@ export function forgetDialog(context: EngineContext, dialog: ApplicationDialog):
     incoming.transaction.respond(responseTo(incoming.transaction.request, 487));
   }
   dialog.unanswered.clear();
+  dialog.releaseByes();
 }
 
 /**

@@ -73,11 +73,12 @@ export interface RequestInDialog {
 }
 
 /** Sends a request inside a dialog, or says why not. */
-export function requestInDialog(
-  context: EngineContext,
-  { application, dialog, method, uri, sparse }: RequestInDialog,
-  outcome: Outcome,
-): void {
+export function requestInDialog(context: EngineContext, request: RequestInDialog, outcome: Outcome): void {
+  const { application, dialog, method, uri, sparse } = request;
+  if (method === 'BYE' && dialog.mustNotSayBye) {
+    dialog.holdBye(() => requestInDialog(context, request, outcome));
+    return;
+  }
   const hop = hopOf(context, dialog);
   if (hop === null) {
     outcome.refused(noRoute(dialog));

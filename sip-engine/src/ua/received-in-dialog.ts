@@ -195,4 +195,5 @@ export function acknowledged(
   awaited.retransmission.stop();
   dialog.awaitedAcks.splice(index, 1);
   dialog.application.onAck(dialog, awaited, ack, flow);
+  if (!dialog.mustNotSayBye) dialog.releaseByes();
 }

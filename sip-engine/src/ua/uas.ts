@@ -317,11 +317,16 @@ function awaitAck(context: EngineContext, incoming: IncomingRequest, dialog: App
     context.ports.transactions.timers,
     context.times,
     () => incoming.transaction.repeat(),
-    () => endByEngine(context, dialog, 'ACK timeout'),
+    () => {
+      dialog.awaitedAcks = dialog.awaitedAcks.filter((each) => each !== awaited);
+      if (!dialog.releaseByes()) endByEngine(context, dialog, 'ACK timeout');
+    },
   );
-  dialog.awaitedAcks.push({
+  const awaited = {
     cseq,
     transactionId: incoming.inDialog ? throwAwayId() : incoming.transactionId,
     retransmission,
-  });
+    first: !incoming.inDialog,
+  };
+  dialog.awaitedAcks.push(awaited);
 }
