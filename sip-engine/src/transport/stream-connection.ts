@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { hopelessPart } from '../message/parse.ts';
+import { hopelessPart, type ParseFailure } from '../message/parse.ts';
 import { StreamFramer } from '../message/stream-framer.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
 import { type Flow, type Listener, nextFlowId, type Protocol } from './flow.ts';
@@ -69,6 +69,8 @@ export class StreamConnection implements WatchedConnection {
   #partTimer: NodeJS.Timeout | undefined;
   /** When the message at hand began. */
   #partSinceMs: number | null = null;
+  /** How much of it there was when it was looked at last. */
+  #lookedAtBytes = 0;
   /** Requests that came and have no final response. */
   #owed = 0;
   /** The remote side says nothing more, and waits for what is owed. */
@@ -176,6 +178,7 @@ export class StreamConnection implements WatchedConnection {
     for (const event of this.#framer.push(chunk)) {
       if (this.#closed) return;
       this.#partSinceMs = null;
+      this.#lookedAtBytes = 0;
       if (event.kind === 'message') {
         this.#hadMessage = true;
         if (isAnsweredRequest(event.bytes)) this.#owed += 1;
@@ -202,10 +205,18 @@ export class StreamConnection implements WatchedConnection {
     const leftMs = Math.min(stalledMessageTimeoutMs, this.#partSinceMs + wholeMessageTimeoutMs - nowMs);
     const checkMs = Math.max(0, Math.min(PARTIAL_MESSAGE_CHECK_MS, leftMs));
     this.#partTimer = setTimeout(() => {
-      const hopeless = this.#closed ? null : hopelessPart(this.#framer.pending());
+      const hopeless = this.#hopelessPart();
       if (hopeless !== null) this.#fail(this.#framer.pending(), hopeless.status, hopeless.reason);
       else this.#partTimer = setTimeout(() => this.#failPart('stalled-message'), leftMs - checkMs);
     }, checkMs);
+  }
+
+  /** Looks again when there is twice as much: else one who sends an octet now and then would make us read it all each time. */
+  #hopelessPart(): ParseFailure | null {
+    const { pendingBytes } = this.#framer;
+    if (this.#closed || pendingBytes < 2 * this.#lookedAtBytes) return null;
+    this.#lookedAtBytes = pendingBytes;
+    return hopelessPart(this.#framer.pending());
   }
 
   #failPart(limit: ConnectionLimit | null = null): void {
