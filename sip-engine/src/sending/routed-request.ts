@@ -52,11 +52,15 @@ const statusOfOverload = 503;
 export class RoutedRequest implements ClientHandlers, TimerTarget {
   readonly #ports: RoutedRequestPorts;
   readonly #handlers: RoutedRequestHandlers;
+  readonly #hop: NextHop;
   #targets: readonly Target[] = [];
   #nextTarget = 0;
   /** The target that is tried; null when the request went over a flow that was there. */
   #target: Target | null = null;
   #client: ClientTransaction | null = null;
+  /** It went by a connection of ours that was there before: the peer may have forgotten it. */
+  #byOldConnection = false;
+  #hadOldConnection = false;
   /** Runs while the target has said nothing and there is another. */
   #silence: Timer | null = null;
   #sent = false;
@@ -69,9 +73,10 @@ export class RoutedRequest implements ClientHandlers, TimerTarget {
   constructor(ports: RoutedRequestPorts, hop: NextHop, handlers: RoutedRequestHandlers) {
     this.#ports = ports;
     this.#handlers = handlers;
+    this.#hop = hop;
     const flow = flowAtHand(ports, hop);
-    if (flow === null) void this.#start(hop);
-    else this.#sendOver(flow);
+    if (flow === null) void this.#start();
+    else this.#sendOver(flow, hop.kind !== 'flow');
   }
 
   /** The request as it was sent last, with Via; null before. */
@@ -104,9 +109,9 @@ export class RoutedRequest implements ClientHandlers, TimerTarget {
     this.#client?.leaveTo(handlers);
   }
 
-  async #start(hop: NextHop): Promise<void> {
+  async #start(): Promise<void> {
     try {
-      this.#targets = await targetsOf(this.#ports, hop);
+      this.#targets = await targetsOf(this.#ports, this.#hop);
     } catch (error) {
       this.#fail(asUnreachable(error));
       return;
@@ -122,6 +127,7 @@ export class RoutedRequest implements ClientHandlers, TimerTarget {
       if (target === undefined) break;
       this.#target = target;
       this.#answered = false;
+      const isThere = this.#ports.transports.existingFlow(target) !== null;
       try {
         const flow = await openFlow(
           this.#ports,
@@ -129,7 +135,7 @@ export class RoutedRequest implements ClientHandlers, TimerTarget {
           this.#hasAnother ? this.#ports.nextTargetAfterMs : undefined,
         );
         if (this.#cancelled) this.#finish(487, 'cancelled between two addresses');
-        else if (!this.#finished) this.#sendOver(flow);
+        else if (!this.#finished) this.#sendOver(flow, isThere);
         return;
       } catch (error) {
         failure = asUnreachable(error);
@@ -139,7 +145,8 @@ export class RoutedRequest implements ClientHandlers, TimerTarget {
     this.#fail(failure ?? asUnreachable(new Error('no address to try')));
   }
 
-  #sendOver(flow: Flow): void {
+  #sendOver(flow: Flow, wasThere: boolean): void {
+    this.#byOldConnection = wasThere && flow.reliable && !flow.accepted;
     const request = this.#handlers.prepare(flow.listener, flow);
     if (this.#ports.transports.largeRequests.isTooLarge(flow, wireBytes(request)))
       void this.#sendLarge(request, flow);
@@ -227,12 +234,32 @@ export class RoutedRequest implements ClientHandlers, TimerTarget {
   onFailure(why: 'timeout' | 'transport', detail: string): void {
     this.#silence?.stop();
     if (this.#finished) return;
+    if (why === 'transport' && this.#canConnectAnew) {
+      this.#connectAnew(detail);
+      return;
+    }
     if (!this.#answered && this.#target !== null) this.#ports.deadTargets.add(this.#target);
     if (why === 'timeout' && (this.#answered || !this.#hasAnother)) {
       this.#finish(this.#cancelled ? 487 : 408, detail);
       return;
     }
     this.#client = null;
+    void this.#tryNext(asUnreachable(new Error(detail)));
+  }
+
+  /** Once: a connection that lay idle is found dead only when something is sent over it. */
+  get #canConnectAnew(): boolean {
+    return this.#byOldConnection && !this.#hadOldConnection && !this.#answered && !this.#cancelled;
+  }
+
+  #connectAnew(detail: string): void {
+    this.#hadOldConnection = true;
+    this.#client = null;
+    if (this.#target === null) {
+      void this.#start();
+      return;
+    }
+    this.#nextTarget -= 1;
     void this.#tryNext(asUnreachable(new Error(detail)));
   }
 

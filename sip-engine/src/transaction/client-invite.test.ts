@@ -180,6 +180,20 @@ describe('a call that we make over a connection', () => {
     expect(endpoint.outcomes).toEqual([200]);
   });
 
+  test.each([
+    ['fails when the connection to the peer breaks before anything has come', [], ['transport']],
+    ['lives on when it breaks later: the peer has it, and may connect', [180], [180, 200]],
+  ])('%s', async (_name, statuses, outcomes) => {
+    const endpoint = new FakeEndpoint('tcp');
+    endpoint.send('INVITE');
+    for (const status of statuses) endpoint.answer('INVITE', status);
+    endpoint.flow.broken = true;
+    endpoint.layer.flowClosed(endpoint.flow, 'reset');
+    await vi.advanceTimersByTimeAsync(0);
+    endpoint.answer('INVITE', 200);
+    expect(endpoint.outcomes).toEqual(outcomes);
+  });
+
   test('fails, but not before the caller has its transaction, when the connection is closed already', async () => {
     const endpoint = new FakeEndpoint('ws', { accepted: true });
     endpoint.flow.closed = true;

@@ -91,9 +91,10 @@ export class ClientTransactions implements ClientContext {
     const clients = this.#onFlows.on(flow);
     this.#onFlows.forget(flow);
     // A peer that we connected to may answer on a connection of its own (RFC 3261 §18.2.2); others are out of reach.
-    if (clients.length === 0 || !flow.accepted) return;
+    const lost = flow.accepted ? clients : flow.broken ? clients.filter(isUnanswered) : [];
+    if (lost.length === 0) return;
     queueMicrotask(() => {
-      for (const client of clients) client.transportFailed(reason);
+      for (const client of lost) client.transportFailed(reason);
     });
   }
 
@@ -142,6 +143,11 @@ export class ClientTransactions implements ClientContext {
     this.#onFlows.add(flow, client);
     client.start(flow);
   }
+}
+
+/** Nothing has come from the peer: if the connection broke, the request may not have arrived (RFC 3261 §17.1.4). */
+function isUnanswered({ state }: ClientMachine): boolean {
+  return state === 'calling' || state === 'trying';
 }
 
 function isFlow(to: Target | Flow): to is Flow {

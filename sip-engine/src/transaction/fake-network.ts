@@ -30,6 +30,7 @@ export class FakeFlow implements Flow {
   readonly accepted: boolean;
   readonly verifiedNames = [];
   closed = false;
+  broken = false;
   readonly sent: SipMessage[] = [];
 
   constructor(

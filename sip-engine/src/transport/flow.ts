@@ -27,6 +27,8 @@ export interface Flow {
   /** Whether the remote side opened the connection; false for UDP. */
   readonly accepted: boolean;
   readonly closed: boolean;
+  /** It did not end as agreed but was reset or cut off, so that what was sent last may not have arrived; false for UDP. */
+  readonly broken: boolean;
   /**
    * What the other side's valid TLS certificate names: domains and addresses, lower case (RFC 5922). Empty without TLS,
    * without a certificate, and when it is not valid.

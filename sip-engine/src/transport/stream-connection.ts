@@ -76,6 +76,7 @@ export class StreamConnection implements WatchedConnection {
   /** The remote side says nothing more, and waits for what is owed. */
   #lingering: NodeJS.Timeout | undefined;
   #closed = false;
+  #broken = false;
   #closeReason = 'closed by the remote side';
   #breached: ConnectionLimit | null = null;
   readonly #outflow = new Outflow();
@@ -105,6 +106,7 @@ export class StreamConnection implements WatchedConnection {
       else this.close(this.#closeReason);
     });
     socket.on('error', (error) => {
+      this.#broken = true;
       this.#closeReason = error.message;
     });
     socket.on('close', () => this.#ended());
@@ -112,6 +114,10 @@ export class StreamConnection implements WatchedConnection {
 
   get closed(): boolean {
     return this.#closed;
+  }
+
+  get broken(): boolean {
+    return this.#broken;
   }
 
   send(bytes: Buffer, method?: string): void {
@@ -144,6 +150,7 @@ export class StreamConnection implements WatchedConnection {
 
   destroy(reason: string): void {
     if (this.#closed) return;
+    this.#broken = true;
     this.#closeReason = reason;
     this.#socket.destroy();
     this.#ended();

@@ -51,6 +51,10 @@ class UdpFlow implements Flow {
     return this.#owner.closed;
   }
 
+  get broken(): boolean {
+    return false;
+  }
+
   send(bytes: Buffer, method?: string): void {
     this.#owner.send(bytes, this, method);
   }

@@ -55,6 +55,7 @@ export class WebSocketConnection implements WatchedConnection {
   /** When it was first seen. */
   #partSinceMs: number | null = null;
   #closed = false;
+  #broken = false;
   #closeReason = 'closed by the remote side';
   #breached: ConnectionLimit | null = null;
   readonly #outflow = new Outflow();
@@ -84,6 +85,7 @@ export class WebSocketConnection implements WatchedConnection {
     socket.on('ping', heard);
     socket.on('pong', heard);
     socket.on('error', (error) => {
+      this.#broken = true;
       this.#closeReason = error.message;
     });
     socket.on('close', () => this.#ended());
@@ -91,6 +93,10 @@ export class WebSocketConnection implements WatchedConnection {
 
   get closed(): boolean {
     return this.#closed;
+  }
+
+  get broken(): boolean {
+    return this.#broken;
   }
 
   send(bytes: Buffer, method?: string): void {
@@ -114,6 +120,7 @@ export class WebSocketConnection implements WatchedConnection {
 
   destroy(reason: string): void {
     if (this.#closed) return;
+    this.#broken = true;
     this.#closeReason = reason;
     this.#socket.terminate();
     this.#ended();

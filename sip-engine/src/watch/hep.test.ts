@@ -137,6 +137,7 @@ test.each([
       verifiedNames: [],
       accepted: false,
       closed: false,
+      broken: false,
     },
     send: () => {},
     close: () => {},

@@ -24,6 +24,7 @@ const flow: Flow = {
   verifiedNames: [],
   accepted: false,
   closed: false,
+  broken: false,
   send: () => {},
   close: () => {},
 };
