@@ -83,7 +83,7 @@ export interface EngineOptions {
 }
 
 export interface ConnectionOptions {
-  /** Accepted connections from one remote address, at least 1; default 1000. */
+  /** Accepted connections from one remote address, of IPv6 from one /64, at least 1; default 1000. */
   readonly maxConnectionsPerAddress?: number | undefined;
   /**
    * Addresses and networks (`10.0.0.5`, `10.0.0.0/8`) that may have any number, up to what all may have together: those

@@ -2,6 +2,7 @@ import type { BlockList } from 'node:net';
 import { contains } from './bound-address.ts';
 import { numericAddress } from './flow.ts';
 import type { ConnectionRefusal, RefusalCounts } from './refusals.ts';
+import { addressOctets } from './stun.ts';
 
 /** A TCP connection, whoever listens for it; over TLS the TLS socket will do. */
 export interface AdmittedSocket {
@@ -14,6 +15,7 @@ export interface AdmittedSocket {
 
 export interface AdmissionLimits {
   readonly maxConnections: number;
+  /** Of IPv6 from one /64. */
   readonly maxPerAddress: number;
   /** Whose number of connections that does not limit. */
   readonly uncapped: BlockList;
@@ -25,7 +27,7 @@ export interface AdmissionLimits {
 export class Admission {
   readonly #limits: AdmissionLimits;
   readonly #refusals: RefusalCounts<ConnectionRefusal>;
-  readonly #byAddress = new Map<string, number>();
+  readonly #bySource = new Map<string, number>();
   /** Sockets that owe a handshake, and by when, in the order of their coming; by ports, for TLS wraps a socket. */
   readonly #owing = new Map<string, { readonly socket: AdmittedSocket; readonly dueMs: number }>();
   #count = 0;
@@ -47,7 +49,8 @@ export class Admission {
   /** Counts a socket that came in, until it closes; null when it may stay, else why it may not. Counts and logs that. */
   admit(socket: AdmittedSocket): ConnectionRefusal | null {
     const address = numericAddress(socket.remoteAddress ?? '');
-    const fromThere = this.#byAddress.get(address) ?? 0;
+    const source = sourceOf(address);
+    const fromThere = this.#bySource.get(source) ?? 0;
     const { maxPerAddress, uncapped } = this.#limits;
     const tooMany = fromThere >= maxPerAddress && !contains(uncapped, address);
     const refusal = tooMany ? 'too-many-from-address' : this.isFull ? 'too-many' : null;
@@ -55,9 +58,9 @@ export class Admission {
       this.#refusals.add(refusal, { address, fromThere });
       return refusal;
     }
-    this.#byAddress.set(address, fromThere + 1);
+    this.#bySource.set(source, fromThere + 1);
     this.hold(socket);
-    socket.once('close', () => this.#release(address));
+    socket.once('close', () => this.#release(source));
     return null;
   }
 
@@ -97,11 +100,16 @@ export class Admission {
     this.#owing.clear();
   }
 
-  #release(address: string): void {
-    const left = (this.#byAddress.get(address) ?? 0) - 1;
-    if (left > 0) this.#byAddress.set(address, left);
-    else this.#byAddress.delete(address);
+  #release(source: string): void {
+    const left = (this.#bySource.get(source) ?? 0) - 1;
+    if (left > 0) this.#bySource.set(source, left);
+    else this.#bySource.delete(source);
   }
+}
+
+/** Of IPv6 the /64: whoever has one address has all of it (RFC 4291 §2.5.4), and could come from each in turn. */
+function sourceOf(address: string): string {
+  return address.includes(':') ? addressOctets(address).toString('hex', 0, 8) : address;
 }
 
 function keyOf({ remoteAddress = '', remotePort = 0, localPort = 0 }: AdmittedSocket): string {

@@ -16,7 +16,7 @@ export const MAX_WRITE_BUFFER_BYTES = 1024 * 1024;
 /** Connections, accepted or opened, in the whole engine. */
 export const MAX_CONNECTIONS = 50_000;
 
-/** Accepted connections from one remote address; a large office may share one. */
+/** Accepted connections from one remote address, of IPv6 from one /64; a large office may share one. */
 export const MAX_CONNECTIONS_PER_ADDRESS = 1000;
 
 /** TLS and WebSocket handshakes must be done this long after the connect, in ms. */

@@ -114,7 +114,7 @@ function mappedAddress(request: Buffer, classic: boolean, address: string, port:
 }
 
 /** The 4 or 16 octets of a numeric address. */
-function addressOctets(address: string): Buffer {
+export function addressOctets(address: string): Buffer {
   if (!isIPv6(address)) return Buffer.from(address.split('.').map(Number));
   const [unscoped = ''] = address.split('%');
   const dotted = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(unscoped);
