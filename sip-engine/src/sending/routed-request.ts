@@ -157,7 +157,8 @@ export class RoutedRequest implements ClientHandlers, TimerTarget {
   async #sendLarge(request: SipRequest, udp: Flow): Promise<void> {
     const flow = await this.#ports.transports.largeRequests.flowFor(udp);
     if (this.#cancelled) this.#finish(487, 'cancelled before it was sent');
-    else this.#sendPrepared(flow === udp ? request : this.#handlers.prepare(flow.listener, flow), flow);
+    else if (!this.#finished)
+      this.#sendPrepared(flow === udp ? request : this.#handlers.prepare(flow.listener, flow), flow);
   }
 
   #sendPrepared(request: SipRequest, flow: Flow): void {
