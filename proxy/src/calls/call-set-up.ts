@@ -12,6 +12,7 @@ import { optionTags } from '../sip/option-tags.ts';
 import type { BranchTarget, Offer } from './branch.ts';
 import { type CallingParty, inviteHeaders, oneLine, type SipHeaders } from './call-headers.ts';
 import { flowOf } from './conversation.ts';
+import { unknownExtensions } from './extensions.ts';
 import type { LocalAnswerer } from './local-branch.ts';
 import { problemOf, READABLE_BODIES, readBody } from './session-description.ts';
 import type { IncomingRequest } from './srf.ts';
@@ -35,19 +36,12 @@ export interface ReadInvite {
 
 export const isRefusal = <T extends object>(value: T | CallRefusal): value is CallRefusal => 'key' in value;
 
-/** Extensions that a call through us can be required to have. */
-const EXTENSIONS = new Set(['100rel', 'timer', 'outbound', 'path', 'ice']);
 const MAX_FORWARDS = 70;
 
 /** Checks an INVITE as a UAS must (RFC 3261 §8.2) and reads the caller's offer. */
 export function readInvite(req: IncomingRequest): ReadInvite | CallRefusal {
-  const required = optionTags(req.get('Require'));
-  const unknown = [...optionTags(req.get('Proxy-Require')), ...required]
-    .filter((tag) => !EXTENSIONS.has(tag))
-    .join(', ');
-  if (unknown !== '') {
-    return { key: 'bad-extension', detail: oneLine(unknown), headers: { Unsupported: oneLine(unknown) } };
-  }
+  const unknown = unknownExtensions(req);
+  if (unknown !== '') return { key: 'bad-extension', detail: unknown, headers: { Unsupported: unknown } };
   const contacts = parseContacts([req.get('Contact') ?? '']);
   if (!contacts || contacts === '*' || contacts.length === 0)
     return { key: 'bad-request', detail: 'no Contact' };
@@ -57,7 +51,7 @@ export function readInvite(req: IncomingRequest): ReadInvite | CallRefusal {
     offer,
     media: offer?.media ?? (/^wss?$/i.test(req.protocol) ? 'webrtc' : 'rtp'),
     maxForwards: maxForwardsOf(req) ?? MAX_FORWARDS,
-    reliableProvisionals: required.includes('100rel'),
+    reliableProvisionals: optionTags(req.get('Require')).includes('100rel'),
   };
 }
 

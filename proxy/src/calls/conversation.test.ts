@@ -129,6 +129,18 @@ describe('during a call', () => {
     },
   );
 
+  it.each(['INVITE', 'UPDATE', 'INFO'])(
+    '%s that requires what nobody has is refused, and the call goes on',
+    async (method) => {
+      const call = await used.talk();
+      const { alice, a } = call;
+      a.request(method, { body: sdp(4000, 'a=sendonly'), lines: [['Require', 'timer, foo']] });
+      expect(header(await alice.take(420), 'Unsupported')).toBe('foo');
+      if (method === 'INVITE') a.ack();
+      await used.end(call);
+    },
+  );
+
   it('a key by INFO that the relay plays goes no further, and one that it cannot play passes on', async () => {
     const call = await used.talk();
     const { alice, bob, b } = call;

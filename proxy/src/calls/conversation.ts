@@ -1,8 +1,10 @@
 import type { MediaSession, Party, PressedKey } from '@tandem/media-relay';
+import { refusals } from '../errors.ts';
 import type { Log } from '../observability/log.ts';
 import { flowUri, toTransport } from '../registrar/binding.ts';
 import type { SipHeaders } from './call-headers.ts';
 import { oneLine } from './call-headers.ts';
+import { unknownExtensions } from './extensions.ts';
 import { readKey, writeKey } from './keys-by-info.ts';
 import type { Leg } from './leg.ts';
 import { Liveness } from './liveness.ts';
@@ -133,7 +135,8 @@ export class Conversation {
   ): void {
     leg.dialog.on(event, (req, res) => {
       leg.flow = flowOf(req) ?? leg.flow;
-      void this.#handled(res, () => handle(req, res));
+      const unknown = unknownExtensions(req);
+      void this.#handled(res, () => (unknown === '' ? handle(req, res) : this.#unsupported(unknown, res)));
     });
   }
 
@@ -184,6 +187,12 @@ export class Conversation {
     if (body.sdp === null) return this.#answer(res, 200, 'OK', leg);
     if (this.#changing.size > 0) return this.#answer(res, 491, 'Request Pending');
     return this.#offered(leg, body.sdp, res);
+  }
+
+  /** RFC 3261 §8.2.2.3, which holds inside dialogs, too (§12.2.2). */
+  #unsupported(unknown: string, res: OutgoingResponse): void {
+    const { sipStatus: status, reason } = refusals['bad-extension'];
+    respond(res, { status, reason, headers: { Unsupported: unknown } }, this.#log);
   }
 
   #unreadable(body: UnreadableBody, res: OutgoingResponse): void {
