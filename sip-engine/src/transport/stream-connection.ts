@@ -14,8 +14,7 @@ export interface ConnectionEvents {
   onBytes(bytes: Buffer, flow: Flow): void;
   /** The stream cannot be followed any more; the connection closes itself after the refusal. */
   onFramingError(bytes: Buffer, status: number, reason: string, flow: Flow): void;
-  /** A whole message goes out; not for keep-alives. */
-  /** See {@link Flow.send}. */
+  /** A whole message goes out, see {@link Flow.send}; not for keep-alives. */
   onSent(bytes: Buffer, flow: Flow, method: string | undefined): void;
   /** `limit`: which limit it broke, or null when it ended otherwise. */
   onClosed(flow: Flow, reason: string, limit: ConnectionLimit | null): void;

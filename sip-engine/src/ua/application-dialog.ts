@@ -47,8 +47,6 @@ export class ApplicationDialog extends Dialog {
   /** UPDATEs with an offer that we sent and that are not answered. */
   openOffers = 0;
   sessionTimer: SessionTimer | null = null;
-  /** The next hop that was resolved last, and the flow to it. */
-  route: { readonly hop: string; readonly flow: Flow } | null = null;
   /** An ACK that waits for its address: what follows must not overtake it. */
   ackUnderWay: Promise<unknown> | null = null;
   /** What sends the BYEs of the application that wait for the ACK of the peer. */
