@@ -74,6 +74,29 @@ test('a hundred thousand at once are all found, and all forgotten', () => {
   expect(answers.find(key(1))).toEqual(answer(1));
 });
 
+test('what came before there were too many for one table is found, and forgotten before what came after', () => {
+  const answers = kept();
+  const [first, all] = [40_000, 180_000];
+  for (let index = 0; index < first; index++) keep(answers, key(index), answer(index, 20));
+  vi.advanceTimersByTime(KEEP_MS / 2);
+  for (let index = first; index < all; index++) keep(answers, key(index), answer(index, 20));
+  const found = (from: number, to: number): number => {
+    let count = 0;
+    for (let index = from; index < to; index += 10)
+      if (answers.find(key(index))?.equals(answer(index, 20)) === true) count += 10;
+    return count;
+  };
+  expect(found(0, all)).toBe(all);
+  vi.advanceTimersByTime(KEEP_MS / 2 + 20);
+  expect([found(0, first), found(first, all), answers.size]).toEqual([0, all - first, all - first]);
+  for (let index = 0; index < first; index++) keep(answers, key(index), answer(index, 20));
+  expect(found(0, all)).toBe(all);
+  vi.advanceTimersByTime(KEEP_MS / 2 + 20);
+  expect([found(0, first), found(first, all), answers.size]).toEqual([first, 0, first]);
+  vi.advanceTimersByTime(KEEP_MS);
+  expect(answers.size).toBe(0);
+});
+
 test('beyond the limit, and above what a datagram can be, nothing is kept', () => {
   const answers = kept(2);
   keep(answers, key(1), Buffer.alloc(300_000));

@@ -1,19 +1,85 @@
-/** Octets of answers and of what finds them, in one piece. */
-interface Page {
-  readonly memory: Buffer;
-  used: number;
-  /** Answers in it that are still kept. */
-  answers: number;
-}
-
 const PAGE_BYTES = 256 * 1024;
-const SPARE_PAGES = 8;
-const FIRST_CAPACITY = 1024;
+/** A page holds 1,024 answers at most: the low bits of a place are the index in its page, the others the page's slot. */
+const INDEX_BITS = 10;
+const PAGE_ANSWERS = 1 << INDEX_BITS;
+const INDEX_MASK = PAGE_ANSWERS - 1;
+const SPARE_PAGES = 32;
+/** What is not there is looked for in every table, so there must be few. */
+const FIRST_PLACES = 65_536;
+const GROWTH = 4;
 /** Answers due close together are forgotten together, in ms. */
 const MIN_WAIT_MS = 200;
 
 /** Of each answer: its key's hash, where it begins in its page, the octets of its key and of itself. */
 const FIELDS = 4;
+
+/** Octets of answers and of what finds them, and what is known of each, in the order of their coming. */
+class Page {
+  /** Where it is in `#pageAt`. */
+  readonly slot: number;
+  readonly memory = Buffer.allocUnsafeSlow(PAGE_BYTES);
+  readonly fields = new Int32Array(PAGE_ANSWERS * FIELDS);
+  readonly dueMs = new Float64Array(PAGE_ANSWERS);
+  /** Octets in use. */
+  used = 0;
+  /** Answers that came into it, and those of them that are forgotten: the first ones. */
+  count = 0;
+  gone = 0;
+
+  constructor(slot: number) {
+    this.slot = slot;
+  }
+
+  hasRoomFor(length: number): boolean {
+    return this.used + length <= PAGE_BYTES && this.count < PAGE_ANSWERS;
+  }
+
+  /** @returns where the answer is to be written */
+  add(hash: number, key: string, answerLength: number, dueMs: number): Buffer {
+    const at = this.count * FIELDS;
+    this.fields[at] = hash;
+    this.fields[at + 1] = this.used;
+    this.fields[at + 2] = key.length;
+    this.fields[at + 3] = answerLength;
+    this.dueMs[this.count] = dueMs;
+    this.memory.write(key, this.used, 'latin1');
+    this.used += key.length + answerLength;
+    this.count += 1;
+    return this.memory.subarray(this.used - answerLength, this.used);
+  }
+
+  hashOf(index: number): number {
+    return this.fields[index * FIELDS] ?? 0;
+  }
+
+  isKey(index: number, key: string): boolean {
+    const start = this.fields[index * FIELDS + 1] ?? 0;
+    if (this.fields[index * FIELDS + 2] !== key.length) return false;
+    for (let octet = 0; octet < key.length; octet++)
+      if (this.memory[start + octet] !== key.charCodeAt(octet)) return false;
+    return true;
+  }
+
+  answer(index: number): Buffer {
+    const at = index * FIELDS;
+    const start = (this.fields[at + 1] ?? 0) + (this.fields[at + 2] ?? 0);
+    return this.memory.subarray(start, start + (this.fields[at + 3] ?? 0));
+  }
+
+  clear(): void {
+    this.used = 0;
+    this.count = 0;
+    this.gone = 0;
+  }
+}
+
+/** Open addressing with linear probing: 0, or one more than the place of an answer. */
+interface Table {
+  readonly places: Int32Array;
+  size: number;
+}
+
+const newTable = (length: number): Table => ({ places: new Int32Array(length), size: 0 });
 
 export interface AnsweredRequestsOptions {
   /** How long each answer is kept, in ms. */
@@ -24,22 +90,26 @@ export interface AnsweredRequestsOptions {
 /**
  * Final responses to requests other than INVITE, until Timer J, for when the request comes again (RFC 3261 §17.2.2,
  * Completed). There may be hundreds of thousands, and all that most of them ever do is wait: they lie as octets, in the
- * order of their coming, in memory that is used again, so that the garbage collector meets no object of theirs.
+ * order of their coming, in memory that is used again, so that the garbage collector meets no object of theirs. Nothing
+ * is ever moved: to copy a hundred thousand of them into a larger table would hold up the loop until datagrams are lost.
  */
 export class AnsweredRequests {
   readonly #options: AnsweredRequestsOptions;
   /** A sender must not be able to choose keys that all lie in one place. */
   readonly #seed = Math.floor(Math.random() * 2 ** 31);
-  /** A ring: the oldest at `#first`. */
-  #fields = new Int32Array(FIRST_CAPACITY * FIELDS);
-  #dueMs = new Float64Array(FIRST_CAPACITY);
-  #pageOf = new Array<Page | null>(FIRST_CAPACITY).fill(null);
-  #first = 0;
-  #size = 0;
-  /** Open addressing with linear probing: 0, or one more than a place in the ring. */
-  #places = new Int32Array(FIRST_CAPACITY * 2);
-  #page: Page = newPage();
+  /** By slot. */
+  readonly #pageAt: (Page | null)[] = [];
+  readonly #freeSlots: number[] = [];
   readonly #spare: Page[] = [];
+  /** The page that is being filled. */
+  #page = this.#newPage();
+  /** Pages with answers, the oldest first; at its end `#page`. */
+  readonly #pages: Page[] = [this.#page];
+  /** Takes new answers. */
+  #table = newTable(FIRST_PLACES);
+  /** Tables that became too small; they go with their last answer, the oldest first. */
+  readonly #olderTables: Table[] = [];
+  #size = 0;
   #timer: NodeJS.Timeout | null = null;
   /** A request is looked for and soon after answered. */
   #lastKey: string | null = null;
@@ -61,33 +131,20 @@ export class AnsweredRequests {
   keep(key: string, answerLength: number): Buffer | null {
     const length = key.length + answerLength;
     if (this.#size >= this.#options.maxAnswers || length > PAGE_BYTES) return null;
-    if (this.#size === this.#dueMs.length) this.#resize(this.#size * 2);
-    const page = this.#pageFor(length);
-    const place = (this.#first + this.#size) & (this.#dueMs.length - 1);
-    this.#pageOf[place] = page;
-    this.#dueMs[place] = performance.now() + this.#options.keepMs;
-    const at = place * FIELDS;
-    this.#fields[at] = this.#hash(key);
-    this.#fields[at + 1] = page.used;
-    this.#fields[at + 2] = key.length;
-    this.#fields[at + 3] = answerLength;
-    page.memory.write(key, page.used, 'latin1');
-    page.used += length;
-    page.answers += 1;
+    if (!this.#page.hasRoomFor(length)) this.#beginPage();
+    const page = this.#page;
+    const hash = this.#hash(key);
+    this.#link(hash, page.slot * PAGE_ANSWERS + page.count);
     this.#size += 1;
-    this.#link(place);
     this.#timer ??= setTimeout(this.#expire, this.#options.keepMs);
-    return page.memory.subarray(page.used - answerLength, page.used);
+    return page.add(hash, key, answerLength, performance.now() + this.#options.keepMs);
   }
 
   /** A copy of the answer, or null. */
   find(key: string): Buffer | null {
     const place = this.#placeOf(key);
-    if (place < 0) return null;
-    const at = place * FIELDS;
-    const start = (this.#fields[at + 1] ?? 0) + key.length;
-    const answer = this.#pageOf[place]?.memory.subarray(start, start + (this.#fields[at + 3] ?? 0));
-    return answer === undefined ? null : Buffer.from(answer);
+    const page = place < 0 ? null : this.#pageOf(place);
+    return page === null ? null : Buffer.from(page.answer(place & INDEX_MASK));
   }
 
   has(key: string): boolean {
@@ -104,99 +161,105 @@ export class AnsweredRequests {
     this.#timer = null;
     const nowMs = performance.now();
     // Timers round down to the millisecond.
-    while (this.#size > 0 && (this.#dueMs[this.#first] ?? 0) <= nowMs + 1) this.#dropFirst();
-    if (this.#size === 0) {
-      if (this.#dueMs.length > FIRST_CAPACITY) this.#resize(FIRST_CAPACITY);
-      return;
-    }
-    const nextMs = (this.#dueMs[this.#first] ?? 0) - nowMs;
-    this.#timer = setTimeout(this.#expire, Math.max(MIN_WAIT_MS, nextMs));
+    while (this.#size > 0 && this.#nextDueMs <= nowMs + 1) this.#dropFirst();
+    if (this.#size > 0)
+      this.#timer = setTimeout(this.#expire, Math.max(MIN_WAIT_MS, this.#nextDueMs - nowMs));
+    else if (this.#table.places.length > FIRST_PLACES) this.#table = newTable(FIRST_PLACES);
   };
 
-  /** The place in the ring, or -1. */
+  /** Of the oldest answer. */
+  get #nextDueMs(): number {
+    const [oldest = this.#page] = this.#pages;
+    return oldest.dueMs[oldest.gone] ?? 0;
+  }
+
+  #pageOf(place: number): Page | null {
+    return this.#pageAt[place >>> INDEX_BITS] ?? null;
+  }
+
+  /** The place of an answer, or -1. */
   #placeOf(key: string): number {
-    const mask = this.#places.length - 1;
     const hash = this.#hash(key);
+    let place = this.#placeIn(this.#table, hash, key);
+    for (let older = this.#olderTables.length - 1; place < 0 && older >= 0; older--) {
+      const table = this.#olderTables[older];
+      if (table !== undefined) place = this.#placeIn(table, hash, key);
+    }
+    return place;
+  }
+
+  #placeIn({ places }: Table, hash: number, key: string): number {
+    const mask = places.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const place = (this.#places[slot] ?? 0) - 1;
-      if (place < 0 || (this.#fields[place * FIELDS] === hash && this.#isAt(place, key))) return place;
+      const place = (places[slot] ?? 0) - 1;
+      if (place < 0) return place;
+      const page = this.#pageOf(place);
+      const index = place & INDEX_MASK;
+      if (page !== null && page.hashOf(index) === hash && page.isKey(index, key)) return place;
     }
   }
 
-  #isAt(place: number, key: string): boolean {
-    const memory = this.#pageOf[place]?.memory;
-    const at = place * FIELDS;
-    const start = this.#fields[at + 1] ?? 0;
-    if (memory === undefined || this.#fields[at + 2] !== key.length) return false;
-    for (let index = 0; index < key.length; index++)
-      if (memory[start + index] !== key.charCodeAt(index)) return false;
-    return true;
-  }
-
-  #link(place: number): void {
-    const mask = this.#places.length - 1;
-    let slot = (this.#fields[place * FIELDS] ?? 0) & mask;
-    while (this.#places[slot] !== 0) slot = (slot + 1) & mask;
-    this.#places[slot] = place + 1;
+  #link(hash: number, place: number): void {
+    if (this.#table.size * 2 >= this.#table.places.length) {
+      this.#olderTables.push(this.#table);
+      this.#table = newTable(this.#table.places.length * GROWTH);
+    }
+    const { places } = this.#table;
+    const mask = places.length - 1;
+    let slot = hash & mask;
+    while (places[slot] !== 0) slot = (slot + 1) & mask;
+    places[slot] = place + 1;
+    this.#table.size += 1;
   }
 
   #dropFirst(): void {
-    const place = this.#first;
-    this.#unlink(place);
-    const page = this.#pageOf[place];
-    this.#pageOf[place] = null;
-    this.#first = (place + 1) & (this.#dueMs.length - 1);
+    const [page = this.#page] = this.#pages;
+    const [table = this.#table] = this.#olderTables;
+    this.#unlink(table, page.hashOf(page.gone), page.slot * PAGE_ANSWERS + page.gone);
+    if (table.size === 0) this.#olderTables.shift();
+    page.gone += 1;
     this.#size -= 1;
-    if (page) this.#release(page);
+    if (page.gone === page.count) this.#release(page);
   }
 
   /** What stands behind in the same run moves up, else it would not be found any more. */
-  #unlink(place: number): void {
-    const places = this.#places;
+  #unlink(table: Table, hash: number, place: number): void {
+    const { places } = table;
     const mask = places.length - 1;
-    let hole = (this.#fields[place * FIELDS] ?? 0) & mask;
+    let hole = hash & mask;
     while (places[hole] !== place + 1) hole = (hole + 1) & mask;
     for (let next = (hole + 1) & mask; places[next] !== 0; next = (next + 1) & mask) {
-      const home = (this.#fields[((places[next] ?? 0) - 1) * FIELDS] ?? 0) & mask;
+      const moved = (places[next] ?? 0) - 1;
+      const home = (this.#pageOf(moved)?.hashOf(moved & INDEX_MASK) ?? 0) & mask;
       if (((next - home) & mask) < ((next - hole) & mask)) continue;
       places[hole] = places[next] ?? 0;
       hole = next;
     }
     places[hole] = 0;
+    table.size -= 1;
   }
 
-  #pageFor(length: number): Page {
-    if (this.#page.used + length <= PAGE_BYTES) return this.#page;
-    this.#page = this.#spare.pop() ?? newPage();
-    return this.#page;
+  #beginPage(): void {
+    this.#page = this.#spare.pop() ?? this.#newPage();
+    this.#pages.push(this.#page);
+  }
+
+  #newPage(): Page {
+    const page = new Page(this.#freeSlots.pop() ?? this.#pageAt.length);
+    this.#pageAt[page.slot] = page;
+    return page;
   }
 
   #release(page: Page): void {
-    page.answers -= 1;
-    if (page.answers > 0) return;
-    page.used = 0;
-    if (page !== this.#page && this.#spare.length < SPARE_PAGES) this.#spare.push(page);
-  }
-
-  /** Moves to a ring of another size, the oldest first again, and to a table beside it. */
-  #resize(capacity: number): void {
-    const [fields, dueMs, pageOf, mask] = [this.#fields, this.#dueMs, this.#pageOf, this.#dueMs.length - 1];
-    this.#fields = new Int32Array(capacity * FIELDS);
-    this.#dueMs = new Float64Array(capacity);
-    this.#pageOf = new Array<Page | null>(capacity).fill(null);
-    this.#places = new Int32Array(capacity * 2);
-    const untilEnd = Math.min(this.#size, dueMs.length - this.#first);
-    const fromStart = this.#size - untilEnd;
-    this.#fields.set(fields.subarray(this.#first * FIELDS, (this.#first + untilEnd) * FIELDS));
-    this.#fields.set(fields.subarray(0, fromStart * FIELDS), untilEnd * FIELDS);
-    this.#dueMs.set(dueMs.subarray(this.#first, this.#first + untilEnd));
-    this.#dueMs.set(dueMs.subarray(0, fromStart), untilEnd);
-    for (let place = 0; place < this.#size; place++) {
-      const old = (this.#first + place) & mask;
-      this.#pageOf[place] = pageOf[old] ?? null;
-      this.#link(place);
+    page.clear();
+    if (page === this.#page) return;
+    this.#pages.shift();
+    if (this.#spare.length < SPARE_PAGES) {
+      this.#spare.push(page);
+      return;
     }
-    this.#first = 0;
+    this.#pageAt[page.slot] = null;
+    this.#freeSlots.push(page.slot);
   }
 
   /** FNV-1a, from a seed of our own. */
@@ -209,8 +272,4 @@ export class AnsweredRequests {
     this.#lastHash = hash ^ (hash >>> 15);
     return this.#lastHash;
   }
-}
-
-function newPage(): Page {
-  return { memory: Buffer.allocUnsafeSlow(PAGE_BYTES), used: 0, answers: 0 };
 }
