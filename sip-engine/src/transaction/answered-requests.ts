@@ -5,7 +5,7 @@ const PAGE_ANSWERS = 1 << INDEX_BITS;
 const INDEX_MASK = PAGE_ANSWERS - 1;
 const SPARE_PAGES = 32;
 /** What is not there is looked for in every table, so there must be few. */
-const FIRST_PLACES = 65_536;
+const FIRST_LENGTH = 65_536;
 const GROWTH = 4;
 /** Answers due close together are forgotten together, in ms. */
 const MIN_WAIT_MS = 200;
@@ -73,13 +73,16 @@ class Page {
   }
 }
 
-/** Open addressing with linear probing: 0, or one more than the place of an answer. */
+/**
+ * Open addressing with linear probing. Each entry is two numbers, the hash of a key and one more than its answer's place,
+ * or 0 when it is free: side by side, for pages are spread over memory that no cache holds.
+ */
 interface Table {
-  readonly places: Int32Array;
+  readonly entries: Int32Array;
   size: number;
 }
 
-const newTable = (length: number): Table => ({ places: new Int32Array(length), size: 0 });
+const newTable = (length: number): Table => ({ entries: new Int32Array(length * 2), size: 0 });
 
 export interface AnsweredRequestsOptions {
   /** How long each answer is kept, in ms. */
@@ -106,7 +109,7 @@ export class AnsweredRequests {
   /** Pages with answers, the oldest first; at its end `#page`. */
   readonly #pages: Page[] = [this.#page];
   /** Takes new answers. */
-  #table = newTable(FIRST_PLACES);
+  #table = newTable(FIRST_LENGTH);
   /** Tables that became too small; they go with their last answer, the oldest first. */
   readonly #olderTables: Table[] = [];
   #size = 0;
@@ -164,7 +167,7 @@ export class AnsweredRequests {
     while (this.#size > 0 && this.#nextDueMs <= nowMs + 1) this.#dropFirst();
     if (this.#size > 0)
       this.#timer = setTimeout(this.#expire, Math.max(MIN_WAIT_MS, this.#nextDueMs - nowMs));
-    else if (this.#table.places.length > FIRST_PLACES) this.#table = newTable(FIRST_PLACES);
+    else if (this.#table.entries.length > 2 * FIRST_LENGTH) this.#table = newTable(FIRST_LENGTH);
   };
 
   /** Of the oldest answer. */
@@ -188,27 +191,27 @@ export class AnsweredRequests {
     return place;
   }
 
-  #placeIn({ places }: Table, hash: number, key: string): number {
-    const mask = places.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const place = (places[slot] ?? 0) - 1;
+  #placeIn({ entries }: Table, hash: number, key: string): number {
+    const mask = entries.length - 1;
+    for (let at = (hash << 1) & mask; ; at = (at + 2) & mask) {
+      const place = (entries[at + 1] ?? 0) - 1;
       if (place < 0) return place;
-      const page = this.#pageOf(place);
-      const index = place & INDEX_MASK;
-      if (page !== null && page.hashOf(index) === hash && page.isKey(index, key)) return place;
+      if (entries[at] === hash && this.#pageOf(place)?.isKey(place & INDEX_MASK, key)) return place;
     }
   }
 
   #link(hash: number, place: number): void {
-    if (this.#table.size * 2 >= this.#table.places.length) {
+    const length = this.#table.entries.length / 2;
+    if (this.#table.size * 2 >= length) {
       this.#olderTables.push(this.#table);
-      this.#table = newTable(this.#table.places.length * GROWTH);
+      this.#table = newTable(length * GROWTH);
     }
-    const { places } = this.#table;
-    const mask = places.length - 1;
-    let slot = hash & mask;
-    while (places[slot] !== 0) slot = (slot + 1) & mask;
-    places[slot] = place + 1;
+    const { entries } = this.#table;
+    const mask = entries.length - 1;
+    let at = (hash << 1) & mask;
+    while (entries[at + 1] !== 0) at = (at + 2) & mask;
+    entries[at] = hash;
+    entries[at + 1] = place + 1;
     this.#table.size += 1;
   }
 
@@ -224,18 +227,18 @@ export class AnsweredRequests {
 
   /** What stands behind in the same run moves up, else it would not be found any more. */
   #unlink(table: Table, hash: number, place: number): void {
-    const { places } = table;
-    const mask = places.length - 1;
-    let hole = hash & mask;
-    while (places[hole] !== place + 1) hole = (hole + 1) & mask;
-    for (let next = (hole + 1) & mask; places[next] !== 0; next = (next + 1) & mask) {
-      const moved = (places[next] ?? 0) - 1;
-      const home = (this.#pageOf(moved)?.hashOf(moved & INDEX_MASK) ?? 0) & mask;
-      if (((next - home) & mask) < ((next - hole) & mask)) continue;
-      places[hole] = places[next] ?? 0;
+    const { entries } = table;
+    const mask = entries.length - 1;
+    let hole = (hash << 1) & mask;
+    while (entries[hole + 1] !== place + 1) hole = (hole + 2) & mask;
+    for (let next = (hole + 2) & mask; entries[next + 1] !== 0; next = (next + 2) & mask) {
+      const moved = entries[next] ?? 0;
+      if (((next - (moved << 1)) & mask) < ((next - hole) & mask)) continue;
+      entries[hole] = moved;
+      entries[hole + 1] = entries[next + 1] ?? 0;
       hole = next;
     }
-    places[hole] = 0;
+    entries[hole + 1] = 0;
     table.size -= 1;
   }
 
