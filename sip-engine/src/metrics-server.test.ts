@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { SipRequest } from './message/message.ts';
 import { metricsText, serveMetrics } from './metrics-server.ts';
 import { TestEngine } from './testing/test-engine.ts';
 
@@ -56,9 +57,7 @@ test('every response is counted by its class, of the parser and to a CANCEL too,
     const invite = phone.request('INVITE', 'sip:127.0.0.1');
     phone.send(invite);
     await phone.takeResponse(180);
-    const copied = Object.fromEntries(
-      ['Via', 'From', 'To', 'Call-ID'].map((name) => [name, invite.headers.get(name) ?? '']),
-    );
+    const copied = namesOf(invite);
     phone.send(phone.request('CANCEL', invite.uri, copied));
     const refused = await phone.takeResponse(487);
     const active = engine.engine.metrics().find(({ name }) => name === 'sip_transactions_active');
@@ -80,21 +79,19 @@ test('every response is counted by its class, of the parser and to a CANCEL too,
 test('every request that goes out is counted by its method, the ACK of a refusal and a CANCEL too', async () => {
   const engine = await TestEngine.start();
   try {
-    const phone = await engine.udpPeer();
+    const caller = await engine.udpPeer();
+    const callee = await engine.udpPeer();
     const srf = await engine.inMemory();
-    const uri = `sip:bob@${phone.wire.localHostPort}`;
-    let ended: Promise<unknown> = Promise.resolve();
-    const sentInvite = new Promise<{ cancel(): void }>((resolve) => {
-      const call = srf.createUAC(uri, { localSdp: '' }, { cbRequest: (_error, request) => resolve(request) });
-      ended = call.catch((error: unknown) => error);
-    });
-    const invite = await phone.takeRequest('INVITE');
-    phone.respond(invite, 180);
-    (await sentInvite).cancel();
-    phone.respond(await phone.takeRequest('CANCEL'), 200);
-    phone.respond(invite, 487);
-    await phone.takeRequest('ACK');
-    await ended;
+    srf.invite((req) => srf.proxyRequest(req, `sip:bob@${callee.wire.localHostPort}`));
+    const invite = caller.request('INVITE', 'sip:127.0.0.1');
+    caller.send(invite);
+    const forwarded = await callee.takeRequest('INVITE');
+    callee.respond(forwarded, 180);
+    await caller.takeResponse(180);
+    caller.send(caller.request('CANCEL', invite.uri, namesOf(invite)));
+    callee.respond(await callee.takeRequest('CANCEL'), 200);
+    callee.respond(forwarded, 487);
+    await callee.takeRequest('ACK');
     const sent = engine.engine.metrics().find(({ name }) => name === 'sip_requests_out_total');
     const counts = Object.fromEntries(sent?.values.map(({ labels, value }) => [labels.method, value]) ?? []);
     expect(counts).toEqual({ INVITE: 1, CANCEL: 1, ACK: 1 });
@@ -102,3 +99,8 @@ test('every request that goes out is counted by its method, the ACK of a refusal
     await engine.stop();
   }
 });
+
+/** What a CANCEL and an ACK have in common with their INVITE. */
+function namesOf({ headers }: SipRequest): Record<string, string> {
+  return Object.fromEntries(['Via', 'From', 'To', 'Call-ID'].map((name) => [name, headers.get(name) ?? '']));
+}

@@ -20,7 +20,7 @@ export interface ConnectionLimits {
  * @param accepted the remote side opened it, so it owes the first message
  */
 export function connectionLimits(
-  options: TransportOptions,
+  options: Pick<TransportOptions, keyof ConnectionLimits>,
   remoteAddress: string,
   accepted: boolean,
 ): ConnectionLimits {
