@@ -1,3 +1,5 @@
+import { type KeyedPlaces, PlaceTable } from './place-table.ts';
+
 const PAGE_BYTES = 256 * 1024;
 /** A page holds 1,024 answers at most: the low bits of a place are the index in its page, the others the page's slot. */
 const INDEX_BITS = 10;
@@ -5,7 +7,7 @@ const PAGE_ANSWERS = 1 << INDEX_BITS;
 const INDEX_MASK = PAGE_ANSWERS - 1;
 const SPARE_PAGES = 32;
 /** What is not there is looked for in every table, so there must be few. */
-const FIRST_LENGTH = 65_536;
+const FIRST_SLOTS = 65_536;
 const GROWTH = 4;
 /** Answers due close together are forgotten together, in ms. */
 const MIN_WAIT_MS = 200;
@@ -73,17 +75,6 @@ class Page {
   }
 }
 
-/**
- * Open addressing with linear probing. Each entry is two numbers, the hash of a key and one more than its answer's place,
- * or 0 when it is free: side by side, for pages are spread over memory that no cache holds.
- */
-interface Table {
-  readonly entries: Int32Array;
-  size: number;
-}
-
-const newTable = (length: number): Table => ({ entries: new Int32Array(length * 2), size: 0 });
-
 export interface AnsweredRequestsOptions {
   /** How long each answer is kept, in ms. */
   readonly keepMs: number;
@@ -96,7 +87,7 @@ export interface AnsweredRequestsOptions {
  * order of their coming, in memory that is used again, so that the garbage collector meets no object of theirs. Nothing
  * is ever moved: to copy a hundred thousand of them into a larger table would hold up the loop until datagrams are lost.
  */
-export class AnsweredRequests {
+export class AnsweredRequests implements KeyedPlaces {
   readonly #options: AnsweredRequestsOptions;
   /** A sender must not be able to choose keys that all lie in one place. */
   readonly #seed = Math.floor(Math.random() * 2 ** 31);
@@ -109,9 +100,9 @@ export class AnsweredRequests {
   /** Pages with answers, the oldest first; at its end `#page`. */
   readonly #pages: Page[] = [this.#page];
   /** Takes new answers. */
-  #table = newTable(FIRST_LENGTH);
+  #table = new PlaceTable(FIRST_SLOTS);
   /** Tables that became too small; they go with their last answer, the oldest first. */
-  readonly #olderTables: Table[] = [];
+  readonly #olderTables: PlaceTable[] = [];
   #size = 0;
   #timer: NodeJS.Timeout | null = null;
   /** A request is looked for and soon after answered. */
@@ -137,7 +128,11 @@ export class AnsweredRequests {
     if (!this.#page.hasRoomFor(length)) this.#beginPage();
     const page = this.#page;
     const hash = this.#hash(key);
-    this.#link(hash, page.slot * PAGE_ANSWERS + page.count);
+    if (this.#table.isFull) {
+      this.#olderTables.push(this.#table);
+      this.#table = new PlaceTable(this.#table.slots * GROWTH);
+    }
+    this.#table.add(hash, page.slot * PAGE_ANSWERS + page.count);
     this.#size += 1;
     this.#timer ??= setTimeout(this.#expire, this.#options.keepMs);
     return page.add(hash, key, answerLength, performance.now() + this.#options.keepMs);
@@ -167,7 +162,7 @@ export class AnsweredRequests {
     while (this.#size > 0 && this.#nextDueMs <= nowMs + 1) this.#dropFirst();
     if (this.#size > 0)
       this.#timer = setTimeout(this.#expire, Math.max(MIN_WAIT_MS, this.#nextDueMs - nowMs));
-    else if (this.#table.entries.length > 2 * FIRST_LENGTH) this.#table = newTable(FIRST_LENGTH);
+    else if (this.#table.slots > FIRST_SLOTS) this.#table = new PlaceTable(FIRST_SLOTS);
   };
 
   /** Of the oldest answer. */
@@ -180,66 +175,27 @@ export class AnsweredRequests {
     return this.#pageAt[place >>> INDEX_BITS] ?? null;
   }
 
+  isKeyAt(place: number, key: string): boolean {
+    return this.#pageOf(place)?.isKey(place & INDEX_MASK, key) ?? false;
+  }
+
   /** The place of an answer, or -1. */
   #placeOf(key: string): number {
     const hash = this.#hash(key);
-    let place = this.#placeIn(this.#table, hash, key);
-    for (let older = this.#olderTables.length - 1; place < 0 && older >= 0; older--) {
-      const table = this.#olderTables[older];
-      if (table !== undefined) place = this.#placeIn(table, hash, key);
-    }
+    let place = this.#table.find(hash, key, this);
+    for (let older = this.#olderTables.length - 1; place < 0 && older >= 0; older--)
+      place = this.#olderTables[older]?.find(hash, key, this) ?? -1;
     return place;
-  }
-
-  #placeIn({ entries }: Table, hash: number, key: string): number {
-    const mask = entries.length - 1;
-    for (let at = (hash << 1) & mask; ; at = (at + 2) & mask) {
-      const place = (entries[at + 1] ?? 0) - 1;
-      if (place < 0) return place;
-      if (entries[at] === hash && this.#pageOf(place)?.isKey(place & INDEX_MASK, key)) return place;
-    }
-  }
-
-  #link(hash: number, place: number): void {
-    const length = this.#table.entries.length / 2;
-    if (this.#table.size * 2 >= length) {
-      this.#olderTables.push(this.#table);
-      this.#table = newTable(length * GROWTH);
-    }
-    const { entries } = this.#table;
-    const mask = entries.length - 1;
-    let at = (hash << 1) & mask;
-    while (entries[at + 1] !== 0) at = (at + 2) & mask;
-    entries[at] = hash;
-    entries[at + 1] = place + 1;
-    this.#table.size += 1;
   }
 
   #dropFirst(): void {
     const [page = this.#page] = this.#pages;
     const [table = this.#table] = this.#olderTables;
-    this.#unlink(table, page.hashOf(page.gone), page.slot * PAGE_ANSWERS + page.gone);
-    if (table.size === 0) this.#olderTables.shift();
+    table.delete(page.hashOf(page.gone), page.slot * PAGE_ANSWERS + page.gone);
+    if (table.isEmpty) this.#olderTables.shift();
     page.gone += 1;
     this.#size -= 1;
     if (page.gone === page.count) this.#release(page);
-  }
-
-  /** What stands behind in the same run moves up, else it would not be found any more. */
-  #unlink(table: Table, hash: number, place: number): void {
-    const { entries } = table;
-    const mask = entries.length - 1;
-    let hole = (hash << 1) & mask;
-    while (entries[hole + 1] !== place + 1) hole = (hole + 2) & mask;
-    for (let next = (hole + 2) & mask; entries[next + 1] !== 0; next = (next + 2) & mask) {
-      const moved = entries[next] ?? 0;
-      if (((next - (moved << 1)) & mask) < ((next - hole) & mask)) continue;
-      entries[hole] = moved;
-      entries[hole + 1] = entries[next + 1] ?? 0;
-      hole = next;
-    }
-    entries[hole + 1] = 0;
-    table.size -= 1;
   }
 
   #beginPage(): void {

@@ -43,7 +43,7 @@ class LabelledCounter {
 const PROTOCOL_END = 3;
 const STATUS_AT = 8;
 const STROKE = 0x2f;
-const DIGIT_ZERO = 0x30;
+const DIGIT_ONE = 0x31;
 const SPACE = 0x20;
 
 const responseClasses = ['1xx', '2xx', '3xx', '4xx', '5xx', '6xx'] as const;
@@ -68,7 +68,7 @@ export class Counters {
   readonly endedByEngine = new LabelledCounter('reason');
 
   static responseClass(status: number): string {
-    return responseClasses[Math.floor(status / 100) - 1] ?? 'other';
+    return responseClasses[Math.floor(status / 100) - 1] ?? OTHER;
   }
 
   /**
@@ -77,7 +77,7 @@ export class Counters {
    */
   sent(bytes: Buffer, method: string | undefined): void {
     if (bytes[PROTOCOL_END] === STROKE)
-      this.responsesOut.add(Counters.responseClass(100 * ((bytes[STATUS_AT] ?? 0) - DIGIT_ZERO)));
+      this.responsesOut.add(responseClasses[(bytes[STATUS_AT] ?? 0) - DIGIT_ONE] ?? OTHER);
     else this.requestsOut.add(method ?? bytes.toString('latin1', 0, bytes.indexOf(SPACE)));
   }
 
