@@ -1,3 +1,10 @@
+const variableNames = [
+  'ADMIN_ADDRESS ADMIN_TCP_PORT ADMIN_TLS_PORT SECRET TCP_KEEPALIVE_INTERVAL LOGLEVEL UDP_MTU HTTP_HANDLER_URI',
+  'TLS_CERT_FILE TLS_KEY_FILE TLS_CHAIN_FILE TLS_DH_PARAM_FILE TLS_CIPHER_LIST TLS_VERIFY_CLIENT_CERT MIN_TLS_VERSION',
+  'HOMER_ADDRESS HOMER_PORT HOMER_ID PROMETHEUS_SCRAPE_PORT PRESERVE_HEADER_NAMES USER_AGENT_OPTIONS_AUTO_RESPOND',
+  'REJECT_REGISTER_WITH_NO_REALM',
+];
+
 export const usage = `sip-engine: a SIP engine for drachtio-srf applications
   -c, --contact URI        address to receive on, repeatable: "sip:*:5060;transport=udp,tcp" (the default),
                            "sip:10.0.0.1:8080;transport=ws", "sips:[::1];transport=tls" or wss;
@@ -40,23 +47,14 @@ export const usage = `sip-engine: a SIP engine for drachtio-srf applications
   -v, --version            the version
   -l, --loglevel LEVEL     notice, error, warning, info or debug (default info)
   -h, --help               this text
-Environment: DRACHTIO_ADMIN_ADDRESS DRACHTIO_ADMIN_TCP_PORT DRACHTIO_SECRET DRACHTIO_LOGLEVEL
-DRACHTIO_PRESERVE_HEADER_NAMES, DRACHTIO_TLS_CERT_FILE _KEY_FILE _CHAIN_FILE _DH_PARAM_FILE, DRACHTIO_MIN_TLS_VERSION,
-DRACHTIO_TLS_CIPHER_LIST, DRACHTIO_TLS_VERIFY_CLIENT_CERT=1, DRACHTIO_UDP_MTU, DRACHTIO_ADMIN_TLS_PORT, DRACHTIO_TCP_KEEPALIVE_INTERVAL,
-DRACHTIO_HTTP_HANDLER_URI, DRACHTIO_HOMER_ADDRESS _PORT _ID, DRACHTIO_PROMETHEUS_SCRAPE_PORT,
-DRACHTIO_USER_AGENT_OPTIONS_AUTO_RESPOND, DRACHTIO_REJECT_REGISTER_WITH_NO_REALM=1. SIGHUP reads the certificate again.
-Flags and variables of drachtio-server that have no effect here are accepted and named in the log, its other letters
-(-x for --external-ip, -n for --local-net and so on) are taken.`;
+Environment, each name after DRACHTIO_; those that are on or off take 1:
+${variableNames.map((line) => `  ${line}`).join('\n')}
+SIGHUP reads the certificate again. Flags and variables of drachtio-server that have no effect here are accepted and named
+in the log, its other letters (-x for --external-ip, -n for --local-net and so on) are taken.`;
 
 /** What is read of drachtio-server's environment; other variables of its name do nothing. */
 export const readVariables: ReadonlySet<string> = new Set(
-  [
-    ...['ADMIN_ADDRESS', 'ADMIN_TCP_PORT', 'ADMIN_TLS_PORT', 'SECRET', 'TCP_KEEPALIVE_INTERVAL', 'LOGLEVEL'],
-    ...['TLS_CERT_FILE', 'TLS_KEY_FILE', 'TLS_CHAIN_FILE', 'TLS_DH_PARAM_FILE', 'TLS_CIPHER_LIST'],
-    ...['MIN_TLS_VERSION', 'TLS_VERIFY_CLIENT_CERT', 'UDP_MTU', 'HTTP_HANDLER_URI', 'PROMETHEUS_SCRAPE_PORT'],
-    ...['HOMER_ADDRESS', 'HOMER_PORT', 'HOMER_ID', 'PRESERVE_HEADER_NAMES', 'REJECT_REGISTER_WITH_NO_REALM'],
-    'USER_AGENT_OPTIONS_AUTO_RESPOND',
-  ].map((name) => `DRACHTIO_${name}`),
+  variableNames.flatMap((line) => line.split(' ').map((name) => `DRACHTIO_${name}`)),
 );
 
 /** Flags of drachtio-server that this engine takes without acting on them. sip-engine/README.md says why. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { refuseUpgrade } from '@tandem/sip-engine/refuse-upgrade';
 import type { Log } from '../observability/log.ts';
 
 /** Takes over an HTTP connection that asks for a WebSocket. */
@@ -26,7 +27,7 @@ export function passUpgradesTo(address: string, log: Log): UpgradeHandler {
     });
     upstream.once('error', (error) => {
       log.warn('the SIP engine does not take WebSockets', { address, error });
-      refuse(socket, '503 Service Unavailable');
+      refuseUpgrade(socket, 503, 'the SIP engine cannot be reached');
     });
     socket.once('error', () => upstream.destroy());
     socket.once('close', () => upstream.destroy());
@@ -41,14 +42,5 @@ function requestText({ url, rawHeaders }: IncomingMessage): string {
 }
 
 /** Answers upgrades when there is nothing behind them. */
-export const refuseUpgrades: UpgradeHandler = (_request, socket) => refuse(socket, '404 Not Found');
-
-/**
- * HTTP looks after the socket no longer: unheard, a reset of the other side would end the process, and a socket that the
- * other side keeps open would stay for ever.
- */
-function refuse(socket: Duplex, status: string): void {
-  socket.on('error', () => {});
-  socket.once('finish', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
-}
+export const refuseUpgrades: UpgradeHandler = (_request, socket) =>
+  refuseUpgrade(socket, 404, 'SIP over WebSocket is not here');

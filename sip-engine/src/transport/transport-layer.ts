@@ -18,6 +18,7 @@ import { ListenerTable } from './listener-table.ts';
 import { FlowUnavailable, OutgoingConnections, openTcp, openTls } from './outgoing-connections.ts';
 import { ReceivedMessages } from './received-messages.ts';
 import { type ConnectionLimit, type ConnectionRefusal, RefusalCounts } from './refusals.ts';
+import { refuseUpgrade } from './refuse-upgrade.ts';
 import { verifiedNamesOf } from './sip-identity.ts';
 import { type ConnectionEvents, StreamConnection } from './stream-connection.ts';
 import { StreamListener, type StreamListenerEvents } from './stream-listener.ts';
@@ -30,7 +31,7 @@ import type {
 } from './transport-options.ts';
 import { type UdpEvents, UdpSocket } from './udp-socket.ts';
 import { WebSocketConnection } from './websocket-connection.ts';
-import { type AllowedOrigins, refuse, WebSocketUpgrades } from './websocket-upgrades.ts';
+import { type AllowedOrigins, WebSocketUpgrades } from './websocket-upgrades.ts';
 
 /** What web pages may connect when nobody says so. */
 const DEFAULT_ORIGINS: AllowedOrigins = ['same-host'];
@@ -137,9 +138,9 @@ export class TransportLayer {
     const entrance = this.#listeners.entrance(secure ? 'wss' : 'ws');
     if (entrance === undefined || this.#closed) {
       this.#onRefusal('stopping', socket, 'there is no entrance for SIP over WebSocket');
-      refuse(socket, 503, 'SIP over WebSocket is not available');
+      refuseUpgrade(socket, 503, 'SIP over WebSocket is not available');
     } else if (this.#admission.admit(socket) !== null) {
-      refuse(socket, 503, 'Too many connections');
+      refuseUpgrade(socket, 503, 'Too many connections');
     } else this.#acceptUpgrade(request, head, entrance.listener, entrance.allowedOrigins);
   }
 

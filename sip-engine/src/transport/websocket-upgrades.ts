@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ConnectionRefusal } from './refusals.ts';
+import { refuseUpgrade } from './refuse-upgrade.ts';
 
 /** Which web pages may connect: `*` any, `same-host` those of the host they connect to, else an origin. */
 export type AllowedOrigins = readonly string[];
@@ -27,7 +27,7 @@ export class WebSocketUpgrades {
     this.#events = events;
     this.#server.on('wsClientError', (error, socket, request) => {
       events.onRefusal('websocket-handshake', request.socket, error.message);
-      refuse(socket, 400, error.message);
+      refuseUpgrade(socket, 400, error.message);
     });
   }
 
@@ -42,10 +42,10 @@ export class WebSocketUpgrades {
     const { origin, host } = request.headers;
     if (!offersSip(request.headers['sec-websocket-protocol'])) {
       this.#events.onRefusal('websocket-protocol', request.socket, 'the sub-protocol sip is not offered');
-      refuse(socket, 400, 'The WebSocket sub-protocol must be sip (RFC 7118 section 4.1)');
+      refuseUpgrade(socket, 400, 'The WebSocket sub-protocol must be sip (RFC 7118 section 4.1)');
     } else if (!isAllowed(origin, host, allowedOrigins)) {
       this.#events.onRefusal('websocket-origin', request.socket, `pages of ${origin} may not connect`);
-      refuse(socket, 403, 'Pages of this origin may not connect');
+      refuseUpgrade(socket, 403, 'Pages of this origin may not connect');
     } else this.#server.handleUpgrade(request, socket, head, accepted);
   }
 }
@@ -63,24 +63,5 @@ function isAllowed(origin: string | undefined, host: string | undefined, allowed
   if (allowed.some((each) => each.toLowerCase() === wanted)) return true;
   return (
     allowed.includes('same-host') && wanted.replace(/^[a-z][a-z0-9+.-]*:\/\//, '') === host?.toLowerCase()
-  );
-}
-
-const REASONS: Readonly<Record<number, string>> = {
-  400: 'Bad Request',
-  403: 'Forbidden',
-  503: 'Service Unavailable',
-};
-
-/**
- * Answers an upgrade with a status and a sentence, and closes. Nobody else looks after the socket: HTTP has left it with
- * the upgrade, so that a reset of the other side would end the process, and one that stays open would stay for ever.
- */
-export function refuse(socket: Duplex, status: 400 | 403 | 503, sentence: string): void {
-  socket.on('error', () => {});
-  socket.once('finish', () => socket.destroy());
-  socket.end(
-    `HTTP/1.1 ${status} ${REASONS[status]}\r\nConnection: close\r\nContent-Type: text/plain\r\n` +
-      `Content-Length: ${Buffer.byteLength(sentence) + 1}\r\n\r\n${sentence}\n`,
   );
 }
