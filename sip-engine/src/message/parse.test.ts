@@ -207,6 +207,16 @@ describe('what RFC 3261 forbids is refused with the reason', () => {
     ).toBe(513);
   });
 
+  test('on a stream a blank line of bare line feeds, behind which another message may be lost', () => {
+    const bare = message({ 'Content-Length': '0' }).toString('latin1').replaceAll('\r\n', '\n');
+    const next = message({ 'Content-Length': '0' });
+    const both = Buffer.concat([Buffer.from(bare, 'latin1'), next]);
+    expect(refused(both, true)).toMatchObject({ status: 400, fatal: true });
+    expect(refused(both)).toMatchObject({ status: 400, fatal: false });
+    expect(refused(message({ 'X-A': 'a\nb: c\n' }), true)).toMatchObject({ status: 400, fatal: false });
+    expect(refused(message({ 'X-A': 'a\n\nOPTIONS' }), true)).toMatchObject({ status: 400, fatal: true });
+  });
+
   test('on a stream a message without Content-Length, and there nothing after it can be trusted', () => {
     expect(refused(message(), true)).toMatchObject({ status: 400, fatal: true });
     expect(accepted(message({ 'Content-Length': '0' }), true).method).toBe('OPTIONS');

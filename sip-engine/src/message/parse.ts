@@ -47,13 +47,17 @@ export function parseMessage(bytes: Buffer, options: ParseOptions): ParseResult 
   const start = skipLeadingLines(text);
   const startLineFeed = text.indexOf('\n', start);
   const startLineEnd = startLineFeed > start && text[startLineFeed - 1] === '\r' ? startLineFeed - 1 : -1;
-  if (startLineEnd < 0) return refuse(text, start, { status: 400, reason: 'Malformed start line' });
+  if (startLineEnd < 0) {
+    const framing = options.stream && mayHoldTwo(text, start);
+    return refuse(text, start, { status: 400, reason: 'Malformed start line' }, framing);
+  }
   const startLine =
     usualRequestLine(text, start, startLineEnd) ?? readStartLine(text.slice(start, startLineEnd));
   if (startLine.kind === 'defect')
     return refuse(text, start, startLine.defect, options.stream && startLine.isNone);
   const lines = readHeaderLines(text, startLineFeed + 1);
-  if (lines.defect !== null) return refuse(text, start, lines.defect);
+  if (lines.defect !== null)
+    return refuse(text, start, lines.defect, options.stream && mayHoldTwo(text, start));
   const { headers, end } = lines;
   const length = bodyLength(headers, bytes.length - end, options.stream);
   if (typeof length !== 'number') return refuse(text, start, length, options.stream);
@@ -160,6 +164,12 @@ function readStatusLine(line: string): StartLine {
 
 function startLineDefect(status: number, reason: string, isNone = false): StartLine {
   return { kind: 'defect', defect: { status, reason }, isNone };
+}
+
+/** A blank line of bare line breaks, where its sender ended a message: what stands behind would be lost with it. */
+function mayHoldTwo(text: string, start: number): boolean {
+  const end = text.indexOf('\r\n\r\n', start);
+  return /\n\r?\n|\r\r/.test(text.slice(start, end < 0 ? text.length : end));
 }
 
 /** The method has octets of the message before in front of it, or lost some to it, as its CSeq tells. */

@@ -165,6 +165,7 @@ describe('over TCP the connection is closed, and what follows is never taken for
       () => request({ 'Content-Length': null, Via: 'SIP/2.0/TCP 127.0.0.1' }),
       '411',
     ],
+    ['bare line feeds throughout', () => request().replaceAll('\r\n', '\n'), '400'],
     ['a body beyond the limit', () => request({ 'Content-Length': '99999999' }), '413'],
     ['a request line of 64 kB', () => request({}, { uri: `sip:${'a'.repeat(65_536)}@127.0.0.1` }), '414'],
     [
