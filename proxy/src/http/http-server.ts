@@ -25,6 +25,7 @@ import type { Location } from '../registrar/location.ts';
 import { ApiError } from './api-error.ts';
 import { callRoutes } from './call-routes.ts';
 import { answerError } from './error-answer.ts';
+import { TIMEOUT_CHECK_MS } from './listen.ts';
 import { plainWords } from './plain-words.ts';
 import { problemRoutes } from './problem-routes.ts';
 import { addSecurityHeaders, allowInstalledApps } from './security-headers.ts';
@@ -70,6 +71,8 @@ export interface HttpServerOptions {
 const BODY_BYTES_MAX = 64 * 1024;
 /** For the whole request to arrive; an answer may take longer. */
 const REQUEST_TIMEOUT_MS = 30_000;
+/** For its head, which is all that a request for a WebSocket has. */
+const HEAD_TIMEOUT_MS = 10_000;
 const MINUTE_MS = 60_000;
 
 /**
@@ -84,6 +87,7 @@ export function createHttpServer(options: HttpServerOptions): FastifyInstance {
     trustProxy: options.trustProxy ? (_address, hop) => hop === 0 : false,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: HEAD_TIMEOUT_MS, connectionsCheckingInterval: TIMEOUT_CHECK_MS },
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => answerError(error, request, reply, log),

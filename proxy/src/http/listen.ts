@@ -22,6 +22,8 @@ export interface ListenOptions {
 }
 
 const HANDSHAKE_TIMEOUT_MS = 10_000;
+/** How often a server looks for requests whose time is over; Node's own half a minute adds to every limit. */
+export const TIMEOUT_CHECK_MS = 1_000;
 
 /** What was opened, with the real ports. */
 export interface Listening {
@@ -53,7 +55,12 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
   if (!options.https) return { httpPort, httpsPort: null, useCertificate: () => {}, close: closeHttp };
   const { certificate, port, handshakeTimeoutMs = HANDSHAKE_TIMEOUT_MS } = options.https;
   const { cert, key } = certificate;
-  const limits = { handshakeTimeout: handshakeTimeoutMs, requestTimeout: http.requestTimeout };
+  const limits = {
+    handshakeTimeout: handshakeTimeoutMs,
+    requestTimeout: http.requestTimeout,
+    headersTimeout: http.headersTimeout,
+    connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+  };
   const https = createServer({ cert, key, ...limits }, app.routing);
   handUpgrades(https, options, true);
   const httpsPort = await open(https, options.host, port, 'https.port (TANDEM_HTTPS_PORT)').catch(
