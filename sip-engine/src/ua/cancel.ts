@@ -1,4 +1,4 @@
-import { EMPTY_BODY, Headers } from '../message/message.ts';
+import { EMPTY_BODY, Headers, type SipRequest } from '../message/message.ts';
 import { serialize } from '../message/serialize.ts';
 import type { SparseMessage } from './header-rules.ts';
 import type { OutgoingRequest } from './outgoing-request.ts';
@@ -36,13 +36,21 @@ export function cancelRequest(outgoing: OutgoingRequest, sparse: SparseMessage):
 
 /** The CANCEL as the application is told of it; it may have to wait for a provisional response. */
 export function cancelText(outgoing: OutgoingRequest, extra: Headers): Buffer {
-  const source = outgoing.routed?.request ?? outgoing.request;
+  const invite = outgoing.routed?.request ?? outgoing.request;
+  return serialize(cancelFor(invite ?? NOTHING_SENT, outgoing.invite?.cseq ?? 0, extra));
+}
+
+const NOTHING_SENT = { uri: 'sip:unknown.invalid', headers: new Headers() };
+
+/** The CANCEL of an INVITE (RFC 3261 §9.1), with what `extra` adds. */
+export function cancelFor(
+  invite: Pick<SipRequest, 'uri' | 'headers'>,
+  cseq: number,
+  extra: Headers,
+): SipRequest {
   const headers = new Headers();
-  for (const name of ['Via', 'Max-Forwards', 'From', 'To', 'Call-ID']) {
-    if (source !== null) headers.copyFrom(source.headers, name);
-  }
-  headers.append('CSeq', `${outgoing.invite?.cseq ?? 0} CANCEL`);
+  for (const name of ['Via', 'Max-Forwards', 'From', 'To', 'Call-ID']) headers.copyFrom(invite.headers, name);
+  headers.append('CSeq', `${cseq} CANCEL`);
   for (const { name, value } of extra.entries()) headers.append(name, value);
-  const uri = source?.uri ?? 'sip:unknown.invalid';
-  return serialize({ kind: 'request', method: 'CANCEL', uri, headers, body: EMPTY_BODY });
+  return { kind: 'request', method: 'CANCEL', uri: invite.uri, headers, body: EMPTY_BODY };
 }

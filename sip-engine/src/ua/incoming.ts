@@ -10,14 +10,15 @@ import type {
 } from '../transaction/transaction-layer.ts';
 import type { Flow } from '../transport/flow.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
-import { cdrAttempt, cdrStop } from './cdr.ts';
+import { cdrAttempt } from './cdr.ts';
 import { contactOf, type EngineContext, startsSecureDialog } from './context.ts';
 import { deliver, refuse, stopRepetitions } from './delivery.ts';
 import { IncomingRequest } from './incoming-request.ts';
+import { endCancelled } from './invitation.ts';
 import { forwardAck, forwardInDialog, wayThroughUs } from './proxied-dialogs.ts';
 import { acknowledged, isForked, receiveInDialog } from './received-in-dialog.ts';
 import { ruledAnswer } from './request-rules.ts';
-import { answerByEngine, makesDialog } from './uas.ts';
+import { makesDialog } from './uas.ts';
 
 /** Make no sense outside a dialog. */
 const onlyInDialog: ReadonlySet<string> = new Set(['BYE', 'UPDATE', 'PRACK']);
@@ -77,9 +78,7 @@ export class IncomingMessages implements TransactionUser {
       incoming.proxy.cancel(cancel);
       return;
     }
-    cdrStop(context, 'network', 'call-canceled', transaction.request);
-    answerByEngine(context, incoming, 487, 'Request Terminated');
-    incoming.application.onCancel(incoming, cancel);
+    endCancelled(context, incoming, cancel);
   }
 
   onUnwantedResponse(response: SipResponse, flow: Flow, why: UnwantedResponse): void {
