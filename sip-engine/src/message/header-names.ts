@@ -49,8 +49,15 @@ export interface ParsedName {
   readonly spelling: string;
 }
 
-/** Names that may stand only once and have one value (RFC 3261 §7.3.1); Content-Length has rules of its own. */
-const ONCE = ['From', 'To', 'Call-ID', 'CSeq', 'Max-Forwards', 'Date'];
+/**
+ * Names that may stand only once and have one value (RFC 3261 §7.3.1), for two could be understood in two ways.
+ * Content-Length has rules of its own. What nobody acts on, such as a second Server that a gateway on the way added, is
+ * no reason to lose a message.
+ */
+const ONCE = (
+  'From To Call-ID CSeq Max-Forwards Date Content-Type Content-Disposition Expires Min-Expires Session-Expires Min-SE ' +
+  'Event Subscription-State Refer-To Referred-By Replaces Join Target-Dialog Reply-To RAck RSeq SIP-ETag SIP-If-Match'
+).split(' ');
 
 const bySpelling = new Map<string, HeaderName>();
 const parsedNames = new Spellings<ParsedName>();

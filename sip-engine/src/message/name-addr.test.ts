@@ -24,6 +24,10 @@ describe('an address with a name', () => {
     expect(address?.params.get('tag')).toBe('x');
   });
 
+  test('may have a control character behind a backslash', () => {
+    expect(parseNameAddr('"BEL:\\\x07\t" <sip:a@b>')?.displayName).toBe('BEL:\x07\t');
+  });
+
   test.each([
     '',
     '<>',
@@ -40,6 +44,11 @@ describe('an address with a name', () => {
     'sip:a@b?x=y',
     '<sip:a@b>;tag=',
     '<sip:a@b>;tag="x',
+    '<sip:a@b>;tag=x;Tag=y',
+    'sip:a@b;tag=x;tag=x',
+    '<sip:a@b;lr;lr>',
+    '"a\x07" <sip:a@b>',
+    '<sip:a@b>;x="\x7f"',
   ])('is not "%s"', (text) => {
     expect(parseNameAddr(text)).toBeNull();
     expect(isNameAddr(text)).toBe(false);

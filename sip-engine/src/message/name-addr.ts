@@ -13,10 +13,11 @@ export interface NameAddr {
 
 const QUOTE = 0x22;
 const DISPLAY_TOKENS = /^[A-Za-z0-9\-.!%*_+`'~ \t\x80-\xff]*$/;
+const PLAIN_QUOTED = String.raw`[\t !#-\[\]-~\x80-\xff]*`;
 // The usual shape, so that most values are accepted by one pass; what fails here is parsed in full.
 const PLAIN = new RegExp(
-  String.raw`^(?:"[^"\\]*"[ \t]*|[A-Za-z0-9\-.]+ )?<${PLAIN_URI}>` +
-    String.raw`(?:;[A-Za-z0-9\-.+]+(?:=(?:[A-Za-z0-9\-._+~]+|"[^"\\]*"))?)*$`,
+  String.raw`^(?:"${PLAIN_QUOTED}"[ \t]*|[A-Za-z0-9\-.]+ )?<${PLAIN_URI}>` +
+    String.raw`(?:;[A-Za-z0-9\-.+]+(?:=(?:[A-Za-z0-9\-._+~]+|"${PLAIN_QUOTED}"))?)?$`,
 );
 
 /** Whether `parseNameAddr` would accept the text. */

@@ -10,9 +10,12 @@ const SEMICOLON = 0x3b;
 const EQUALS = 0x3d;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const SPACE = 0x20;
+const TAB = 0x09;
+const DELETE = 0x7f;
 
 function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x09;
+  return code === SPACE || code === TAB;
 }
 
 const isTokenCode = new Uint8Array(256);
@@ -30,12 +33,16 @@ export function skipSpace(text: string, from: number): number {
   return position;
 }
 
-/** The index after the closing quote of the quoted string that starts at `from`, or -1 when it is not closed. */
+/**
+ * The index after the closing quote of the quoted string that starts at `from`, or -1 when it is not closed or holds a
+ * control character without a backslash (RFC 3261 §25.1: qdtext).
+ */
 export function skipQuoted(text: string, from: number): number {
   for (let position = from + 1; position < text.length; position++) {
     const code = text.charCodeAt(position);
     if (code === BACKSLASH) position++;
     else if (code === QUOTE) return position + 1;
+    else if ((code < SPACE && code !== TAB) || code === DELETE) return -1;
   }
   return -1;
 }
@@ -86,8 +93,8 @@ export function readParam(text: string, from: number, into: ParamCursor): number
 const cursor: ParamCursor = { name: '', value: null };
 
 /**
- * Parses `*( SEMI generic-param )` from `from` to the end of the text. Returns null when anything else is there.
- * The first of two equal names wins.
+ * Parses `*( SEMI generic-param )` from `from` to the end of the text. Returns null when anything else is there, or a
+ * name twice (RFC 3261 §7.3.1).
  */
 export function parseParams(text: string, from: number): Params | null {
   let position = skipSpace(text, from);
@@ -95,8 +102,8 @@ export function parseParams(text: string, from: number): Params | null {
   const params = new Map<string, string | null>();
   while (position < text.length) {
     position = readParam(text, position, cursor);
-    if (position < 0) return null;
-    if (!params.has(cursor.name)) params.set(cursor.name, cursor.value);
+    if (position < 0 || params.has(cursor.name)) return null;
+    params.set(cursor.name, cursor.value);
   }
   return params;
 }

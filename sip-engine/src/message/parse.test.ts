@@ -190,6 +190,18 @@ describe('what RFC 3261 forbids is refused with the reason', () => {
     expect(failure.reason).toBe(`Multiple ${name} header fields`);
   });
 
+  test.each([
+    ['Expires', 'Expires'],
+    ['c', 'Content-Type'],
+    ['o', 'Event'],
+    ['REFER-TO', 'Refer-To'],
+    ['Replaces', 'Replaces'],
+    ['RAck', 'RAck'],
+  ])('a second %s', (name, usual) => {
+    const failure = refused(message({ [usual]: 'x' }, { extra: `${name}: x\r\n` }));
+    expect(failure.reason).toBe(`Multiple ${usual} header fields`);
+  });
+
   test.each(['0', '1'])('a second Content-Length, of %s octets as of 1', (second) => {
     const failure = refused(message({ 'Content-Length': '1' }, { extra: `l: ${second}\r\n`, body: 'x' }));
     expect(failure.reason).toBe('Multiple Content-Length header fields');
@@ -201,7 +213,7 @@ describe('what RFC 3261 forbids is refused with the reason', () => {
   });
 
   test('more lines, or more octets of them, than the limits', () => {
-    expect(refused(message({}, { extra: 'X: y\r\n'.repeat(MAX_HEADER_LINES) })).status).toBe(513);
+    expect(refused(message({}, { extra: 'X-A: y\r\n'.repeat(MAX_HEADER_LINES) })).status).toBe(513);
     expect(
       refused(message({ 'X-Long': 'x'.repeat(65_000) }, { extra: `Y: ${'y'.repeat(1000)}\r\n` })).status,
     ).toBe(513);

@@ -57,6 +57,9 @@ describe('a URI is taken apart', () => {
     'sip:2001:db8::1',
     'sip:a@example.com?',
     'sip:%zz@example.com',
+    'sip:a@b;lr;LR',
+    'sip:a@b;transport=tcp;transport=udp',
+    'tel:1;ext=2;ext=3',
     'tel:',
     '1a:b',
   ])('but not "%s"', (text) => {

@@ -33,11 +33,11 @@ const URI_HEADERS = /^(?:[A-Za-z0-9\-_.!~*'()[\]/?:+$=&]|%[0-9A-Fa-f]{2})+$/;
 const OPAQUE = /^(?:[A-Za-z0-9\-_.!~*'();/?:@&=+$,[\]#]|%[0-9A-Fa-f]{2})+$/;
 /**
  * What nearly every request carries, as the source of an expression, which is several times cheaper than taking the URI
- * apart. Ports from 65,000 on are left to the parser.
+ * apart. Ports from 65,000 on are left to the parser, and more than one parameter, for each name may come but once.
  */
 export const PLAIN_URI: string =
   String.raw`sips?:(?:[A-Za-z0-9\-_.!~*+]+@)?[A-Za-z0-9](?:[A-Za-z0-9\-.]*[A-Za-z0-9])?` +
-  String.raw`(?::(?:\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}))?(?:;[A-Za-z0-9\-.]+(?:=[A-Za-z0-9\-._]+)?)*`;
+  String.raw`(?::(?:\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}))?(?:;[A-Za-z0-9\-.]+(?:=[A-Za-z0-9\-._]+)?)?`;
 const PLAIN = new RegExp(`^${PLAIN_URI}$`);
 
 /** Whether the text is a URI of the usual kind, without headers; false says nothing. */
@@ -103,7 +103,9 @@ function parseUriParams(text: string): Params | null {
   for (const part of text.slice(1).split(';')) {
     const equals = part.indexOf('=');
     const name = (equals < 0 ? part : part.slice(0, equals)).toLowerCase();
-    if (!params.has(name)) params.set(name, equals < 0 ? null : part.slice(equals + 1));
+    // RFC 3261 §19.1.1.
+    if (params.has(name)) return null;
+    params.set(name, equals < 0 ? null : part.slice(equals + 1));
   }
   return params;
 }

@@ -51,6 +51,7 @@ class ParsedVia implements Via {
   rport: number | null | undefined;
   readonly paramsStart: number;
   readonly #text: string;
+  #otherNames: Set<string> | null = null;
 
   constructor(protocol: string, host: string, port: number | undefined, text: string, paramsStart: number) {
     this.protocol = protocol;
@@ -58,6 +59,28 @@ class ParsedVia implements Via {
     this.port = port;
     this.#text = text;
     this.paramsStart = paramsStart;
+  }
+
+  /** @returns false when the name was there already (RFC 3261 §7.3.1), or lacks the value that it must have */
+  take(name: string, value: string | null): boolean {
+    if (name === 'rport') {
+      if (this.rport !== undefined) return false;
+      this.rport = readPort(value);
+    } else if (name === 'branch') {
+      if (this.branch !== undefined || value === null) return false;
+      this.branch = value;
+    } else if (name === 'received') {
+      if (this.received !== undefined || value === null) return false;
+      this.received = value;
+    } else return this.#takeOther(name);
+    return true;
+  }
+
+  #takeOther(name: string): boolean {
+    this.#otherNames ??= new Set();
+    if (this.#otherNames.has(name)) return false;
+    this.#otherNames.add(name);
+    return true;
   }
 
   get params(): ReadonlyMap<string, string | null> {
@@ -71,23 +94,21 @@ function readVia(text: string): Via | null {
   const isPlain = PLAIN.test(text);
   const via = isPlain ? plainHead(text) : anyHead(text);
   if (via === null || via.port === 0 || (via.port ?? 0) > MAX_PORT) return null;
-  if (isPlain) takePlainParams(via, text);
-  else if (!takeParams(via, text)) return null;
-  return via;
+  const isWhole = isPlain ? takePlainParams(via, text) : takeParams(via, text);
+  return isWhole ? via : null;
 }
 
-/** @returns false when something else than parameters is there */
+/** @returns false when something else than parameters is there, or one that may not be there */
 function takeParams(via: ParsedVia, text: string): boolean {
   let position = via.paramsStart;
   while (position < text.length) {
     position = readParam(text, position, cursor);
-    if (position < 0) return false;
-    takeParam(via, cursor.name, cursor.value);
+    if (position < 0 || !via.take(cursor.name, cursor.value)) return false;
   }
   return true;
 }
 
-function takePlainParams(via: ParsedVia, text: string): void {
+function takePlainParams(via: ParsedVia, text: string): boolean {
   let start = via.paramsStart + 1;
   while (start < text.length) {
     const semicolon = text.indexOf(';', start);
@@ -95,15 +116,10 @@ function takePlainParams(via: ParsedVia, text: string): void {
     const equals = text.indexOf('=', start);
     const hasValue = equals >= 0 && equals < end;
     const name = paramName(text, start, hasValue ? equals : end);
-    takeParam(via, name, hasValue ? text.slice(equals + 1, end) : null);
+    if (!via.take(name, hasValue ? text.slice(equals + 1, end) : null)) return false;
     start = end + 1;
   }
-}
-
-function takeParam(via: ParsedVia, name: string, value: string | null): void {
-  if (name === 'branch') via.branch ??= value ?? undefined;
-  else if (name === 'received') via.received ??= value ?? undefined;
-  else if (name === 'rport' && via.rport === undefined) via.rport = readPort(value);
+  return true;
 }
 
 function plainHead(text: string): ParsedVia {

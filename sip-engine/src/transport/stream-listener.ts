@@ -32,7 +32,6 @@ export interface StreamListenerEvents {
   onError(from: StreamListener, error: Error): void;
 }
 
-/** What an HTTP request that is not for a WebSocket has to end within. */
 const NO_PAGE_HERE = 'SIP over WebSocket only\n';
 const MAX_UPGRADE_HEADER_BYTES = 8 * 1024;
 
