@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Dialog } from './dialog.ts';
+import { Dialog, isLooseRoute } from './dialog.ts';
 
 /** A dialog with this route set, towards `sip:bob@phone`. */
 function dialogWith(routeSet: readonly string[], remoteTarget: string | null = 'sip:bob@phone'): Dialog {
@@ -67,4 +67,13 @@ describe('a request in a dialog (RFC 3261 §12.2.1.1)', () => {
     const hop = dialogWith(['<sip:p1;lr>'], 'sips:bob@phone').nextHop();
     expect(hop).toMatchObject({ kind: 'uri', uri: { scheme: 'sips', host: 'p1' } });
   });
+});
+
+test.each([
+  ['<sip:192.0.2.1;lr>', true],
+  ['<sip:192.0.2.1;lr;ftag=1>;x=y', true],
+  ['<sip:192.0.2.1;lr;lr>', true],
+  ['<sip:192.0.2.1;transport=tcp>', false],
+])('the route %s is that of a loose router: %s', (route, isLoose) => {
+  expect(isLooseRoute(route)).toBe(isLoose);
 });

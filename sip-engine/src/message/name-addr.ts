@@ -1,5 +1,5 @@
 import { type Params, parseParams, skipQuoted, skipSpace } from './params.ts';
-import { isUri, PLAIN_URI } from './uri.ts';
+import { isPlainUri, isUri, PLAIN_URI, parseUri } from './uri.ts';
 
 /** A From, To, Contact, Route … value (RFC 3261 §20.10). */
 export interface NameAddr {
@@ -20,9 +20,16 @@ const PLAIN = new RegExp(
     String.raw`(?:;[A-Za-z0-9\-.+]+(?:=(?:[A-Za-z0-9\-._+~]+|"${PLAIN_QUOTED}"))?)?$`,
 );
 
-/** Whether `parseNameAddr` would accept the text. */
+/** Whether the text is one name-addr or addr-spec that says everything once. */
 export function isNameAddr(text: string): boolean {
-  return PLAIN.test(text) || parseNameAddr(text) !== null;
+  if (PLAIN.test(text)) return true;
+  const address = parseNameAddr(text);
+  return address !== null && !isRepetitive(address);
+}
+
+/** A parameter, of the header or of the URI, comes twice: see {@link Params}. */
+function isRepetitive({ uri, params }: NameAddr): boolean {
+  return params.repeated === true || (!isPlainUri(uri) && parseUri(uri)?.params.repeated === true);
 }
 
 /** Parses one name-addr or addr-spec with its header parameters; null when it is neither or more follows. */
@@ -104,11 +111,12 @@ export function parseContacts(values: readonly string[]): NameAddr[] | '*' | nul
   return contacts;
 }
 
-/** Whether every Contact value is well formed, or the only one is `*`. */
+/** Whether every Contact value is well formed and says everything once, or the only one is `*`. */
 export function areContacts(values: readonly string[]): boolean {
   const first = values[0];
   if (values.length === 1 && first !== undefined && PLAIN.test(first)) return true;
-  return parseContacts(values) !== null;
+  const contacts = parseContacts(values);
+  return contacts === '*' || (contacts !== null && !contacts.some(isRepetitive));
 }
 
 const MAYBE_TAG = /;[ \t]*tag/i;

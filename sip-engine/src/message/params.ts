@@ -1,7 +1,20 @@
 import { Spellings } from './spellings.ts';
 
 /** Parameters by lower-case name. A value is the text as written (quotes kept); null when there is no `=`. */
-export type Params = ReadonlyMap<string, string | null>;
+export interface Params extends ReadonlyMap<string, string | null> {
+  /** A name came twice, which RFC 3261 §7.3.1 and §19.1.1 forbid; the first one is there. */
+  readonly repeated?: true;
+}
+
+/** {@link Params} as they are read. */
+export class ParamsBeingRead extends Map<string, string | null> implements Params {
+  repeated?: true;
+
+  take(name: string, value: string | null): void {
+    if (this.has(name)) this.repeated = true;
+    else this.set(name, value);
+  }
+}
 
 /** Most URIs and header values have none. */
 export const NO_PARAMS: Params = new Map();
@@ -93,17 +106,16 @@ export function readParam(text: string, from: number, into: ParamCursor): number
 const cursor: ParamCursor = { name: '', value: null };
 
 /**
- * Parses `*( SEMI generic-param )` from `from` to the end of the text. Returns null when anything else is there, or a
- * name twice (RFC 3261 §7.3.1).
+ * Parses `*( SEMI generic-param )` from `from` to the end of the text. Returns null when anything else is there.
  */
 export function parseParams(text: string, from: number): Params | null {
   let position = skipSpace(text, from);
   if (position >= text.length) return NO_PARAMS;
-  const params = new Map<string, string | null>();
+  const params = new ParamsBeingRead();
   while (position < text.length) {
     position = readParam(text, position, cursor);
-    if (position < 0 || params.has(cursor.name)) return null;
-    params.set(cursor.name, cursor.value);
+    if (position < 0) return null;
+    params.take(cursor.name, cursor.value);
   }
   return params;
 }

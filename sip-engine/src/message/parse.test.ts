@@ -191,6 +191,20 @@ describe('what RFC 3261 forbids is refused with the reason', () => {
   });
 
   test.each([
+    ['Via', 'SIP/2.0/UDP 192.0.2.4;branch=z9hG4bK1;branch=z9hG4bK2'],
+    ['From', '<sip:alice@example.com>;tag=1;tag=2'],
+    ['To', '<sip:bob@example.com;user=phone;user=ip>'],
+    ['Contact', '<sip:alice@192.0.2.4>;expires=60;expires=0'],
+  ])('a parameter twice in %s', (name, value) => {
+    expect(refused(message({ [name]: value })).reason).toBe(`Malformed ${name} header field`);
+  });
+
+  test('a parameter twice in the Request-URI', () => {
+    const startLine = 'OPTIONS sip:bob@example.com;maddr=192.0.2.1;maddr=192.0.2.2 SIP/2.0';
+    expect(refused(message({}, { startLine })).reason).toBe('Malformed Request-URI');
+  });
+
+  test.each([
     ['Expires', 'Expires'],
     ['c', 'Content-Type'],
     ['o', 'Event'],

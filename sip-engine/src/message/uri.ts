@@ -1,5 +1,5 @@
 import { digitsAt } from './digits.ts';
-import { NO_PARAMS, type Params, parseParams } from './params.ts';
+import { NO_PARAMS, type Params, ParamsBeingRead, parseParams } from './params.ts';
 
 /**
  * A SIP, SIPS or other URI (RFC 3261 §19.1). Of a scheme other than sip and sips only `scheme` and `user` (all text
@@ -99,13 +99,11 @@ function splitUserInfo(text: string): readonly [user: string, password: string |
 function parseUriParams(text: string): Params | null {
   if (text === '') return NO_PARAMS;
   if (!URI_PARAMS.test(text)) return null;
-  const params = new Map<string, string | null>();
+  const params = new ParamsBeingRead();
   for (const part of text.slice(1).split(';')) {
     const equals = part.indexOf('=');
     const name = (equals < 0 ? part : part.slice(0, equals)).toLowerCase();
-    // RFC 3261 §19.1.1.
-    if (params.has(name)) return null;
-    params.set(name, equals < 0 ? null : part.slice(equals + 1));
+    params.take(name, equals < 0 ? null : part.slice(equals + 1));
   }
   return params;
 }

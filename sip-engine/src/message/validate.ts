@@ -14,11 +14,11 @@ const MAX_FORWARDS = /^\d{1,9}$/;
 const DATE =
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/i;
 
-/** The first thing wrong with a Request-URI, or null (RFC 3261 §19.1.1: no headers in it). */
+/** The first thing wrong with a Request-URI, or null (RFC 3261 §19.1.1: no headers in it, and no parameter twice). */
 export function requestUriDefect(uri: string): Defect | null {
   if (isPlainUri(uri)) return null;
   const parsed = parseUri(uri);
-  if (parsed === null) return bad('Malformed Request-URI');
+  if (parsed === null || parsed.params.repeated) return bad('Malformed Request-URI');
   return parsed.headers === undefined ? null : bad('Header fields in Request-URI');
 }
 
