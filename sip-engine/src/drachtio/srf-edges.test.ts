@@ -27,6 +27,23 @@ async function failure(promise: Promise<unknown>): Promise<{ status?: unknown; m
   return typeof error === 'object' && error !== null ? error : { message: error };
 }
 
+test('an answer that fits in no datagram becomes a 500, and its application is told', async () => {
+  engine = await TestEngine.start();
+  const srf = await engine.inMemory();
+  let told = '';
+  srf.use('options', (_req, res) => {
+    res.send(200, 'OK', { body: 'x'.repeat(65_500) }, (error) => {
+      told += String(error);
+    });
+  });
+  const [phone, other] = [await engine.udpPeer(), await engine.tcpPeer()];
+  phone.send(phone.request('OPTIONS', engineUri()));
+  expect((await phone.takeResponse(500)).reason).toBe('Response too large for UDP');
+  expect(told).toContain('too large for UDP');
+  other.send(other.request('OPTIONS', engineUri()));
+  expect((await other.takeResponse(200)).body).toHaveLength(65_500);
+});
+
 describe('requests that no application takes', () => {
   test('are answered 503 while none is connected', async () => {
     engine = await TestEngine.start();

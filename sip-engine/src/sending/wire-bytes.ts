@@ -1,9 +1,11 @@
-import type { SipRequest } from '../message/message.ts';
+import type { SipMessage } from '../message/message.ts';
 
-/** A Via of ours with its branch, the length of the body and the blank line. */
+/** The version, a Via of ours with its branch, the length of the body and the blank line. */
 const ADDED_BYTES = 130;
 
-/** About how many octets a request will be, before it has its Via. */
-export function wireBytes({ method, uri, headers, body }: SipRequest): number {
-  return method.length + uri.length + headers.byteLength + body.length + ADDED_BYTES;
+/** About how many octets a message will be, a request before it has its Via. */
+export function wireBytes(message: SipMessage): number {
+  const startLine =
+    message.kind === 'request' ? message.method.length + message.uri.length : message.reason.length;
+  return startLine + message.headers.byteLength + message.body.length + ADDED_BYTES;
 }

@@ -2,12 +2,12 @@ import { responseTo } from '../message/respond.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
 import type { EngineContext } from './context.ts';
 import type { IncomingRequest } from './incoming-request.ts';
-import { Invitation } from './invitation.ts';
+import { InviteExpiry } from './invite-expiry.ts';
 
 /** Hands a request to its application, which owes an answer from now on. */
 export function deliver(context: EngineContext, incoming: IncomingRequest): void {
   context.incoming.add(incoming);
-  incoming.invitation = Invitation.of(context, incoming);
+  incoming.expiry = InviteExpiry.of(context, incoming);
   incoming.application.onRequest(incoming);
 }
 

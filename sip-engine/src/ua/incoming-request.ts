@@ -4,7 +4,7 @@ import { newTag } from '../message/token.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
 import type { Application } from './application.ts';
 import type { ApplicationDialog } from './application-dialog.ts';
-import type { Invitation } from './invitation.ts';
+import type { InviteExpiry } from './invite-expiry.ts';
 import type { ReliableProvisionals } from './reliable-provisionals.ts';
 import type { Ringing } from './ringing.ts';
 
@@ -23,7 +23,7 @@ export class IncomingRequest {
   state: 'waiting' | 'proceeding' | 'answered' | 'proxied' = 'waiting';
   reliable: ReliableProvisionals | null = null;
   ringing: Ringing | null = null;
-  invitation: Invitation | null = null;
+  expiry: InviteExpiry | null = null;
   /** An UPDATE that came before this INVITE was answered (RFC 3311 §5.2). */
   openUpdate: ServerTransaction | null = null;
   proxy: ForkingProxy | null = null;

@@ -14,7 +14,7 @@ export class IncomingTable {
   }
 
   remove(incoming: IncomingRequest): void {
-    incoming.invitation?.stop();
+    incoming.expiry?.stop();
     this.#byId.delete(incoming.transactionId);
     if (incoming.transaction.owner === incoming) incoming.transaction.owner = null;
     this.#outsideDialogs.delete(incoming.callId, incoming);

@@ -14,7 +14,7 @@ import { cdrAttempt } from './cdr.ts';
 import { contactOf, type EngineContext, startsSecureDialog } from './context.ts';
 import { deliver, refuse, stopRepetitions } from './delivery.ts';
 import { IncomingRequest } from './incoming-request.ts';
-import { endCancelled } from './invitation.ts';
+import { endCancelled } from './invite-expiry.ts';
 import { forwardAck, forwardInDialog, wayThroughUs } from './proxied-dialogs.ts';
 import { acknowledged, isForked, receiveInDialog } from './received-in-dialog.ts';
 import { ruledAnswer } from './request-rules.ts';

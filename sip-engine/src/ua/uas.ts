@@ -4,8 +4,10 @@ import { parseCSeq } from '../message/cseq.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { tagOf } from '../message/name-addr.ts';
 import { responseTo } from '../message/respond.ts';
+import { wireBytes } from '../sending/wire-bytes.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
 import type { Flow } from '../transport/flow.ts';
+import { MAX_DATAGRAM_BYTES } from '../transport/limits.ts';
 import type { Outcome } from './application.ts';
 import { ApplicationDialog } from './application-dialog.ts';
 import { cdrStart, cdrStop } from './cdr.ts';
@@ -19,6 +21,7 @@ import { armAsServer, sessionExpiresEcho } from './session.ts';
 import { withBody } from './sparse-request.ts';
 
 const unknownTransaction = 'Response not sent due to unknown transaction';
+const tooLarge = 'Response not sent: it is too large for UDP';
 /** Taken from the request, whatever the application says. */
 const copiedHeaders: ReadonlySet<string> = new Set(['from', 'to', 'call-id', 'cseq', 'route']);
 
@@ -69,6 +72,11 @@ function sendAnswer(context: EngineContext, incoming: IncomingRequest, answer: A
     return;
   }
   const response = buildResponse(incoming, incoming.transaction, answer);
+  if (fitsInNoDatagram(response, incoming.transaction.flow)) {
+    answer.outcome.refused(tooLarge);
+    if (answer.status >= 200) endUnsaid(context, incoming);
+    return;
+  }
   if (answer.status > 100) becomeDialog(context, incoming, response);
   if (answer.status >= 200) settle(context, incoming);
   else onProvisional(context, incoming, answer.status);
@@ -76,6 +84,19 @@ function sendAnswer(context: EngineContext, incoming: IncomingRequest, answer: A
   else if (answer.status >= 300) onRejection(context, incoming);
   if (incoming.method === 'INVITE' && !incoming.inDialog) tellCdr(context, response);
   reportSent(answer, incoming.transaction, response);
+}
+
+/** A response goes by the way of its request (RFC 3261 §18.2.2), and UDP cannot carry this one. */
+function fitsInNoDatagram(response: SipResponse, flow: Flow): boolean {
+  return !flow.reliable && wireBytes(response) > MAX_DATAGRAM_BYTES;
+}
+
+/** The application takes the request for answered. */
+function endUnsaid(context: EngineContext, incoming: IncomingRequest): void {
+  context.counters.refusals.add('answer too large');
+  if (incoming.method === 'INVITE' && !incoming.inDialog)
+    cdrStop(context, 'application', 'call-rejected', incoming.transaction.request);
+  answerByEngine(context, incoming, 500, 'Response too large for UDP');
 }
 
 /**

@@ -15,7 +15,7 @@ const MAX_SECONDS = 86_400;
  * How long an INVITE with Expires stands (RFC 3261 §13.3.1): without a final response by then it is over, and its
  * application hears of it as of a CANCEL. What is proxied is left to who rings.
  */
-export class Invitation implements TimerTarget {
+export class InviteExpiry implements TimerTarget {
   readonly #context: EngineContext;
   readonly #incoming: IncomingRequest;
   readonly #timer: Timer;
@@ -28,11 +28,11 @@ export class Invitation implements TimerTarget {
   }
 
   /** Null for other methods and without an Expires that can be read. */
-  static of(context: EngineContext, incoming: IncomingRequest): Invitation | null {
+  static of(context: EngineContext, incoming: IncomingRequest): InviteExpiry | null {
     if (incoming.method !== 'INVITE') return null;
     const expires = incoming.transaction.request.headers.get('Expires');
     if (expires === undefined || !SECONDS.test(expires) || Number(expires) > MAX_SECONDS) return null;
-    return new Invitation(context, incoming, incoming.receivedAtMs + Number(expires) * 1000 - Date.now());
+    return new InviteExpiry(context, incoming, incoming.receivedAtMs + Number(expires) * 1000 - Date.now());
   }
 
   timerFired(): void {

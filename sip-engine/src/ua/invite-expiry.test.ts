@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { engineClock } from '../testing/engine-clock.ts';
 import type { SipPeer } from '../testing/sip-peer.ts';
 import { TestEngine } from '../testing/test-engine.ts';
 
@@ -8,11 +9,15 @@ let phone: SipPeer;
 let cancels: (string | undefined)[];
 
 beforeEach(async () => {
+  vi.useFakeTimers(engineClock);
   engine = await TestEngine.start();
   phone = await engine.udpPeer();
   cancels = [];
 });
-afterEach(() => engine.stop());
+afterEach(async () => {
+  vi.useRealTimers();
+  await engine.stop();
+});
 
 /** They ring; the user `answers` answers at once. */
 const applications: readonly (readonly [string, () => Promise<void>])[] = [
@@ -43,21 +48,25 @@ const invite = (user: string, expires: string) =>
 describe.each(applications)('with %s', (_application, ring) => {
   beforeEach(ring);
 
-  test.each(['0', '1'])(
-    'an INVITE that rings when its Expires of %s s has passed is over',
-    async (expires) => {
-      phone.send(invite('rings', expires));
-      await phone.takeResponse(487, 'INVITE');
-      await expect.poll(() => cancels).toEqual(['SIP;cause=487;text="Expires has passed"']);
-    },
-  );
+  test.each([0, 90])('an INVITE that rings is over when its Expires of %i s has passed', async (seconds) => {
+    phone.send(invite('rings', String(seconds)));
+    await phone.takeResponse(180, 'INVITE');
+    vi.advanceTimersByTime(Math.max(0, seconds * 1000 - 1000));
+    expect(cancels).toEqual([]);
+    vi.advanceTimersByTime(1010);
+    await phone.takeResponse(487, 'INVITE');
+    await expect.poll(() => cancels).toEqual(['SIP;cause=487;text="Expires has passed"']);
+  });
 
   test('one that was answered in time stays up, and one without a number rings on', async () => {
-    phone.send(invite('answers', '1'));
+    const answered = invite('answers', '90');
+    phone.send(answered);
+    phone.send(phone.inDialog(answered, await phone.takeResponse(200, 'INVITE'), 'ACK', 1));
     phone.send(invite('rings', 'soon'));
-    await phone.takeResponse(200, 'INVITE');
     await phone.takeResponse(180, 'INVITE');
-    phone.send(invite('rings', '1'));
+    phone.send(invite('rings', '90'));
+    await phone.takeResponse(180, 'INVITE');
+    vi.advanceTimersByTime(91_000);
     await phone.takeResponse(487, 'INVITE');
     await expect.poll(() => cancels).toHaveLength(1);
     expect(phone.received.some((message) => message.kind === 'request')).toBe(false);
