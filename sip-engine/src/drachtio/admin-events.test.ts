@@ -171,6 +171,28 @@ describe('call records', () => {
       .toEqual(['attempt network INVITE', 'start application uas 200', 'stop network normal-release BYE']);
   });
 
+  test('tell of calls that the engine ends in the place of an application', async () => {
+    const { srf, records } = await recordingApplication();
+    srf.invite((req, res) => {
+      if (req.has('Proxy-Require')) srf.proxyRequest(req, 'sip:bob@127.0.0.1:9', {}, () => {});
+      else res.send(180);
+    });
+    await routed(srf);
+    const uri = `sip:bob@127.0.0.1:${engine.port('udp')}`;
+    caller.send(caller.request('INVITE', uri, { Expires: '0' }));
+    await caller.takeResponse(487);
+    caller.send(caller.request('INVITE', uri, { 'Proxy-Require': 'foo' }));
+    await caller.takeResponse(420);
+    await expect
+      .poll(() => records)
+      .toEqual([
+        'attempt network INVITE',
+        'stop network call-canceled INVITE',
+        'attempt network INVITE',
+        'stop application call-rejected 420',
+      ]);
+  });
+
   test('tell of calls that an application makes: answered, refused and cancelled', async () => {
     const { srf, records } = await recordingApplication();
     await routed(srf);

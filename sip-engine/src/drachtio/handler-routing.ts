@@ -71,8 +71,8 @@ export class HandlerRouting {
     if (action === 'reject') {
       this.#refuse(incoming, data.status, data.reason, 'rejected by handler');
     } else if (action === 'redirect') {
-      const contacts = data.contact.map((uri) => ['Contact', /^</.test(uri) ? uri : `<${uri}>`] as const);
-      answerByEngine(context, incoming, 302, 'Moved Temporarily', contacts);
+      const headers = data.contact.map((uri) => ['Contact', /^</.test(uri) ? uri : `<${uri}>`] as const);
+      answerByEngine(context, incoming, 302, 'Moved Temporarily', { headers });
     } else if (action === 'proxy') {
       const { provisionalTimeout, finalTimeout, ...wishes } = data;
       const provisionalTimeoutMs = parseDelay(provisionalTimeout);

@@ -2,7 +2,6 @@ import { parseCSeq } from '../message/cseq.ts';
 import { Headers, type SipRequest } from '../message/message.ts';
 import { Timer, type TimerTarget } from '../transaction/timer-queue.ts';
 import { cancelFor } from './cancel.ts';
-import { cdrStop } from './cdr.ts';
 import type { EngineContext } from './context.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 import { answerByEngine } from './uas.ts';
@@ -54,7 +53,6 @@ export class InviteExpiry implements TimerTarget {
 
 /** The caller waits for no answer any more. */
 export function endCancelled(context: EngineContext, incoming: IncomingRequest, cancel: SipRequest): void {
-  if (!incoming.inDialog) cdrStop(context, 'network', 'call-canceled', incoming.transaction.request);
-  answerByEngine(context, incoming, 487, 'Request Terminated');
+  answerByEngine(context, incoming, 487, 'Request Terminated', { end: 'call-canceled' });
   incoming.application.onCancel(incoming, cancel);
 }

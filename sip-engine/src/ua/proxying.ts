@@ -64,7 +64,7 @@ export function refuseToProxy(
 ): ProxyRefusal | null {
   const refusal = proxyRefusal(incoming.transaction.request, context.proxy.loops, mark);
   if (refusal === null) return null;
-  answerByEngine(context, incoming, refusal.status, undefined, refusal.headers);
+  answerByEngine(context, incoming, refusal.status, undefined, { headers: refusal.headers });
   context.counters.refusals.add(refusal.why);
   return refusal;
 }

@@ -171,7 +171,7 @@ function bye(context: EngineContext, dialog: ApplicationDialog, transaction: Ser
   forgetDialog(context, dialog);
   if (dialog.method === 'INVITE') cdrStop(context, 'network', 'normal-release', transaction.request);
   if (invite !== null && invite.state !== 'answered')
-    answerByEngine(context, invite, 487, 'Request Terminated');
+    answerByEngine(context, invite, 487, 'Request Terminated', { end: null });
   if (early) dialog.sentInvite?.routed?.cancel();
   const incoming = new IncomingRequest(transaction, dialog.application, dialog);
   dialog.unanswered.add(incoming);

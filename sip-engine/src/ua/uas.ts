@@ -94,8 +94,6 @@ function fitsInNoDatagram(response: SipResponse, flow: Flow): boolean {
 /** The application takes the request for answered. */
 function endUnsaid(context: EngineContext, incoming: IncomingRequest): void {
   context.counters.refusals.add('answer too large');
-  if (incoming.method === 'INVITE' && !incoming.inDialog)
-    cdrStop(context, 'application', 'call-rejected', incoming.transaction.request);
   answerByEngine(context, incoming, 500, 'Response too large for UDP');
 }
 
@@ -105,9 +103,7 @@ function endUnsaid(context: EngineContext, incoming: IncomingRequest): void {
  */
 function endUnreachable(context: EngineContext, incoming: IncomingRequest, status: number): void {
   context.counters.refusals.add('connection gone');
-  if (incoming.method === 'INVITE' && !incoming.inDialog)
-    cdrStop(context, 'network', 'call-canceled', incoming.transaction.request);
-  answerByEngine(context, incoming, status >= 300 ? status : 487);
+  answerByEngine(context, incoming, status >= 300 ? status : 487, undefined, { end: 'call-canceled' });
 }
 
 function onProvisional(context: EngineContext, incoming: IncomingRequest, status: number): void {
@@ -224,19 +220,31 @@ function onNoPrack(context: EngineContext, incoming: IncomingRequest): void {
   answerByEngine(context, incoming, 504, 'No PRACK received');
 }
 
+/** What may be said of an answer that the engine makes. */
+export interface EngineAnswer {
+  readonly headers?: readonly (readonly [string, string])[];
+  /** How the call of an INVITE ends for its call record; null: the record has its end already. */
+  readonly end?: 'call-rejected' | 'call-canceled' | null;
+}
+
 /** Answers a request that an application had, finally and without it. */
 export function answerByEngine(
   context: EngineContext,
   incoming: IncomingRequest,
   status: number,
   reason?: string,
-  headers: readonly (readonly [string, string])[] = [],
+  { headers = [], end = 'call-rejected' }: EngineAnswer = {},
 ): Buffer | null {
   settle(context, incoming);
   onRejection(context, incoming);
   const response = responseTo(incoming.transaction.request, status, reason, { toTag: incoming.localTag() });
   for (const [name, value] of headers) response.headers.append(name, value);
   if (status === 503) response.headers.append('Retry-After', '5');
+  if (end !== null && incoming.method === 'INVITE' && !incoming.inDialog) {
+    const isCancelled = end === 'call-canceled';
+    const last = isCancelled ? incoming.transaction.request : response;
+    cdrStop(context, isCancelled ? 'network' : 'application', end, last);
+  }
   return incoming.transaction.respond(response);
 }
 
