@@ -1,7 +1,7 @@
 import { freeUdpPort } from './free-port.ts';
 import { startKamailio } from './kamailio.ts';
 import { costsInTurns, kneeOf, type Play, ratios } from './load.ts';
-import type { Server } from './server.ts';
+import { type Server, startAll, stopAll } from './server.ts';
 import { runSipp } from './sipp.ts';
 import { startApplication, startOnOwnDrachtio } from './start-application.ts';
 import { startTandem } from './tandem.ts';
@@ -36,12 +36,10 @@ async function inTurns(
   scenario: string,
   starts: readonly (() => Promise<Server | null>)[],
 ): Promise<void> {
-  const players: { readonly server: Server; readonly play: Play }[] = [];
+  const servers = await startAll(starts);
   try {
-    for (const start of starts) {
-      const server = await start();
-      if (server !== null) players.push({ server, play: await playerFor(server, scenario) });
-    }
+    const players: { readonly server: Server; readonly play: Play }[] = [];
+    for (const server of servers) players.push({ server, play: await playerFor(server, scenario) });
     for (const { play } of players) await play(WARM_UP.rate, WARM_UP.count);
     for (const rate of RATES) {
       const at = players.map(({ server, play }) => ({ server, play: () => play(rate, rate * PLAY_SECONDS) }));
@@ -50,7 +48,7 @@ async function inTurns(
     }
     for (const { server, play } of players) await kneeOf(server, what, KNEE_RATES, play);
   } finally {
-    await Promise.all(players.map(({ server }) => server.stop()));
+    await stopAll(servers);
   }
 }
 

@@ -26,6 +26,25 @@ export function serverOf(name: string, child: ChildProcess, target: string): Ser
   };
 }
 
+/** Starts one after the other, without what the person does not have (null). If one cannot start, all are stopped. */
+export async function startAll(starts: readonly (() => Promise<Server | null>)[]): Promise<Server[]> {
+  const servers: Server[] = [];
+  try {
+    for (const start of starts) {
+      const server = await start();
+      if (server !== null) servers.push(server);
+    }
+  } catch (error) {
+    await stopAll(servers);
+    throw error;
+  }
+  return servers;
+}
+
+export async function stopAll(servers: readonly Server[]): Promise<void> {
+  await Promise.all(servers.map((server) => server.stop()));
+}
+
 /** Asks until `ready` says yes. @throws Error when it did not within `limitMs` or the process ended */
 export async function untilReady(
   child: ChildProcess,
