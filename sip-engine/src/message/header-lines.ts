@@ -1,6 +1,6 @@
-import { headerName, parsedHeaderName } from './header-names.ts';
+import { headerName, onceBits, parsedHeaderName } from './header-names.ts';
 import { MAX_HEADER_LINES } from './limits.ts';
-import { Headers } from './message.ts';
+import { Headers, type SipMessage } from './message.ts';
 
 const CR = 0x0d;
 const SP = 0x20;
@@ -25,9 +25,10 @@ export interface HeaderLines {
  * Reads header lines up to the blank line (RFC 3261 §7.3.1). Values are trimmed and unfolded, nothing more.
  * Reading stops at the first defect; the fields before it are kept.
  */
-export function readHeaderLines(text: string, from: number): HeaderLines {
+export function readHeaderLines(text: string, from: number, kind: SipMessage['kind']): HeaderLines {
   const headers = new Headers();
   let position = from;
+  const onlyOnce = onceBits[kind];
   let once = 0;
   while (true) {
     const lineFeed = text.indexOf('\n', position);
@@ -45,7 +46,7 @@ export function readHeaderLines(text: string, from: number): HeaderLines {
         ? addLine(headers, text, position, lineEnd)
         : addLine(headers, unfolded.line, 0, unfolded.line.length);
     if (bit < 0) return stop(headers, position, 'Malformed header line');
-    if ((once & bit) !== 0)
+    if ((once & bit & onlyOnce) !== 0)
       return stop(headers, position, `Multiple ${nameAt(text, position)} header fields`);
     once |= bit;
     if (headers.count > MAX_HEADER_LINES) return stop(headers, position, 'Too many header lines', 513);

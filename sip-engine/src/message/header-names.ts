@@ -38,7 +38,7 @@ export interface HeaderName {
   readonly key: string;
   /** Its usual spelling; of a header that we do not know the one that was asked for. */
   readonly usual: string;
-  /** One bit for each name that may stand only once in a message, else 0. */
+  /** One bit for each name that may stand only once, else 0: see {@link onceBits}. */
   readonly onceBit: number;
 }
 
@@ -49,21 +49,31 @@ export interface ParsedName {
   readonly spelling: string;
 }
 
+/** Names that may stand only once and have one value (RFC 3261 §7.3.1); Content-Length has rules of its own. */
+const ONCE = ['From', 'To', 'Call-ID', 'CSeq', 'Max-Forwards', 'Date'];
+
 /**
- * Names that may stand only once and have one value (RFC 3261 §7.3.1), for two could be understood in two ways.
- * Content-Length has rules of its own. What nobody acts on, such as a second Server that a gateway on the way added, is
- * no reason to lose a message.
+ * The same, but a response with two is read all the same, for its sender would not learn of a refusal, and a call would
+ * hang. What nobody acts on, such as a second Server that a gateway on the way added, is no reason to lose a request.
  */
-const ONCE = (
-  'From To Call-ID CSeq Max-Forwards Date Content-Type Content-Disposition Expires Min-Expires Session-Expires Min-SE ' +
-  'Event Subscription-State Refer-To Referred-By Replaces Join Target-Dialog Reply-To RAck RSeq SIP-ETag SIP-If-Match'
+const ONCE_IN_REQUESTS = (
+  'Content-Type Content-Disposition Expires Min-Expires Session-Expires Min-SE Event Subscription-State Refer-To ' +
+  'Referred-By Replaces Join Target-Dialog Reply-To RAck RSeq SIP-ETag SIP-If-Match'
 ).split(' ');
+
+const onceNames = [...ONCE, ...ONCE_IN_REQUESTS];
+
+/** The bits of the first names. The lowest bit is nobody's. */
+const firstBits = (names: number): number => 2 ** (names + 1) - 2;
+
+/** The bits of the names that may stand only once in a message. */
+export const onceBits = { request: firstBits(onceNames.length), response: firstBits(ONCE.length) };
 
 const bySpelling = new Map<string, HeaderName>();
 const parsedNames = new Spellings<ParsedName>();
 
 function learn(usual: string, ...spellings: string[]): void {
-  const onceBit = (1 << (ONCE.indexOf(usual) + 1)) & ~1;
+  const onceBit = (1 << (onceNames.indexOf(usual) + 1)) & ~1;
   const header = bySpelling.get(usual) ?? { key: usual, usual, onceBit };
   for (const spelling of [usual, usual.toLowerCase(), usual.toUpperCase(), ...spellings]) {
     if (bySpelling.has(spelling)) continue;

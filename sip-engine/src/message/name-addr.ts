@@ -20,11 +20,14 @@ const PLAIN = new RegExp(
     String.raw`(?:;[A-Za-z0-9\-.+]+(?:=(?:[A-Za-z0-9\-._+~]+|"${PLAIN_QUOTED}"))?)?$`,
 );
 
-/** Whether the text is one name-addr or addr-spec that says everything once. */
-export function isNameAddr(text: string): boolean {
+/**
+ * Whether `parseNameAddr` would accept the text.
+ * @param once no parameter may come twice
+ */
+export function isNameAddr(text: string, once: boolean): boolean {
   if (PLAIN.test(text)) return true;
   const address = parseNameAddr(text);
-  return address !== null && !isRepetitive(address);
+  return address !== null && !(once && isRepetitive(address));
 }
 
 /** A parameter, of the header or of the URI, comes twice: see {@link Params}. */
@@ -111,12 +114,15 @@ export function parseContacts(values: readonly string[]): NameAddr[] | '*' | nul
   return contacts;
 }
 
-/** Whether every Contact value is well formed and says everything once, or the only one is `*`. */
-export function areContacts(values: readonly string[]): boolean {
+/**
+ * Whether every Contact value is well formed, or the only one is `*`.
+ * @param once no parameter may come twice in one
+ */
+export function areContacts(values: readonly string[], once: boolean): boolean {
   const first = values[0];
   if (values.length === 1 && first !== undefined && PLAIN.test(first)) return true;
   const contacts = parseContacts(values);
-  return contacts === '*' || (contacts !== null && !contacts.some(isRepetitive));
+  return contacts === '*' || (contacts !== null && !(once && contacts.some(isRepetitive)));
 }
 
 const MAYBE_TAG = /;[ \t]*tag/i;

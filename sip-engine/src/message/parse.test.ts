@@ -204,6 +204,20 @@ describe('what RFC 3261 forbids is refused with the reason', () => {
     expect(refused(message({}, { startLine })).reason).toBe('Malformed Request-URI');
   });
 
+  test('in requests only: whoever sent a response would not learn of it', () => {
+    const twice = {
+      Via: 'SIP/2.0/UDP 192.0.2.4;branch=z9hG4bK1;rport;rport=5062',
+      To: '<sip:bob@example.com;user=phone;user=ip>;tag=1',
+      Contact: '<sip:bob@192.0.2.9;transport=udp;transport=UDP>',
+      'Content-Type': 'application/sdp',
+    };
+    const options = { startLine: 'SIP/2.0 200 OK', extra: 'c: text/plain\r\n' };
+    expect(parseMessage(message(twice, options), { stream: false }).ok).toBe(true);
+    expect(refused(message({}, { ...options, extra: 'To: <sip:x@y>\r\n' })).reason).toBe(
+      'Multiple To header fields',
+    );
+  });
+
   test.each([
     ['Expires', 'Expires'],
     ['c', 'Content-Type'],

@@ -55,7 +55,7 @@ export function parseMessage(bytes: Buffer, options: ParseOptions): ParseResult 
     usualRequestLine(text, start, startLineEnd) ?? readStartLine(text.slice(start, startLineEnd));
   if (startLine.kind === 'defect')
     return refuse(text, start, startLine.defect, options.stream && startLine.isNone);
-  const lines = readHeaderLines(text, startLineFeed + 1);
+  const lines = readHeaderLines(text, startLineFeed + 1, startLine.kind);
   if (lines.defect !== null)
     return refuse(text, start, lines.defect, options.stream && mayHoldTwo(text, start));
   const { headers, end } = lines;
@@ -83,7 +83,7 @@ export function hopelessPart(bytes: Buffer): ParseFailure | null {
   const startLine = readStartLine(text.slice(start, startLineEnd));
   if (startLine.kind === 'defect') return refuse(text, start, startLine.defect, true);
   const complete = `${text.slice(startLineEnd + 2, text.lastIndexOf('\r\n') + 2)}\r\n`;
-  const lines = readHeaderLines(complete, 0);
+  const lines = readHeaderLines(complete, 0, startLine.kind);
   const method = startLine.kind === 'request' ? startLine.method : null;
   const defect = lines.defect ?? malformedDefect(lines.headers, method);
   return defect === null ? null : refuse(text, start, defect, true);

@@ -35,20 +35,30 @@ function missingDefect(headers: Headers): Defect | null {
   return null;
 }
 
-/** The first malformed field among those that are there. */
+/**
+ * The first malformed field among those that are there. A response that says a parameter twice is read all the same, the
+ * first time counting: its sender would not learn of a refusal, and a call would hang.
+ * @param method null for a response
+ */
 export function malformedDefect(headers: Headers, method: string | null): Defect | null {
-  return identityDefect(headers) ?? cseqDefect(headers, method) ?? otherDefect(headers);
+  const once = method !== null;
+  return identityDefect(headers, once) ?? cseqDefect(headers, method) ?? otherDefect(headers, once);
 }
 
-function identityDefect(headers: Headers): Defect | null {
+function identityDefect(headers: Headers, once: boolean): Defect | null {
   const via = headers.get('Via');
   const from = headers.get('From');
   const to = headers.get('To');
   const callId = headers.get('Call-ID');
-  if (via !== undefined && parseVia(firstVia(via)) === null) return bad('Malformed Via header field');
-  if (from !== undefined && !isNameAddr(from)) return bad('Malformed From header field');
-  if (to !== undefined && !isNameAddr(to)) return bad('Malformed To header field');
+  if (via !== undefined && !isVia(firstVia(via), once)) return bad('Malformed Via header field');
+  if (from !== undefined && !isNameAddr(from, once)) return bad('Malformed From header field');
+  if (to !== undefined && !isNameAddr(to, once)) return bad('Malformed To header field');
   return callId === undefined || CALL_ID.test(callId) ? null : bad('Malformed Call-ID header field');
+}
+
+function isVia(text: string, once: boolean): boolean {
+  const via = parseVia(text);
+  return via !== null && !(once && via.repeated);
 }
 
 function cseqDefect(headers: Headers, method: string | null): Defect | null {
@@ -62,13 +72,13 @@ function cseqDefect(headers: Headers, method: string | null): Defect | null {
   return bad('CSeq method does not match the request method');
 }
 
-function otherDefect(headers: Headers): Defect | null {
+function otherDefect(headers: Headers, once: boolean): Defect | null {
   const maxForwards = headers.get('Max-Forwards');
   if (maxForwards !== undefined && !(MAX_FORWARDS.test(maxForwards) && Number(maxForwards) <= 255)) {
     return bad('Malformed Max-Forwards header field');
   }
   const contacts = headers.list('Contact');
-  if (contacts !== undefined && !areContacts([contacts])) return bad('Malformed Contact header field');
+  if (contacts !== undefined && !areContacts([contacts], once)) return bad('Malformed Contact header field');
   const date = headers.get('Date');
   return date === undefined || DATE.test(date) ? null : bad('Malformed Date header field');
 }

@@ -63,14 +63,23 @@ test.each([
   'SIP/2.0/UDP a:99999',
   'SIP/2.0/UDP a:0',
   'SIP/2.0/UDP a;branch=',
-  'SIP/2.0/UDP a;branch',
-  'SIP/2.0/UDP a;received',
-  'SIP/2.0/UDP a;branch=a;branch=a',
-  'SIP/2.0/UDP a;rport;RPORT',
-  'SIP/2.0/UDP a;received=a;received=a',
-  'SIP/2.0/UDP a;keep;x=y;keep',
 ])('"%s" is no Via', (text) => {
   expect(parseVia(text)).toBeNull();
+});
+
+test.each([
+  [';branch=a;Branch=b', true],
+  [';rport;RPORT=5', true],
+  [';received=a;received=a', true],
+  [';keep;x=y;keep', true],
+  [';keep;x=y;branch=a;rport;received=b', false],
+])('"a%s" says something twice: %s, and the first counts', (rest, repeated) => {
+  for (const protocol of ['SIP/2.0/UDP', 'SIP / 2.0/UDP'])
+    expect(parseVia(`${protocol} a${rest}`)?.repeated).toBe(repeated);
+  expect(parseVia('SIP/2.0/UDP a;branch=a;Branch=b;rport;rport=5')).toMatchObject({
+    branch: 'a',
+    rport: null,
+  });
 });
 
 test('parameters that no layer knows are there too', () => {

@@ -13,6 +13,8 @@ export interface Via {
   readonly received?: string | undefined;
   /** null: the sender asks for it (`;rport`); a number: filled in (RFC 3581). */
   readonly rport?: number | null | undefined;
+  /** A parameter came twice, which RFC 3261 §7.3.1 forbids; the first one counts. */
+  readonly repeated: boolean;
   /** All parameters, with branch, received and rport; read anew at each access. */
   readonly params: ReadonlyMap<string, string | null>;
 }
@@ -49,6 +51,7 @@ class ParsedVia implements Via {
   branch: string | undefined;
   received: string | undefined;
   rport: number | null | undefined;
+  repeated = false;
   readonly paramsStart: number;
   readonly #text: string;
   #otherNames: Set<string> | null = null;
@@ -61,26 +64,23 @@ class ParsedVia implements Via {
     this.paramsStart = paramsStart;
   }
 
-  /** @returns false when the name was there already (RFC 3261 §7.3.1), or lacks the value that it must have */
-  take(name: string, value: string | null): boolean {
-    if (name === 'rport') {
-      if (this.rport !== undefined) return false;
-      this.rport = readPort(value);
-    } else if (name === 'branch') {
-      if (this.branch !== undefined || value === null) return false;
-      this.branch = value;
+  take(name: string, value: string | null): void {
+    if (name === 'branch') {
+      if (this.branch === undefined) this.branch = value ?? undefined;
+      else this.repeated = true;
     } else if (name === 'received') {
-      if (this.received !== undefined || value === null) return false;
-      this.received = value;
-    } else return this.#takeOther(name);
-    return true;
+      if (this.received === undefined) this.received = value ?? undefined;
+      else this.repeated = true;
+    } else if (name === 'rport') {
+      if (this.rport === undefined) this.rport = readPort(value);
+      else this.repeated = true;
+    } else this.#takeOther(name);
   }
 
-  #takeOther(name: string): boolean {
+  #takeOther(name: string): void {
     this.#otherNames ??= new Set();
-    if (this.#otherNames.has(name)) return false;
-    this.#otherNames.add(name);
-    return true;
+    if (this.#otherNames.has(name)) this.repeated = true;
+    else this.#otherNames.add(name);
   }
 
   get params(): ReadonlyMap<string, string | null> {
@@ -94,21 +94,23 @@ function readVia(text: string): Via | null {
   const isPlain = PLAIN.test(text);
   const via = isPlain ? plainHead(text) : anyHead(text);
   if (via === null || via.port === 0 || (via.port ?? 0) > MAX_PORT) return null;
-  const isWhole = isPlain ? takePlainParams(via, text) : takeParams(via, text);
-  return isWhole ? via : null;
+  if (isPlain) takePlainParams(via, text);
+  else if (!takeParams(via, text)) return null;
+  return via;
 }
 
-/** @returns false when something else than parameters is there, or one that may not be there */
+/** @returns false when something else than parameters is there */
 function takeParams(via: ParsedVia, text: string): boolean {
   let position = via.paramsStart;
   while (position < text.length) {
     position = readParam(text, position, cursor);
-    if (position < 0 || !via.take(cursor.name, cursor.value)) return false;
+    if (position < 0) return false;
+    via.take(cursor.name, cursor.value);
   }
   return true;
 }
 
-function takePlainParams(via: ParsedVia, text: string): boolean {
+function takePlainParams(via: ParsedVia, text: string): void {
   let start = via.paramsStart + 1;
   while (start < text.length) {
     const semicolon = text.indexOf(';', start);
@@ -116,10 +118,9 @@ function takePlainParams(via: ParsedVia, text: string): boolean {
     const equals = text.indexOf('=', start);
     const hasValue = equals >= 0 && equals < end;
     const name = paramName(text, start, hasValue ? equals : end);
-    if (!via.take(name, hasValue ? text.slice(equals + 1, end) : null)) return false;
+    via.take(name, hasValue ? text.slice(equals + 1, end) : null);
     start = end + 1;
   }
-  return true;
 }
 
 function plainHead(text: string): ParsedVia {
