@@ -54,13 +54,17 @@ describe('an address with a name', () => {
 
 test.each([
   '<sip:a@b>;tag=x;Tag=y',
-  'sip:a@b;tag=x;tag=x',
-  '<sip:a@b;lr;LR>',
+  'sip:a@b;tag=x;tag=y',
+  '<sip:a@b;lr;LR=on>',
   '"A" <sip:a@b;transport=tcp;transport=udp>;tag=x',
-])('"%s" says something twice', (text) => {
+])('"%s" gives a parameter two values', (text) => {
   expect([isNameAddr(text, false), isNameAddr(text, true)]).toEqual([true, false]);
   const contacts = ['<sip:c@d>', text];
   expect([areContacts(contacts, false), areContacts(contacts, true)]).toEqual([true, false]);
+});
+
+test('a parameter that comes twice with the same value is clear', () => {
+  expect(isNameAddr('<sip:a@b;transport=udp;transport=udp>;tag=x;tag=x', true)).toBe(true);
 });
 
 test('a list is split at its commas, not at those in quotes or brackets', () => {

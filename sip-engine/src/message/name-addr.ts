@@ -22,17 +22,17 @@ const PLAIN = new RegExp(
 
 /**
  * Whether `parseNameAddr` would accept the text.
- * @param once no parameter may come twice
+ * @param clear no parameter may come twice with different values
  */
-export function isNameAddr(text: string, once: boolean): boolean {
+export function isNameAddr(text: string, clear: boolean): boolean {
   if (PLAIN.test(text)) return true;
   const address = parseNameAddr(text);
-  return address !== null && !(once && isRepetitive(address));
+  return address !== null && !(clear && isAmbiguous(address));
 }
 
-/** A parameter, of the header or of the URI, comes twice: see {@link Params}. */
-function isRepetitive({ uri, params }: NameAddr): boolean {
-  return params.repeated === true || (!isPlainUri(uri) && parseUri(uri)?.params.repeated === true);
+/** A parameter, of the header or of the URI, comes twice with different values. */
+function isAmbiguous({ uri, params }: NameAddr): boolean {
+  return params.ambiguous === true || (!isPlainUri(uri) && parseUri(uri)?.params.ambiguous === true);
 }
 
 /** Parses one name-addr or addr-spec with its header parameters; null when it is neither or more follows. */
@@ -116,13 +116,13 @@ export function parseContacts(values: readonly string[]): NameAddr[] | '*' | nul
 
 /**
  * Whether every Contact value is well formed, or the only one is `*`.
- * @param once no parameter may come twice in one
+ * @param clear no parameter may come twice with different values in one
  */
-export function areContacts(values: readonly string[], once: boolean): boolean {
+export function areContacts(values: readonly string[], clear: boolean): boolean {
   const first = values[0];
   if (values.length === 1 && first !== undefined && PLAIN.test(first)) return true;
   const contacts = parseContacts(values);
-  return contacts === '*' || (contacts !== null && !(once && contacts.some(isRepetitive)));
+  return contacts === '*' || (contacts !== null && !(clear && contacts.some(isAmbiguous)));
 }
 
 const MAYBE_TAG = /;[ \t]*tag/i;

@@ -2,18 +2,27 @@ import { Spellings } from './spellings.ts';
 
 /** Parameters by lower-case name. A value is the text as written (quotes kept); null when there is no `=`. */
 export interface Params extends ReadonlyMap<string, string | null> {
-  /** A name came twice, which RFC 3261 §7.3.1 and §19.1.1 forbid; the first one is there. */
-  readonly repeated?: true;
+  /**
+   * A name came twice with different values; the first one is there. RFC 3261 §7.3.1 and §19.1.1 forbid a second one of
+   * any value, but there are phones that say `;transport=udp` twice.
+   */
+  readonly ambiguous?: true;
 }
 
 /** {@link Params} as they are read. */
 export class ParamsBeingRead extends Map<string, string | null> implements Params {
-  repeated?: true;
+  ambiguous?: true;
 
   take(name: string, value: string | null): void {
-    if (this.has(name)) this.repeated = true;
-    else this.set(name, value);
+    const known = this.get(name);
+    if (known === undefined) this.set(name, value);
+    else if (!isSameValue(known, value)) this.ambiguous = true;
   }
+}
+
+/** Nearly all values are equal in either case (RFC 3261 §7.3.1). */
+export function isSameValue(one: string | null, other: string | null): boolean {
+  return one?.toLowerCase() === other?.toLowerCase();
 }
 
 /** Most URIs and header values have none. */

@@ -195,11 +195,11 @@ describe('what RFC 3261 forbids is refused with the reason', () => {
     ['From', '<sip:alice@example.com>;tag=1;tag=2'],
     ['To', '<sip:bob@example.com;user=phone;user=ip>'],
     ['Contact', '<sip:alice@192.0.2.4>;expires=60;expires=0'],
-  ])('a parameter twice in %s', (name, value) => {
+  ])('a parameter of two values in %s', (name, value) => {
     expect(refused(message({ [name]: value })).reason).toBe(`Malformed ${name} header field`);
   });
 
-  test('a parameter twice in the Request-URI', () => {
+  test('a parameter of two values in the Request-URI', () => {
     const startLine = 'OPTIONS sip:bob@example.com;maddr=192.0.2.1;maddr=192.0.2.2 SIP/2.0';
     expect(refused(message({}, { startLine })).reason).toBe('Malformed Request-URI');
   });
@@ -208,7 +208,7 @@ describe('what RFC 3261 forbids is refused with the reason', () => {
     const twice = {
       Via: 'SIP/2.0/UDP 192.0.2.4;branch=z9hG4bK1;rport;rport=5062',
       To: '<sip:bob@example.com;user=phone;user=ip>;tag=1',
-      Contact: '<sip:bob@192.0.2.9;transport=udp;transport=UDP>',
+      Contact: '<sip:bob@192.0.2.9;transport=udp;transport=tcp>',
       'Content-Type': 'application/sdp',
     };
     const options = { startLine: 'SIP/2.0 200 OK', extra: 'c: text/plain\r\n' };

@@ -68,8 +68,10 @@ describe('a URI is taken apart', () => {
     ['sip:a@b;lr;transport=tcp', undefined],
     ['sip:a@b;transport=tcp;TRANSPORT=udp', true],
     ['tel:1;ext=2;ext=3', true],
-  ])('%s, with a note when a parameter comes twice', (text, repeated) => {
-    expect(parseUri(text)?.params.repeated).toBe(repeated);
+    ['sip:a@b;transport=udp;transport=UDP', undefined],
+    ['sip:a@b;lr;lr=on', true],
+  ])('%s, with a note when a parameter has two values', (text, ambiguous) => {
+    expect(parseUri(text)?.params.ambiguous).toBe(ambiguous);
   });
 
   test('and put together again', () => {

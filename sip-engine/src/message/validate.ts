@@ -14,11 +14,11 @@ const MAX_FORWARDS = /^\d{1,9}$/;
 const DATE =
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/i;
 
-/** The first thing wrong with a Request-URI, or null (RFC 3261 §19.1.1: no headers in it, and no parameter twice). */
+/** The first thing wrong with a Request-URI, or null (RFC 3261 §19.1.1: no headers in it, and no parameter of two values). */
 export function requestUriDefect(uri: string): Defect | null {
   if (isPlainUri(uri)) return null;
   const parsed = parseUri(uri);
-  if (parsed === null || parsed.params.repeated) return bad('Malformed Request-URI');
+  if (parsed === null || parsed.params.ambiguous) return bad('Malformed Request-URI');
   return parsed.headers === undefined ? null : bad('Header fields in Request-URI');
 }
 
@@ -36,29 +36,29 @@ function missingDefect(headers: Headers): Defect | null {
 }
 
 /**
- * The first malformed field among those that are there. A response that says a parameter twice is read all the same, the
- * first time counting: its sender would not learn of a refusal, and a call would hang.
+ * The first malformed field among those that are there. A response that gives a parameter two values is read all the same,
+ * the first one counting: its sender would not learn of a refusal, and a call would hang.
  * @param method null for a response
  */
 export function malformedDefect(headers: Headers, method: string | null): Defect | null {
-  const once = method !== null;
-  return identityDefect(headers, once) ?? cseqDefect(headers, method) ?? otherDefect(headers, once);
+  const clear = method !== null;
+  return identityDefect(headers, clear) ?? cseqDefect(headers, method) ?? otherDefect(headers, clear);
 }
 
-function identityDefect(headers: Headers, once: boolean): Defect | null {
+function identityDefect(headers: Headers, clear: boolean): Defect | null {
   const via = headers.get('Via');
   const from = headers.get('From');
   const to = headers.get('To');
   const callId = headers.get('Call-ID');
-  if (via !== undefined && !isVia(firstVia(via), once)) return bad('Malformed Via header field');
-  if (from !== undefined && !isNameAddr(from, once)) return bad('Malformed From header field');
-  if (to !== undefined && !isNameAddr(to, once)) return bad('Malformed To header field');
+  if (via !== undefined && !isVia(firstVia(via), clear)) return bad('Malformed Via header field');
+  if (from !== undefined && !isNameAddr(from, clear)) return bad('Malformed From header field');
+  if (to !== undefined && !isNameAddr(to, clear)) return bad('Malformed To header field');
   return callId === undefined || CALL_ID.test(callId) ? null : bad('Malformed Call-ID header field');
 }
 
-function isVia(text: string, once: boolean): boolean {
+function isVia(text: string, clear: boolean): boolean {
   const via = parseVia(text);
-  return via !== null && !(once && via.repeated);
+  return via !== null && !(clear && via.ambiguous);
 }
 
 function cseqDefect(headers: Headers, method: string | null): Defect | null {
@@ -72,13 +72,13 @@ function cseqDefect(headers: Headers, method: string | null): Defect | null {
   return bad('CSeq method does not match the request method');
 }
 
-function otherDefect(headers: Headers, once: boolean): Defect | null {
+function otherDefect(headers: Headers, clear: boolean): Defect | null {
   const maxForwards = headers.get('Max-Forwards');
   if (maxForwards !== undefined && !(MAX_FORWARDS.test(maxForwards) && Number(maxForwards) <= 255)) {
     return bad('Malformed Max-Forwards header field');
   }
   const contacts = headers.list('Contact');
-  if (contacts !== undefined && !areContacts([contacts], once)) return bad('Malformed Contact header field');
+  if (contacts !== undefined && !areContacts([contacts], clear)) return bad('Malformed Contact header field');
   const date = headers.get('Date');
   return date === undefined || DATE.test(date) ? null : bad('Malformed Date header field');
 }

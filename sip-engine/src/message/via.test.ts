@@ -70,12 +70,13 @@ test.each([
 test.each([
   [';branch=a;Branch=b', true],
   [';rport;RPORT=5', true],
-  [';received=a;received=a', true],
-  [';keep;x=y;keep', true],
+  [';received=a;received=b', true],
+  [';keep;x=y;keep=1', true],
   [';keep;x=y;branch=a;rport;received=b', false],
-])('"a%s" says something twice: %s, and the first counts', (rest, repeated) => {
+  [';branch=a;branch=a;rport;rport;received=b;received=b;keep;keep', false],
+])('"a%s" gives a parameter two values: %s, and the first counts', (rest, ambiguous) => {
   for (const protocol of ['SIP/2.0/UDP', 'SIP / 2.0/UDP'])
-    expect(parseVia(`${protocol} a${rest}`)?.repeated).toBe(repeated);
+    expect(parseVia(`${protocol} a${rest}`)?.ambiguous).toBe(ambiguous);
   expect(parseVia('SIP/2.0/UDP a;branch=a;Branch=b;rport;rport=5')).toMatchObject({
     branch: 'a',
     rport: null,

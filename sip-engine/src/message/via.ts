@@ -1,6 +1,13 @@
 import { digitsAt } from './digits.ts';
 import { splitCommaList } from './name-addr.ts';
-import { type ParamCursor, paramName, parseParams, readParam } from './params.ts';
+import {
+  isSameValue,
+  type ParamCursor,
+  ParamsBeingRead,
+  paramName,
+  parseParams,
+  readParam,
+} from './params.ts';
 
 /** One Via value (RFC 3261 §20.42). */
 export interface Via {
@@ -13,8 +20,8 @@ export interface Via {
   readonly received?: string | undefined;
   /** null: the sender asks for it (`;rport`); a number: filled in (RFC 3581). */
   readonly rport?: number | null | undefined;
-  /** A parameter came twice, which RFC 3261 §7.3.1 forbids; the first one counts. */
-  readonly repeated: boolean;
+  /** A parameter came twice with different values; the first one counts. */
+  readonly ambiguous: boolean;
   /** All parameters, with branch, received and rport; read anew at each access. */
   readonly params: ReadonlyMap<string, string | null>;
 }
@@ -51,10 +58,10 @@ class ParsedVia implements Via {
   branch: string | undefined;
   received: string | undefined;
   rport: number | null | undefined;
-  repeated = false;
+  ambiguous = false;
   readonly paramsStart: number;
   readonly #text: string;
-  #otherNames: Set<string> | null = null;
+  #others: ParamsBeingRead | null = null;
 
   constructor(protocol: string, host: string, port: number | undefined, text: string, paramsStart: number) {
     this.protocol = protocol;
@@ -67,20 +74,22 @@ class ParsedVia implements Via {
   take(name: string, value: string | null): void {
     if (name === 'branch') {
       if (this.branch === undefined) this.branch = value ?? undefined;
-      else this.repeated = true;
+      else this.#repeat(this.branch, value);
     } else if (name === 'received') {
       if (this.received === undefined) this.received = value ?? undefined;
-      else this.repeated = true;
+      else this.#repeat(this.received, value);
     } else if (name === 'rport') {
       if (this.rport === undefined) this.rport = readPort(value);
-      else this.repeated = true;
-    } else this.#takeOther(name);
+      else if (this.rport !== readPort(value)) this.ambiguous = true;
+    } else {
+      this.#others ??= new ParamsBeingRead();
+      this.#others.take(name, value);
+      if (this.#others.ambiguous) this.ambiguous = true;
+    }
   }
 
-  #takeOther(name: string): void {
-    this.#otherNames ??= new Set();
-    if (this.#otherNames.has(name)) this.repeated = true;
-    else this.#otherNames.add(name);
+  #repeat(known: string, value: string | null): void {
+    if (!isSameValue(known, value)) this.ambiguous = true;
   }
 
   get params(): ReadonlyMap<string, string | null> {
