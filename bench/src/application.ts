@@ -40,7 +40,6 @@ function digest(password: string): Authenticate {
       },
       realm: REALM,
       algorithms: ['MD5'],
-      nonceSecret: 'a secret of the benchmark, 32 characters',
       now,
       log: silent,
     }),

@@ -36,7 +36,6 @@ export async function openPeople(base: Base, trunks: Trunks): Promise<People> {
     credentials: withPbxAccounts(credentials, { trunks, realm: sip.realm }),
     realm: sip.realm,
     algorithms: sip.digestAlgorithms,
-    nonceSecret: secrets.nonceSecret,
     now,
     log,
   });

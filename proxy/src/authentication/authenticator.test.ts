@@ -57,7 +57,6 @@ function setUp(limits: Partial<AuthenticationLimits> = {}, algorithms?: DigestAl
       },
     },
     realm,
-    nonceSecret: 'a secret of at least 32 characters',
     now: () => clock.nowMs,
     log: silentLog,
     limits: { failureStepMs: 0, ...limits },
@@ -292,8 +291,7 @@ describe('authentication', () => {
       ...options,
       credentials: cacheCredentials({ find: async () => stored.current }, options),
       realm,
-      nonceSecret: 'a secret of at least 32 characters',
-      limits: { failureStepMs: 0 },
+        limits: { failureStepMs: 0 },
     });
     const request = { method: 'REGISTER', uri, sourceAddress: home, from: undefined, userAgent: undefined };
     const attempt = async (password: string) => {
@@ -311,8 +309,7 @@ describe('authentication', () => {
     const authenticator = createAuthenticator({
       credentials: { find: async () => ({ ...alice, realm: 'before' }) },
       realm,
-      nonceSecret: 'a secret of at least 32 characters',
-      now: Date.now,
+        now: Date.now,
       log: silentLog,
       limits: { failureStepMs: 0 },
     });

@@ -51,8 +51,6 @@ export interface AuthenticatorOptions {
   readonly credentials: CredentialStore;
   /** Without quotes and backslashes. */
   readonly realm: string;
-  /** At least 32 characters. Nonces do not outlive the process, so it need not be the same after a restart. */
-  readonly nonceSecret: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Log;
@@ -95,7 +93,6 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   if (/["\\\r\n]/.test(realm)) throw new Error('A digest realm holds no quote, backslash or line break.');
   const limits = { ...defaultLimits, ...options.limits };
   const nonces = createNonces({
-    secret: options.nonceSecret,
     now,
     lifetimeMs: limits.nonceLifetimeMs,
     maxRemembered: limits.maxNonces,

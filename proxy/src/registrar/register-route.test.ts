@@ -68,7 +68,6 @@ describe.each(testDatabases())('a registrar with $name, drachtio-srf and the emb
       ...common,
       credentials,
       realm: 'tandem',
-      nonceSecret: randomUUID(),
     });
     location = createLocation({
       ...common,

@@ -7,8 +7,6 @@ import { writePrivateFile } from './private-file.ts';
 const secretsFile = z.object({
   /** Signs access tokens. */
   tokenSecret: z.string().min(32),
-  /** Signs digest nonces. */
-  nonceSecret: z.string().min(32),
 });
 
 export type Secrets = z.infer<typeof secretsFile>;
@@ -27,7 +25,6 @@ export function loadSecrets(dataDir: string): Secrets {
   }
   const made = {
     tokenSecret: randomBytes(32).toString('base64url'),
-    nonceSecret: randomBytes(32).toString('base64url'),
   };
   writePrivateFile(file, `${JSON.stringify(made, null, 2)}\n`);
   return made;
