@@ -291,7 +291,7 @@ describe('authentication', () => {
       ...options,
       credentials: cacheCredentials({ find: async () => stored.current }, options),
       realm,
-        limits: { failureStepMs: 0 },
+      limits: { failureStepMs: 0 },
     });
     const request = { method: 'REGISTER', uri, sourceAddress: home, from: undefined, userAgent: undefined };
     const attempt = async (password: string) => {
@@ -309,7 +309,7 @@ describe('authentication', () => {
     const authenticator = createAuthenticator({
       credentials: { find: async () => ({ ...alice, realm: 'before' }) },
       realm,
-        now: Date.now,
+      now: Date.now,
       log: silentLog,
       limits: { failureStepMs: 0 },
     });

@@ -60,19 +60,33 @@ interface Entry {
   readonly parameters: EntryParameters;
 }
 
-const USUAL_NAMES = 'username realm nonce uri response algorithm qop nc cnonce opaque stale'.split(' ');
+/** The parameters that are looked for, and their places in an entry. */
+export const parameter = {
+  username: 0,
+  realm: 1,
+  nonce: 2,
+  uri: 3,
+  response: 4,
+  algorithm: 5,
+  qop: 6,
+  nc: 7,
+  cnonce: 8,
+  opaque: 9,
+  stale: 10,
+} as const;
+const PLACES = Object.keys(parameter).length;
 const usualPlaces = new Spellings<number>();
-for (const [place, name] of USUAL_NAMES.entries()) usualPlaces.add(name, place);
+for (const [name, place] of Object.entries(parameter)) usualPlaces.add(name, place);
 
 /** Names in lower case; values without their quotes, escapes kept. Those that are looked for have places of their own. */
 class EntryParameters {
-  readonly #usual = new Array<string | undefined>(USUAL_NAMES.length);
-  #others: Map<string, string> | null = null;
+  readonly #usual = new Array<string | undefined>(PLACES);
+  #others: Set<string> | null = null;
   #count = 0;
 
-  get(name: string): string | undefined {
-    const place = usualPlaces.at(name, 0, name.length);
-    return place === undefined ? this.#others?.get(name) : this.#usual[place];
+  /** @param place one of {@link parameter} */
+  get(place: number): string | undefined {
+    return this.#usual[place];
   }
 
   /**
@@ -92,9 +106,9 @@ class EntryParameters {
   #addOther(spelling: string, value: string): boolean {
     const name = spelling.toLowerCase();
     if (name !== spelling) return this.add(name, 0, name.length, value);
-    this.#others ??= new Map();
+    this.#others ??= new Set();
     if (this.#others.has(name)) return false;
-    this.#others.set(name, value);
+    this.#others.add(name);
     return true;
   }
 }
@@ -154,15 +168,15 @@ function readAnyEntries(text: string): Entry[] | null {
 }
 
 function toCredentials(parameters: EntryParameters): DigestCredentials | null {
-  const username = parameters.get('username');
-  const realm = parameters.get('realm');
-  const nonce = parameters.get('nonce');
-  const uri = parameters.get('uri');
-  const response = parameters.get('response');
+  const username = parameters.get(parameter.username);
+  const realm = parameters.get(parameter.realm);
+  const nonce = parameters.get(parameter.nonce);
+  const uri = parameters.get(parameter.uri);
+  const response = parameters.get(parameter.response);
   if (username === undefined || realm === undefined || !nonce || !uri || !response) return null;
-  const qop = parameters.get('qop')?.toLowerCase() ?? null;
-  const nonceCount = parameters.get('nc') ?? null;
-  const cnonce = parameters.get('cnonce') ?? null;
+  const qop = parameters.get(parameter.qop)?.toLowerCase() ?? null;
+  const nonceCount = parameters.get(parameter.nc) ?? null;
+  const cnonce = parameters.get(parameter.cnonce) ?? null;
   if (!/^[0-9a-fA-F]{1,128}$/.test(response)) return null;
   if (qop !== null && (cnonce === null || !nonceCount || !/^[0-9a-fA-F]{8}$/.test(nonceCount))) return null;
   return {
@@ -171,12 +185,15 @@ function toCredentials(parameters: EntryParameters): DigestCredentials | null {
     nonce,
     uri,
     response: response.toLowerCase(),
-    algorithm: parameters.get('algorithm')?.toUpperCase() ?? 'MD5',
+    algorithm: upperCase(parameters.get(parameter.algorithm) ?? 'MD5'),
     qop,
     nonceCount,
     cnonce,
   };
 }
+
+/** To ask is several times cheaper than to convert what is so already. */
+const upperCase = (algorithm: string): string => (algorithm === 'MD5' ? algorithm : algorithm.toUpperCase());
 
 const unfolded = (text: string): string => (text.includes('\r') ? text.replace(/\r\n[ \t]+/g, ' ') : text);
 

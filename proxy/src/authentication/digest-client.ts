@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readEntries, unescapeQuoted } from './authorization-header.ts';
+import { parameter, readEntries, unescapeQuoted } from './authorization-header.ts';
 import { type DigestAlgorithm, digestAlgorithms, digestResponse, ha1 } from './digest.ts';
 
 /** A challenge of the Digest scheme (RFC 3261 §25.1 `challenge`). */
@@ -33,20 +33,20 @@ export type ChallengeAnswer =
 export function parseChallenges(text: string): Challenge[] {
   const entries = readEntries(text.replace(/\r\n[ \t]+/g, ' ')) ?? [];
   return entries.flatMap(({ scheme, parameters }) => {
-    const realm = parameters.get('realm');
-    const nonce = parameters.get('nonce');
+    const realm = parameters.get(parameter.realm);
+    const nonce = parameters.get(parameter.nonce);
     if (scheme.toLowerCase() !== 'digest' || realm === undefined || !nonce) return [];
-    const algorithm = parameters.get('algorithm')?.toUpperCase() ?? 'MD5';
+    const algorithm = parameters.get(parameter.algorithm)?.toUpperCase() ?? 'MD5';
     return {
       realm: unescapeQuoted(realm),
       nonce,
       algorithm: digestAlgorithms.find((name) => name === algorithm) ?? null,
-      qop: (parameters.get('qop') ?? '')
+      qop: (parameters.get(parameter.qop) ?? '')
         .toLowerCase()
         .split(',')
         .flatMap((option) => option.trim() || []),
-      opaque: parameters.get('opaque') ?? null,
-      stale: parameters.get('stale')?.toLowerCase() === 'true',
+      opaque: parameters.get(parameter.opaque) ?? null,
+      stale: parameters.get(parameter.stale)?.toLowerCase() === 'true',
     };
   });
 }

@@ -127,7 +127,7 @@ function toBinding(
     instanceId: contact.instanceId === null ? null : held(contact.instanceId, refreshed?.instanceId),
     regId: contact.regId,
     path: request.path,
-    receivedUri: request.path.length > 0 ? null : flowUri(request.source),
+    receivedUri: request.path.length > 0 ? null : held(flowUri(request.source), refreshed?.receivedUri),
     transport: request.source.protocol,
     userAgent: held(request.userAgent, refreshed?.userAgent),
     callId: held(request.callId, refreshed?.callId),

@@ -193,6 +193,8 @@ export interface SipRequest {
   uri: string;
   headers: Headers;
   body: Buffer;
+  /** It came in ASCII alone, so that none of its text needs decoding; absent when nobody looked. */
+  readonly ascii?: boolean;
 }
 
 export interface SipResponse {

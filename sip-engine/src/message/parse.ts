@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { parseCSeq } from './cseq.ts';
 import { type Defect, readHeaderLines, salvageHeaderLines } from './header-lines.ts';
 import { isToken } from './header-names.ts';
@@ -11,7 +12,7 @@ import { EMPTY_BODY, type Headers, type SipMessage, type SipRequest } from './me
 import { KNOWN_METHODS } from './methods.ts';
 import { Spellings } from './spellings.ts';
 import { BRANCH_COOKIE } from './token.ts';
-import { headersDefect, malformedDefect, requestUriDefect } from './validate.ts';
+import { headersDefect, requestUriDefect } from './validate.ts';
 import { firstVia, parseVia } from './via.ts';
 
 export interface ParseFailure {
@@ -64,11 +65,12 @@ export function parseMessage(bytes: Buffer, options: ParseOptions): ParseResult 
   const defect = sizeDefect(text, end) ?? meaningDefect(startLine, headers);
   if (defect !== null) return refuse(text, start, defect, options.stream && isGlued(startLine, headers));
   const body = length === 0 ? EMPTY_BODY : bytes.subarray(end, end + length);
-  const message: SipMessage =
-    startLine.kind === 'request'
-      ? { kind: 'request', method: startLine.method, uri: startLine.uri, headers, body }
-      : { kind: 'response', status: startLine.status, reason: startLine.reason, headers, body };
-  return { ok: true, message };
+  if (startLine.kind === 'response') {
+    const { status, reason } = startLine;
+    return { ok: true, message: { kind: 'response', status, reason, headers, body } };
+  }
+  const { method, uri } = startLine;
+  return { ok: true, message: { kind: 'request', method, uri, headers, body, ascii: isAscii(bytes) } };
 }
 
 /**
@@ -85,13 +87,13 @@ export function hopelessPart(bytes: Buffer): ParseFailure | null {
   const complete = `${text.slice(startLineEnd + 2, text.lastIndexOf('\r\n') + 2)}\r\n`;
   const lines = readHeaderLines(complete, 0, startLine.kind);
   const method = startLine.kind === 'request' ? startLine.method : null;
-  const defect = lines.defect ?? malformedDefect(lines.headers, method);
+  const defect = lines.defect ?? headersDefect(lines.headers, method, false);
   return defect === null ? null : refuse(text, start, defect, true);
 }
 
 function meaningDefect(startLine: RequestLine | StatusLine, headers: Headers): Defect | null {
-  if (startLine.kind === 'response') return headersDefect(headers, null);
-  return requestUriDefect(startLine.uri) ?? headersDefect(headers, startLine.method);
+  if (startLine.kind === 'response') return headersDefect(headers, null, true);
+  return requestUriDefect(startLine.uri) ?? headersDefect(headers, startLine.method, true);
 }
 
 /** RFC 3261 §7.5: CRLFs before the start line are ignored. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { headerKey } from './header-names.ts';
 import type { SipRequest } from './message.ts';
 import { parseMessage } from './parse.ts';
 import { fieldLine, responseHead, responseTo } from './respond.ts';
@@ -12,23 +13,30 @@ function requestWith(...lines: string[]): SipRequest {
   return request;
 }
 
-const from = 'From: <sip:a@b>;tag=1';
-const rest = ['Call-ID: x@y', 'CSeq: 1 OPTIONS'];
+/** What it says, however the names are spelled. */
+function saidBy(response: Buffer): unknown {
+  const parsed = parseMessage(response, { stream: false });
+  if (!parsed.ok || parsed.message.kind !== 'response') throw new Error('no response');
+  const { status, reason, headers } = parsed.message;
+  return [status, reason, ...[...headers.entries()].map(({ name, value }) => [headerKey(name), value])];
+}
 
 test.each([
-  ['two Vias', ['Via: SIP/2.0/UDP a;branch=z9hG4bK1', 'v: SIP/2.0/TCP c', from, 'To: <sip:a@b>', ...rest]],
-  ['a To tag', ['Via: SIP/2.0/UDP a', from, 't: "x" <sip:a@b>;tag=2', ...rest]],
-  ['compact names', ['v: SIP/2.0/UDP a', 'f: <sip:a@b>;tag=1', 't: <sip:a@b>', 'i: x', 'CSEQ: 1 OPTIONS']],
-  ['no To', ['Via: SIP/2.0/UDP a', from, ...rest]],
-  ['nothing but a From', [from]],
-])('a response as text is the response as a message: %s', (_what, lines) => {
-  const request = requestWith(...lines);
+  ['a Via', ['Via: SIP/2.0/UDP a', 'From: <sip:a@b>;tag=1', 'To: <sip:a@b>']],
+  [
+    'two Vias',
+    ['Via: SIP/2.0/UDP a;branch=z9hG4bK1', 'v: SIP/2.0/TCP c', 'From: <sip:a@b>;tag=1', 'To: <sip:a@b>'],
+  ],
+  ['a To tag', ['Via: SIP/2.0/UDP a', 'From: <sip:a@b>;tag=1', 't: "x" <sip:a@b>;tag=2']],
+  ['compact names', ['v: SIP/2.0/UDP a', 'f: <sip:a@b>;tag=1', 't: <sip:a@b>']],
+])('a response as text says what the response as a message says: %s', (_what, lines) => {
+  const request = requestWith(...lines, 'i: x@y', 'CSEQ: 1 OPTIONS');
   const response = responseTo(request, 200, 'Very well', { toTag: 'ours' });
   response.headers.append('Contact', '<sip:c@d>');
   response.headers.append('X-Late', 'caf\xc3\xa9');
   const fields = fieldLine('Contact', '<sip:c@d>') + fieldLine('X-Late', 'caf\xc3\xa9');
   const head = responseHead(request, 200, 'Very well', 'ours', fields);
-  expect(head).toBe(serialize(response).toString('latin1'));
+  expect(saidBy(Buffer.from(head, 'latin1'))).toEqual(saidBy(serialize(response)));
 });
 
 test('a value cannot bring header lines of its own, and no one else says the length of the body', () => {

@@ -94,6 +94,7 @@ export function fieldLine(name: string, value: string): string {
 /**
  * A response without body as its sender writes it, {@link responseTo} with further fields: for those who answer
  * thousands a second and have no use for it but to send it.
+ * @param request with all the fields that a response copies
  * @param reason latin1 text
  * @param toTag for a To without tag
  * @param fields whole lines, see {@link fieldLine}
@@ -106,11 +107,12 @@ export function responseHead(
   fields: string,
 ): string {
   const { headers } = request;
-  const to = headers.get('To');
-  const tag = to === undefined || tagOf(to) !== undefined ? '' : `;tag=${toTag}`;
-  const toLine = to === undefined ? '' : `To: ${to}${tag}\r\n`;
-  const copied = `${headers.linesOf('Via')}${headers.linesOf('From')}${toLine}${headers.linesOf('Call-ID')}${headers.linesOf('CSeq')}`;
-  return `SIP/2.0 ${status} ${reason}\r\n${copied}${fields}Content-Length: 0\r\n\r\n`;
+  const to = headers.get('To') ?? '';
+  const tag = tagOf(to) === undefined ? `;tag=${toTag}` : '';
+  return (
+    `SIP/2.0 ${status} ${reason}\r\n${headers.linesOf('Via')}From: ${headers.get('From')}\r\nTo: ${to}${tag}\r\n` +
+    `Call-ID: ${headers.get('Call-ID')}\r\nCSeq: ${headers.get('CSeq')}\r\n${fields}Content-Length: 0\r\n\r\n`
+  );
 }
 
 /**

@@ -22,38 +22,34 @@ export function requestUriDefect(uri: string): Defect | null {
   return parsed.headers === undefined ? null : bad('Header fields in Request-URI');
 }
 
-/** Fields that every message has (RFC 3261 §8.1.1). A missing Max-Forwards is accepted, as RFC 2543 senders write. */
-const MANDATORY = ['Via', 'From', 'To', 'Call-ID', 'CSeq'] as const;
-
-/** The first thing wrong with the fields that every message needs or that change how it is handled, or null. */
-export function headersDefect(headers: Headers, method: string | null): Defect | null {
-  return malformedDefect(headers, method) ?? missingDefect(headers);
+/**
+ * The first thing wrong with the fields that every message needs (RFC 3261 §8.1.1) or that change how it is handled, or
+ * null. A missing Max-Forwards is accepted, as RFC 2543 senders write. A response that gives a parameter two values is
+ * read all the same, the first one counting: its sender would not learn of a refusal, and a call would hang.
+ * @param method null for a response
+ * @param whole what is not there will not come either
+ */
+export function headersDefect(headers: Headers, method: string | null, whole: boolean): Defect | null {
+  const clear = method !== null;
+  return (
+    identityDefect(headers, clear, whole) ?? cseqDefect(headers, method, whole) ?? otherDefect(headers, clear)
+  );
 }
 
-function missingDefect(headers: Headers): Defect | null {
-  for (const name of MANDATORY) if (!headers.has(name)) return bad(`Missing ${name} header field`);
+function identityDefect(headers: Headers, clear: boolean, whole: boolean): Defect | null {
+  const via = headers.get('Via');
+  if (via === undefined ? whole : !isVia(firstVia(via), clear)) return badField('Via', via);
+  const from = headers.get('From');
+  if (from === undefined ? whole : !isNameAddr(from, clear)) return badField('From', from);
+  const to = headers.get('To');
+  if (to === undefined ? whole : !isNameAddr(to, clear)) return badField('To', to);
+  const callId = headers.get('Call-ID');
+  if (callId === undefined ? whole : !CALL_ID.test(callId)) return badField('Call-ID', callId);
   return null;
 }
 
-/**
- * The first malformed field among those that are there. A response that gives a parameter two values is read all the same,
- * the first one counting: its sender would not learn of a refusal, and a call would hang.
- * @param method null for a response
- */
-export function malformedDefect(headers: Headers, method: string | null): Defect | null {
-  const clear = method !== null;
-  return identityDefect(headers, clear) ?? cseqDefect(headers, method) ?? otherDefect(headers, clear);
-}
-
-function identityDefect(headers: Headers, clear: boolean): Defect | null {
-  const via = headers.get('Via');
-  const from = headers.get('From');
-  const to = headers.get('To');
-  const callId = headers.get('Call-ID');
-  if (via !== undefined && !isVia(firstVia(via), clear)) return bad('Malformed Via header field');
-  if (from !== undefined && !isNameAddr(from, clear)) return bad('Malformed From header field');
-  if (to !== undefined && !isNameAddr(to, clear)) return bad('Malformed To header field');
-  return callId === undefined || CALL_ID.test(callId) ? null : bad('Malformed Call-ID header field');
+function badField(name: string, value: string | undefined): Defect {
+  return bad(`${value === undefined ? 'Missing' : 'Malformed'} ${name} header field`);
 }
 
 function isVia(text: string, clear: boolean): boolean {
@@ -61,11 +57,11 @@ function isVia(text: string, clear: boolean): boolean {
   return via !== null && !(clear && via.ambiguous);
 }
 
-function cseqDefect(headers: Headers, method: string | null): Defect | null {
+function cseqDefect(headers: Headers, method: string | null, whole: boolean): Defect | null {
   const text = headers.get('CSeq');
-  if (text === undefined) return null;
+  if (text === undefined) return whole ? badField('CSeq', text) : null;
   const cseq = parseCSeq(text);
-  if (cseq === null) return bad('Malformed CSeq header field');
+  if (cseq === null) return badField('CSeq', text);
   if (method === null || cseq.method === method) return null;
   // Some senders copy the INVITE's CSeq whole; nothing but that INVITE can be meant.
   if (cseq.method === 'INVITE' && (method === 'ACK' || method === 'PRACK')) return null;
@@ -75,10 +71,10 @@ function cseqDefect(headers: Headers, method: string | null): Defect | null {
 function otherDefect(headers: Headers, clear: boolean): Defect | null {
   const maxForwards = headers.get('Max-Forwards');
   if (maxForwards !== undefined && !(MAX_FORWARDS.test(maxForwards) && Number(maxForwards) <= 255)) {
-    return bad('Malformed Max-Forwards header field');
+    return badField('Max-Forwards', maxForwards);
   }
   const contacts = headers.list('Contact');
-  if (contacts !== undefined && !areContacts([contacts], clear)) return bad('Malformed Contact header field');
+  if (contacts !== undefined && !areContacts([contacts], clear)) return badField('Contact', contacts);
   const date = headers.get('Date');
-  return date === undefined || DATE.test(date) ? null : bad('Malformed Date header field');
+  return date === undefined || DATE.test(date) ? null : badField('Date', date);
 }

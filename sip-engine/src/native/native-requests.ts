@@ -126,7 +126,8 @@ class TransactionRequest implements NativeRequest {
   }
 
   get uri(): string {
-    return unicode(this.#transaction.request.uri);
+    const { uri, ascii } = this.#transaction.request;
+    return ascii ? uri : unicode(uri);
   }
 
   get protocol(): string {
@@ -146,7 +147,9 @@ class TransactionRequest implements NativeRequest {
   }
 
   get(name: string): string | undefined {
-    return unicode(this.#transaction.request.headers.list(name));
+    const { headers, ascii } = this.#transaction.request;
+    const value = headers.list(name);
+    return ascii ? value : unicode(value);
   }
 }
 

@@ -174,9 +174,10 @@ function isBadStar(request: SipRequest): boolean {
  */
 function isMerged(context: EngineContext, request: SipRequest): boolean {
   const callId = request.headers.get('Call-ID') ?? '';
+  const other = context.incoming.outsideDialogs(callId);
+  if (other === undefined && !makesDialog(request.method)) return false;
   const cseq = request.headers.get('CSeq');
   const fromTag = tagOf(request.headers.get('From') ?? '');
-  const other = context.incoming.outsideDialogs(callId);
   if (other !== undefined && other.state !== 'proxied') {
     const { uri, headers } = other.transaction.request;
     const isSame = uri === request.uri && headers.get('CSeq') === cseq;
