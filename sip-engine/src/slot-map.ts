@@ -14,6 +14,8 @@ export class SlotMap<V extends object> {
   }
 
   get(key: string): V | undefined {
+    // For an empty one no key needs to be hashed.
+    if (this.#slots.size === 0) return undefined;
     const slot = this.#slots.get(key);
     return slot === undefined ? undefined : (this.#values[slot] ?? undefined);
   }

@@ -3,7 +3,7 @@ import { createAlgorithmOffer } from './algorithm-offer.ts';
 import { digestAlgorithms } from './digest.ts';
 
 const client = (name: string, userAgent: string | undefined) => ({
-  source: '192.0.2.1',
+  sourceAddress: '192.0.2.1',
   from: `<sip:${name.replace(' ', '-')}@example.com>`,
   userAgent,
 });

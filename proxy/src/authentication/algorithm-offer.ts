@@ -1,5 +1,6 @@
 import type { DigestAlgorithm } from './digest.ts';
 import { GenerationalMap } from './generational-map.ts';
+import { sourceKey } from './source-address.ts';
 
 /**
  * Chooses what a challenge offers. RFC 8760 wants the stronger algorithm first and a client to skip what it does not
@@ -22,7 +23,8 @@ export interface AlgorithmOffer {
 
 /** What tells one client from another. Whoever claims to be another only changes what that one is offered. */
 export interface Client {
-  readonly source: string;
+  /** The address the request came from, without a port. */
+  readonly sourceAddress: string;
   /** The From and User-Agent headers. */
   readonly from: string | undefined;
   readonly userAgent: string | undefined;
@@ -80,5 +82,5 @@ export function createAlgorithmOffer(
   };
 }
 
-const keyOf = ({ source, from, userAgent }: Client): string =>
-  `${source} ${/sips?:[^>;\s]*/i.exec(from ?? '')?.[0] ?? ''} ${userAgent ?? ''}`.slice(0, KEY_MAX);
+const keyOf = ({ sourceAddress, from, userAgent }: Client): string =>
+  `${sourceKey(sourceAddress)} ${/sips?:[^>;\s]*/i.exec(from ?? '')?.[0] ?? ''} ${userAgent ?? ''}`.slice(0, KEY_MAX);

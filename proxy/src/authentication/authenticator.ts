@@ -1,6 +1,6 @@
 import type { RefusalKey } from '../errors.ts';
 import type { Log } from '../observability/log.ts';
-import { type Client, createAlgorithmOffer } from './algorithm-offer.ts';
+import { createAlgorithmOffer } from './algorithm-offer.ts';
 import { parseAuthorization } from './authorization-header.ts';
 import { CredentialsUnavailable } from './credential-cache.ts';
 import type { Awaitable, Credential, CredentialStore, Identity } from './credentials.ts';
@@ -108,20 +108,20 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     source: string,
     stale: boolean,
   ): AuthenticationResult => {
-    const offered = offer.to(clientOf(request, source));
-    const headers = challengeHeaders(offered, realm, nonces.issue(source), stale);
+    const headers = challengeHeaders(offer.to(request), realm, nonces.issue(source), stale);
     return { kind: 'challenge', headers, stale };
   };
 
   /** What can be told without knowing the user: the attempt to check, or the answer. */
   const read = (request: RequestToAuthenticate): Attempt | AuthenticationResult => {
     const source = sourceKey(request.sourceAddress);
-    if (!request.authorization) return challenge(request, source, false);
-    const entries = parseAuthorization(request.authorization);
+    const { authorization } = request;
+    if (!authorization) return challenge(request, source, false);
+    const entries = parseAuthorization(authorization);
     if (!entries) return refused('bad-request', null);
     const digest = chooseDigest(entries, realm, algorithms);
     if (!digest) return challenge(request, source, false);
-    offer.answered(clientOf(request, source), digest.algorithm);
+    offer.answered(request, digest.algorithm);
     if (!isForTarget(digest.uri, request.uri)) return refused('bad-request', null);
     const nonceId = nonces.examine(digest.nonce, source);
     if (nonceId === null) return challenge(request, source, true);
@@ -228,12 +228,6 @@ function createRealmFilter(realm: string, log: Log): (credential: Credential | n
     return null;
   };
 }
-
-const clientOf = ({ from, userAgent }: RequestToAuthenticate, source: string): Client => ({
-  source,
-  from,
-  userAgent,
-});
 
 const refused = (
   key: Extract<AuthenticationResult, { kind: 'refused' }>['key'],

@@ -1,5 +1,5 @@
 import { refusals } from '../errors.ts';
-import type { AuthenticationResult, Authenticator } from './authenticator.ts';
+import type { AuthenticationResult, Authenticator, RequestToAuthenticate } from './authenticator.ts';
 import type { Awaitable, Identity } from './credentials.ts';
 import { type SipAnswer, type SrfResponseToSend, sendAnswer } from './sip-answer.ts';
 
@@ -43,18 +43,44 @@ function answerTo(result: Exclude<AuthenticationResult, { kind: 'accepted' }>): 
 /** @returns a function for drachtio-srf's handlers: `const identity = await authenticate(req, res); if (!identity) return;` */
 export function authenticated(authenticator: Authenticator): Authenticate {
   return (request, response) => {
-    const result = authenticator.check({
-      method: request.method,
-      uri: request.uri,
-      authorization: request.get('Authorization'),
-      sourceAddress: request.source_address,
-      from: request.get('From'),
-      userAgent: request.get('User-Agent'),
-    });
+    const result = authenticator.check(new ReadWhenAsked(request));
     return result instanceof Promise
       ? result.then((later) => conclude(later, response))
       : conclude(result, response);
   };
+}
+
+/** Headers that nobody asks for are not looked for. */
+class ReadWhenAsked implements RequestToAuthenticate {
+  readonly #request: SrfRequestToAuthenticate;
+
+  constructor(request: SrfRequestToAuthenticate) {
+    this.#request = request;
+  }
+
+  get method(): string {
+    return this.#request.method;
+  }
+
+  get uri(): string {
+    return this.#request.uri;
+  }
+
+  get sourceAddress(): string {
+    return this.#request.source_address;
+  }
+
+  get authorization(): string | undefined {
+    return this.#request.get('Authorization');
+  }
+
+  get from(): string | undefined {
+    return this.#request.get('From');
+  }
+
+  get userAgent(): string | undefined {
+    return this.#request.get('User-Agent');
+  }
 }
 
 function conclude(result: AuthenticationResult, response: SrfResponseToSend): Identity | null {

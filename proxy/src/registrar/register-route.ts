@@ -67,8 +67,6 @@ const sourceOf = (request: SrfRegister): Source => ({
   port: Number(request.source_port),
 });
 
-/** A line break in a value would let a phone write headers of its own into the answer. */
+/** drachtio-server hands over folded values as they came: a line feed and space. */
 const unfolded = (value: string | undefined): string | undefined =>
-  value !== undefined && (value.includes('\n') || value.includes('\r'))
-    ? value.replace(/[\r\n]+[ \t]*/g, ' ')
-    : value;
+  value?.includes('\n') ? value.replace(/[\r\n]+[ \t]*/g, ' ') : value;

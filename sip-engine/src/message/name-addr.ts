@@ -130,7 +130,7 @@ const PLAIN_TAG = /;tag=([A-Za-z0-9\-.!%*_+`'~]+)$/;
 
 /** The tag of a From or To value, or undefined. */
 export function tagOf(value: string): string | undefined {
-  if (!MAYBE_TAG.test(value)) return undefined;
+  if (!value.includes(';') || !MAYBE_TAG.test(value)) return undefined;
   const plain = PLAIN_TAG.exec(value);
   if (plain !== null && PLAIN.test(value)) return plain[1];
   return parseNameAddr(value)?.params.get('tag') ?? undefined;

@@ -159,7 +159,7 @@ function ring(incoming: IncomingRequest): void {
 
 /** SIP URIs, telephone numbers (RFC 3966) and services such as `urn:service:sos` (RFC 5031); else 416 (RFC 3261 §8.2.2.1). */
 function isKnownScheme(uri: string): boolean {
-  return /^(?:sips?|tel|urn):/i.test(uri);
+  return uri.startsWith('sip:') || /^(?:sips?|tel|urn):/i.test(uri);
 }
 
 /** RFC 3261 §10.3: `Contact: *` only with Expires 0. */
