@@ -83,4 +83,7 @@ export function createAlgorithmOffer(
 }
 
 const keyOf = ({ sourceAddress, from, userAgent }: Client): string =>
-  `${sourceKey(sourceAddress)} ${/sips?:[^>;\s]*/i.exec(from ?? '')?.[0] ?? ''} ${userAgent ?? ''}`.slice(0, KEY_MAX);
+  `${sourceKey(sourceAddress)} ${/sips?:[^>;\s]*/i.exec(from ?? '')?.[0] ?? ''} ${userAgent ?? ''}`.slice(
+    0,
+    KEY_MAX,
+  );
