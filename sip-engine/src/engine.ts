@@ -23,6 +23,7 @@ import { systemDns } from './resolve/system-dns.ts';
 import { OwnNames } from './sending/own-names.ts';
 import { NEXT_TARGET_AFTER_MS } from './sending/routed-request.ts';
 import { SlotMap } from './slot-map.ts';
+import { timeoutMs } from './transaction/timers.ts';
 import { TransactionLayer } from './transaction/transaction-layer.ts';
 import type { Flow, Listener, Protocol } from './transport/flow.ts';
 import type { TlsSettings } from './transport/tls-credentials.ts';
@@ -31,6 +32,7 @@ import type { ListenOptions } from './transport/transport-options.ts';
 import { FlowMemory } from './ua/flow-memory.ts';
 import { IncomingMessages } from './ua/incoming.ts';
 import { IncomingTable } from './ua/incoming-table.ts';
+import { AcceptedRequests } from './ua/merged-requests.ts';
 import { proxyPorts } from './ua/proxy-ports.ts';
 import type { RequestRules } from './ua/request-rules.ts';
 import { Counters, type Metric } from './watch/counters.ts';
@@ -243,6 +245,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     applications: new ApplicationTable(),
     dialogs: new DialogTable(),
     incoming,
+    accepted: new AcceptedRequests(timeoutMs(times)),
     outgoing: new SlotMap(),
     native,
     flowMemory: new FlowMemory(),

@@ -174,6 +174,30 @@ describe('two that ask for a change at the same time', () => {
     await phone.takeResponse(482);
   });
 
+  test('what was accepted is not handed over again when it comes by another way, what was refused is', async () => {
+    const handed: string[] = [];
+    srf.use('message', (req: Srf.SrfRequest, res: Srf.SrfResponse) => {
+      handed.push(req.body);
+      res.send(req.body === 'unwelcome' ? 480 : 202);
+    });
+    const [welcome, unwelcome] = ['welcome', 'unwelcome'].map((text) =>
+      phone.request('MESSAGE', engineUri(), {}, text),
+    );
+    if (welcome === undefined || unwelcome === undefined) throw new Error('no requests');
+    for (const [message, first, second] of [
+      [welcome, 202, 482],
+      [unwelcome, 480, 480],
+    ] as const) {
+      phone.send(message);
+      await phone.takeResponse(first);
+      phone.send(byAnotherWay(message));
+      await phone.takeResponse(second);
+    }
+    phone.send(byAnotherWay(welcome, { CSeq: '2 MESSAGE' }));
+    await phone.takeResponse(202);
+    expect(handed).toEqual(['welcome', 'unwelcome', 'unwelcome', 'welcome']);
+  });
+
   test('a call that comes by another way when it is answered already is not answered twice', async () => {
     const { invite } = await answered();
     phone.send(byAnotherWay(invite));

@@ -108,6 +108,18 @@ function otherName(name: string): HeaderName {
   return bySpelling.get(key) ?? { key, usual: name, onceBit: 0 };
 }
 
+const LOWER_CASE = 0x20;
+
+/**
+ * A bit that tells names apart at a glance: all spellings of a name have the same, but for its compact form, and few other
+ * names have it. The numbers give all usual names of a REGISTER bits of their own.
+ */
+export function nameBit(name: string): number {
+  const first = name.charCodeAt(0) | LOWER_CASE;
+  const last = name.charCodeAt(name.length - 1) | LOWER_CASE;
+  return 1 << ((first + 9 * (last + name.length)) & 31);
+}
+
 /** The name that stands from `start` to `end` in text from the network, or null when it is no token. */
 export function parsedHeaderName(text: string, start: number, end: number): ParsedName | null {
   const known = parsedNames.at(text, start, end);

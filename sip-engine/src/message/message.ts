@@ -1,4 +1,4 @@
-import { headerKey, headerName } from './header-names.ts';
+import { headerKey, headerName, nameBit } from './header-names.ts';
 
 const LINE_BREAKS = /[\r\n]+[ \t]*/g;
 
@@ -16,6 +16,10 @@ export class Headers {
   #keys: string[] = [];
   #names: string[] = [];
   #values: string[] = [];
+  /** Bits of the names that are there, see {@link nameBit}, perhaps of some that were removed. */
+  #present = 0;
+  /** Those of them that came twice, or share their bit with another. */
+  #repeated = 0;
 
   /** The first field with this name, or undefined. */
   get(name: string): string | undefined {
@@ -39,8 +43,9 @@ export class Headers {
   list(name: string): string | undefined {
     const index = this.#firstIndex(name);
     if (index < 0) return undefined;
-    const isOnly = this.#keys.indexOf(this.#keys[index] ?? name, index + 1) < 0;
-    return isOnly ? this.#values[index] : this.getAll(name).join(', ');
+    const key = this.#keys[index] ?? name;
+    const isOnly = (this.#repeated & nameBit(key)) === 0 || this.#keys.indexOf(key, index + 1) < 0;
+    return isOnly ? this.#values[index] : this.getAll(key).join(', ');
   }
 
   has(name: string): boolean {
@@ -81,6 +86,7 @@ export class Headers {
     const key = headerKey(name);
     const index = Math.max(0, this.#keys.indexOf(key));
     this.#keys.splice(index, 0, key);
+    this.#see(key);
     this.#names.splice(index, 0, oneLine(headerName(name).usual));
     this.#values.splice(index, 0, oneLine(value));
   }
@@ -130,6 +136,8 @@ export class Headers {
     copy.#keys = this.#keys.slice();
     copy.#names = this.#names.slice();
     copy.#values = this.#values.slice();
+    copy.#present = this.#present;
+    copy.#repeated = this.#repeated;
     return copy;
   }
 
@@ -156,6 +164,7 @@ export class Headers {
 
   /** For the parser, which has checked the name and unfolded the value already. */
   appendParsed(key: string, name: string, value: string): void {
+    this.#see(key);
     this.#keys.push(key);
     this.#names.push(name);
     this.#values.push(value);
@@ -171,8 +180,15 @@ export class Headers {
     }
   }
 
-  /** Nearly all who ask write a name as its key, so that it need not be looked up. */
+  #see(key: string): void {
+    const bit = nameBit(key);
+    this.#repeated |= this.#present & bit;
+    this.#present |= bit;
+  }
+
+  /** Nearly all who ask write a name as its key, so that it need not be looked up; often it is not there. */
   #firstIndex(name: string): number {
+    if (name.length > 1 && (this.#present & nameBit(name)) === 0) return -1;
     const index = this.#keys.indexOf(name);
     if (index >= 0) return index;
     const key = headerKey(name);

@@ -19,8 +19,8 @@ export const MIN_TIMER_D_MS = 32_000;
 export const TRYING_AFTER_MS = 200;
 
 /** Timers B, F, H, J, L and M. */
-export function timeoutMs(times: TransactionTimes): number {
-  return 64 * times.t1Ms;
+export function timeoutMs({ t1Ms }: Pick<TransactionTimes, 't1Ms'>): number {
+  return 64 * t1Ms;
 }
 
 /**

@@ -16,6 +16,7 @@ import type { ApplicationDialog } from './application-dialog.ts';
 import type { FlowMemory } from './flow-memory.ts';
 import { hostPort, type PreservedNames } from './header-rules.ts';
 import type { IncomingTable } from './incoming-table.ts';
+import type { AcceptedRequests } from './merged-requests.ts';
 import type { OutgoingRequest } from './outgoing-request.ts';
 import type { RequestRules } from './request-rules.ts';
 
@@ -26,6 +27,7 @@ export interface EngineContext {
   readonly applications: ConnectedApplications;
   readonly dialogs: DialogTable<ApplicationDialog>;
   readonly incoming: IncomingTable;
+  readonly accepted: AcceptedRequests;
   /** Requests of applications without a final response: by transaction id. */
   readonly outgoing: SlotMap<OutgoingRequest>;
   /** Code in this process that takes new requests instead of applications. */

@@ -1,4 +1,3 @@
-import { dialogId } from '../dialog/dialog.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { KNOWN_METHODS } from '../message/methods.ts';
 import { tagOf } from '../message/name-addr.ts';
@@ -15,10 +14,10 @@ import { contactOf, type EngineContext, startsSecureDialog } from './context.ts'
 import { deliver, refuse, stopRepetitions } from './delivery.ts';
 import { IncomingRequest } from './incoming-request.ts';
 import { endCancelled } from './invite-expiry.ts';
+import { isMerged } from './merged-requests.ts';
 import { forwardAck, forwardInDialog, wayThroughUs } from './proxied-dialogs.ts';
 import { acknowledged, isForked, receiveInDialog } from './received-in-dialog.ts';
 import { ruledAnswer } from './request-rules.ts';
-import { makesDialog } from './uas.ts';
 
 /** Make no sense outside a dialog. */
 const onlyInDialog: ReadonlySet<string> = new Set(['BYE', 'UPDATE', 'PRACK']);
@@ -165,27 +164,6 @@ function isKnownScheme(uri: string): boolean {
 /** RFC 3261 §10.3: `Contact: *` only with Expires 0. */
 function isBadStar(request: SipRequest): boolean {
   return request.headers.get('Contact') === '*' && request.headers.get('Expires') !== '0';
-}
-
-/**
- * The same request by another way (RFC 3261 §8.2.2.2): the first one is under way, or has made the dialog that is there.
- * What is proxied is not ours to answer: another server may send it back to us for the rest of its way, and whether it
- * goes round unchanged is seen when it is to be proxied again (RFC 5393 §4.2).
- */
-function isMerged(context: EngineContext, request: SipRequest): boolean {
-  const callId = request.headers.get('Call-ID') ?? '';
-  const other = context.incoming.outsideDialogs(callId);
-  if (other === undefined && !makesDialog(request.method)) return false;
-  const cseq = request.headers.get('CSeq');
-  const fromTag = tagOf(request.headers.get('From') ?? '');
-  if (other !== undefined && other.state !== 'proxied') {
-    const { uri, headers } = other.transaction.request;
-    const isSame = uri === request.uri && headers.get('CSeq') === cseq;
-    if (isSame && tagOf(headers.get('From') ?? '') === fromTag) return true;
-  }
-  if (!makesDialog(request.method)) return false;
-  const origin = context.dialogs.byId(dialogId(callId, fromTag ?? ''))?.origin;
-  return origin != null && origin.uri === request.uri && origin.cseq === cseq;
 }
 
 function refuseUnrouted(context: EngineContext, transaction: ServerTransaction): void {

@@ -330,6 +330,7 @@ function onSuccess(context: EngineContext, incoming: IncomingRequest, response: 
   if (request.method === 'REGISTER' || request.method === 'SUBSCRIBE') {
     context.flowMemory.learn(request, response, transaction.flow);
   }
+  if (!incoming.inDialog && !makesDialog(request.method)) context.accepted.add(request);
   if (dialog === null) return;
   dialog.state = dialog.state === 'ended' ? 'ended' : 'confirmed';
   if (request.method === 'INVITE') awaitAck(context, incoming, dialog);
