@@ -38,6 +38,9 @@ const startSipp = (args: readonly string[], cwd: string): ChildProcess =>
     env: { ...process.env, TERM: 'xterm' },
   });
 
+/** With the usual 64 kB sipp, which is batch work, loses answers that come in a run, and the server seems to. */
+const SOCKET_BUFFER_BYTES = 1024 * 1024;
+
 const scenarios = new URL('../scenarios/', import.meta.url).pathname;
 
 /** Plays a scenario as a client, to its end. A run may take half a minute longer than its rate asks for. */
@@ -47,7 +50,7 @@ export async function runSipp(run: SippRun): Promise<SippResult> {
     const limitSeconds = Math.ceil(run.count / run.rate) + 30;
     const args = [
       ...['-sf', join(scenarios, run.scenario), '-i', run.localAddress ?? '127.0.0.1'],
-      ...['-p', `${run.localPort}`, '-nostdin'],
+      ...['-p', `${run.localPort}`, '-nostdin', '-buff_size', `${SOCKET_BUFFER_BYTES}`],
       ...['-r', `${run.rate}`, '-m', `${run.count}`, '-l', '20000', '-timeout', `${limitSeconds}`],
       ...['-trace_stat', '-stf', join(folder, 'stat.csv'), '-fd', '1', '-trace_rtt', '-rtt_freq', '1'],
       ...(run.usersFile ? ['-inf', run.usersFile] : []),

@@ -105,7 +105,9 @@ export function readRegister(
 }
 
 function checkRequire(message: RegisterMessage): RegisterRefusal | null {
-  const unknown = optionTags(message.header('Require')).filter((token) => !extensions.has(token));
+  const required = message.header('Require');
+  if (required === undefined) return null;
+  const unknown = optionTags(required).filter((token) => !extensions.has(token));
   if (unknown.length === 0) return null;
   if (!areTokens(unknown)) return refuse('bad-request', 'Require malformed');
   return refuse('bad-extension', unknown.join(', '), [['Unsupported', unknown.join(', ')]]);

@@ -14,7 +14,8 @@ export function oneLine(value: string): string {
  */
 export class Headers {
   #keys: string[] = [];
-  #names: string[] = [];
+  /** As they are spelled; null while each is spelled as its key. */
+  #names: string[] | null = null;
   #values: string[] = [];
   /** Bits of the names that are there, see {@link nameBit}, perhaps of some that were removed. */
   #present = 0;
@@ -85,9 +86,11 @@ export class Headers {
   prepend(name: string, value: string): void {
     const key = headerKey(name);
     const index = Math.max(0, this.#keys.indexOf(key));
-    this.#keys.splice(index, 0, key);
+    const spelling = oneLine(headerName(name).usual);
+    if (spelling !== key) this.#names ??= this.#keys.slice();
     this.#see(key);
-    this.#names.splice(index, 0, oneLine(headerName(name).usual));
+    this.#keys.splice(index, 0, key);
+    this.#names?.splice(index, 0, spelling);
     this.#values.splice(index, 0, oneLine(value));
   }
 
@@ -115,15 +118,15 @@ export class Headers {
 
   *entries(): IterableIterator<{ readonly name: string; readonly value: string }> {
     for (let index = 0; index < this.#keys.length; index++) {
-      yield { name: this.#names[index] ?? '', value: this.#values[index] ?? '' };
+      yield { name: this.#nameAt(index), value: this.#values[index] ?? '' };
     }
   }
 
   /** How many octets the field lines are on the wire. */
   get byteLength(): number {
     let length = 0;
-    for (let index = 0; index < this.#names.length; index++)
-      length += (this.#names[index]?.length ?? 0) + (this.#values[index]?.length ?? 0) + 4;
+    for (let index = 0; index < this.#keys.length; index++)
+      length += this.#nameAt(index).length + (this.#values[index]?.length ?? 0) + 4;
     return length;
   }
 
@@ -134,7 +137,7 @@ export class Headers {
   clone(): Headers {
     const copy = new Headers();
     copy.#keys = this.#keys.slice();
-    copy.#names = this.#names.slice();
+    copy.#names = this.#names?.slice() ?? null;
     copy.#values = this.#values.slice();
     copy.#present = this.#present;
     copy.#repeated = this.#repeated;
@@ -145,7 +148,8 @@ export class Headers {
   text(): string {
     let text = '';
     for (let index = 0; index < this.#keys.length; index++) {
-      if (this.#keys[index] !== 'Content-Length') text += `${this.#names[index]}: ${this.#values[index]}\r\n`;
+      if (this.#keys[index] !== 'Content-Length')
+        text += `${this.#nameAt(index)}: ${this.#values[index]}\r\n`;
     }
     return text;
   }
@@ -156,7 +160,7 @@ export class Headers {
     let index = this.#firstIndex(name);
     const key = this.#keys[index] ?? name;
     while (index >= 0) {
-      text += `${this.#names[index]}: ${this.#values[index]}\r\n`;
+      text += `${this.#nameAt(index)}: ${this.#values[index]}\r\n`;
       index = this.#keys.indexOf(key, index + 1);
     }
     return text;
@@ -165,8 +169,9 @@ export class Headers {
   /** For the parser, which has checked the name and unfolded the value already. */
   appendParsed(key: string, name: string, value: string): void {
     this.#see(key);
+    if (name !== key) this.#names ??= this.#keys.slice();
     this.#keys.push(key);
-    this.#names.push(name);
+    this.#names?.push(name);
     this.#values.push(value);
   }
 
@@ -175,9 +180,13 @@ export class Headers {
     const key = headerKey(name);
     let index = source.#keys.indexOf(key);
     while (index >= 0) {
-      this.appendParsed(key, source.#names[index] ?? name, source.#values[index] ?? '');
+      this.appendParsed(key, source.#nameAt(index), source.#values[index] ?? '');
       index = source.#keys.indexOf(key, index + 1);
     }
+  }
+
+  #nameAt(index: number): string {
+    return (this.#names ?? this.#keys)[index] ?? '';
   }
 
   #see(key: string): void {
@@ -197,7 +206,7 @@ export class Headers {
 
   #removeAt(index: number): void {
     this.#keys.splice(index, 1);
-    this.#names.splice(index, 1);
+    this.#names?.splice(index, 1);
     this.#values.splice(index, 1);
   }
 }

@@ -46,6 +46,7 @@ export function parseNameAddr(text: string): NameAddr | null {
   }
   const bracket = text.indexOf('<', start);
   const semicolon = text.indexOf(';', start);
+  if (bracket === start) return parseBracketed(text, bracket, undefined);
   if (bracket >= 0 && (semicolon < 0 || bracket < semicolon)) {
     const display = text.slice(start, bracket);
     if (!DISPLAY_TOKENS.test(display)) return null;
