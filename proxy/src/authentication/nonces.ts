@@ -1,6 +1,6 @@
 import { randomFillSync, randomInt } from 'node:crypto';
 
-/** Server nonces: random ones. The latest are remembered, in 28 octets each, with what was used of them. */
+/** Server nonces: random ones. The latest are remembered, in 32 octets each, with what was used of them. */
 export interface Nonces {
   /** @param source the client's address: the nonce is worth nothing from another one */
   issue(source: string): string;
