@@ -164,6 +164,8 @@ test('rules are put in order by keyboard, and the order is taken back', async ()
   ] as const) {
     await page.keyboard.press(key);
     await page.getByText(said).waitFor({ state: 'attached' });
+    // A rule that was picked up hears keys from the next turn of the page on, a little after it has said so.
+    await page.evaluate(() => new Promise((turn) => setTimeout(turn)));
   }
   await isFirst('No satellites');
   const told = page.getByRole('alert').filter({ hasText: 'No satellites is rule 1 now' });
