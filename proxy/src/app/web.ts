@@ -6,6 +6,7 @@ import { callRecordRoutes } from '../cdr/call-record-routes.ts';
 import { fraudRoutes } from '../fraud/fraud-routes.ts';
 import { createHttpServer } from '../http/http-server.ts';
 import { type Listening, listen } from '../http/listen.ts';
+import { createWebAdmission, type WebAdmission } from '../http/web-admission.ts';
 import { liveCallRoutes } from '../live-calls/live-call-routes.ts';
 import { relayHealth } from '../media/relay-health.ts';
 import { didRoutes } from '../numbers/did-routes.ts';
@@ -50,9 +51,11 @@ interface Parts extends OpenCalls {
 export async function serveWeb(base: Base, parts: Parts, certificate: Certificate): Promise<Listening> {
   const { config, log, closers } = base;
   const { host, port } = config.http;
-  const web = await listen(httpServer(base, parts), {
+  const admission = webAdmission(base);
+  const web = await listen(httpServer(base, parts, admission), {
     host,
     port,
+    admission,
     ...(config.https.enabled ? { https: { port: config.https.port, certificate } } : {}),
     webSocketPath: WEB_SOCKET_PATH,
     onUpgrade: parts.engine.onUpgrade,
@@ -65,7 +68,20 @@ export async function serveWeb(base: Base, parts: Parts, certificate: Certificat
   return web;
 }
 
-function httpServer(base: Base, parts: Parts): FastifyInstance {
+const MAX_CONNECTIONS = 50_000;
+const EVERYWHERE = ['0.0.0.0/0', '::/0'];
+
+/** Beside its WebSockets, which the SIP engine counts, an address may have as many connections for pages and the API. */
+const webAdmission = ({ config, log }: Base): WebAdmission =>
+  createWebAdmission({
+    maxConnections: MAX_CONNECTIONS,
+    maxPerAddress: 2 * config.sip.connections.maxPerAddress,
+    // The reverse proxy has all connections.
+    uncappedAddresses: config.http.trustProxy ? EVERYWHERE : config.sip.connections.uncappedAddresses,
+    log: log.child({ part: 'http' }),
+  });
+
+function httpServer(base: Base, parts: Parts, admission: WebAdmission): FastifyInstance {
   const { config, log, now, db, changes, directory, domains } = base;
   const { people, media, engine, ways, calls, conferences, timeline, trunks } = parts;
   const { live, fraud, routing, callTrunks, numberOf } = ways;
@@ -108,7 +124,7 @@ function httpServer(base: Base, parts: Parts): FastifyInstance {
     calls,
     log,
     health: healthOf(base, parts),
-    metricsText: () => metricsOf(parts),
+    metricsText: () => metricsOf(parts, admission),
     rateLimits: config.http,
     staticFolders: { softphone: webFolder('softphone'), admin: webFolder('admin') },
     trustProxy: config.http.trustProxy,
@@ -130,9 +146,10 @@ const healthOf = ({ config, now, db }: Base, { media, engine }: Parts) =>
     },
   });
 
-const metricsOf = (parts: Parts): Promise<string> =>
+const metricsOf = (parts: Parts, admission: WebAdmission): Promise<string> =>
   metricsText(parts.registry, [
     () => parts.engine.metrics(),
+    () => admission.metrics(),
     () => parts.media.relay.metrics(),
     () => parts.media.sound.parties.metrics(),
     () => trunkGauges(parts.ways.live),

@@ -99,7 +99,9 @@ export const sip = z
           .min(1)
           .max(50_000)
           .default(1_000)
-          .describe('Connections for SIP (TCP, TLS, WebSocket) from one address; further ones are refused.'),
+          .describe(
+            'Connections for SIP (TCP, TLS, WebSocket) from one address, and as many for pages and the API; further ones are refused.',
+          ),
         uncappedAddresses: z
           .array(z.union([network, z.ipv4(), z.ipv6()]))
           .default([])

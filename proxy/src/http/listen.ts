@@ -1,10 +1,13 @@
+import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, Server } from 'node:http';
 import { createServer } from 'node:https';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { UpgradeHandler } from '../sip/engine-upgrade.ts';
 import { refuseUpgrades } from '../sip/engine-upgrade.ts';
 import type { Certificate } from '../tls/certificate.ts';
+import type { WebAdmission } from './web-admission.ts';
 
 export interface ListenOptions {
   readonly host: string;
@@ -16,6 +19,7 @@ export interface ListenOptions {
     /** A TLS handshake must be done this long after the connect, in ms; default 10,000, as for SIP over TLS. */
     readonly handshakeTimeoutMs?: number;
   };
+  readonly admission: Pick<WebAdmission, 'admit'>;
   /** Path of SIP over WebSocket. */
   readonly webSocketPath: string;
   readonly onUpgrade: UpgradeHandler;
@@ -45,6 +49,7 @@ export interface Listening {
 export async function listen(app: FastifyInstance, options: ListenOptions): Promise<Listening> {
   await app.ready();
   const http = app.server;
+  admitBy(options.admission, http);
   handUpgrades(http, options, false);
   const httpPort = await open(http, options.host, options.port, 'http.port (TANDEM_HTTP_PORT)');
   const closeHttp = () => {
@@ -62,6 +67,7 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
     connectionsCheckingInterval: TIMEOUT_CHECK_MS,
   };
   const https = createServer({ cert, key, ...limits }, app.routing);
+  admitBy(options.admission, https);
   handUpgrades(https, options, true);
   const httpsPort = await open(https, options.host, port, 'https.port (TANDEM_HTTPS_PORT)').catch(
     async (error) => {
@@ -79,6 +85,14 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
       closeHttp();
     },
   };
+}
+
+function admitBy(admission: ListenOptions['admission'], server: EventEmitter): void {
+  // Before the server begins to read, or a handshake.
+  server.prependListener('connection', (socket: Socket) => {
+    // Without the courtesy of a FIN: a flood must leave no sockets that wait.
+    if (!admission.admit(socket)) socket.resetAndDestroy();
+  });
 }
 
 type UpgradingServer = Pick<Server, 'on'>;

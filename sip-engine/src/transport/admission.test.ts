@@ -2,7 +2,6 @@ import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
 import { SILENT_LOG } from '../transaction/fake-network.ts';
 import { Admission, type AdmittedSocket } from './admission.ts';
-import { networks } from './bound-address.ts';
 import { type ConnectionRefusal, RefusalCounts } from './refusals.ts';
 
 /** A socket from an address, until it closes. */
@@ -25,7 +24,7 @@ test.each([
   ['one /64 of IPv6', '2001:db8::1', '2001:db8::ffff:0:0:2', '2001:db8:0:1::1'],
 ])('%s gets so many connections and no more, until one of them ends', (_what, first, same, other) => {
   const refusals = new RefusalCounts<ConnectionRefusal>(SILENT_LOG, 'refused');
-  const limits = { maxConnections: 10, maxPerAddress: 1, uncapped: networks([]), handshakeTimeoutMs: 1_000 };
+  const limits = { maxConnections: 10, maxPerAddress: 1, uncappedAddresses: [] };
   const admission = new Admission(limits, refusals);
   const socket = new FakeSocket(first);
   expect(admission.admit(socket)).toBeNull();

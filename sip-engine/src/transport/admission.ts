@@ -1,5 +1,5 @@
 import type { BlockList } from 'node:net';
-import { contains } from './bound-address.ts';
+import { asNetwork, contains, networks } from './bound-address.ts';
 import { numericAddress } from './flow.ts';
 import type { ConnectionRefusal, RefusalCounts } from './refusals.ts';
 import { addressOctets } from './stun.ts';
@@ -17,23 +17,24 @@ export interface AdmissionLimits {
   readonly maxConnections: number;
   /** Of IPv6 from one /64. */
   readonly maxPerAddress: number;
-  /** Whose number of connections that does not limit. */
-  readonly uncapped: BlockList;
-  /** From the connect until TLS and WebSocket handshakes are done. */
-  readonly handshakeTimeoutMs: number;
+  /** Addresses and networks (`10.0.0.0/8`) whose number of connections that does not limit. */
+  readonly uncappedAddresses: readonly string[];
 }
 
 /** Who may connect: how many sockets there are, in all and from each address, and which still owe a handshake. */
 export class Admission {
   readonly #limits: AdmissionLimits;
+  readonly #uncapped: BlockList;
   readonly #refusals: RefusalCounts<ConnectionRefusal>;
   readonly #bySource = new Map<string, number>();
   /** Sockets that owe a handshake, and by when, in the order of their coming; by ports, for TLS wraps a socket. */
   readonly #owing = new Map<string, { readonly socket: AdmittedSocket; readonly dueMs: number }>();
   #count = 0;
 
+  /** @throws Error when a network is not written as `address/bits` */
   constructor(limits: AdmissionLimits, refusals: RefusalCounts<ConnectionRefusal>) {
     this.#limits = limits;
+    this.#uncapped = networks(limits.uncappedAddresses.map(asNetwork));
     this.#refusals = refusals;
   }
 
@@ -51,8 +52,7 @@ export class Admission {
     const address = numericAddress(socket.remoteAddress ?? '');
     const source = sourceOf(address);
     const fromThere = this.#bySource.get(source) ?? 0;
-    const { maxPerAddress, uncapped } = this.#limits;
-    const tooMany = fromThere >= maxPerAddress && !contains(uncapped, address);
+    const tooMany = fromThere >= this.#limits.maxPerAddress && !contains(this.#uncapped, address);
     const refusal = tooMany ? 'too-many-from-address' : this.isFull ? 'too-many' : null;
     if (refusal !== null) {
       this.#refusals.add(refusal, { address, fromThere });
@@ -72,10 +72,10 @@ export class Admission {
     });
   }
 
-  /** The socket has so much time for its handshakes. */
-  awaitHandshake(socket: AdmittedSocket, nowMs: number): void {
+  /** Its TLS and WebSocket handshakes must be done then, or {@link sweep} ends it. All get as long as each other. */
+  awaitHandshake(socket: AdmittedSocket, dueMs: number): void {
     const key = keyOf(socket);
-    this.#owing.set(key, { socket, dueMs: nowMs + this.#limits.handshakeTimeoutMs });
+    this.#owing.set(key, { socket, dueMs });
     socket.once('close', () => this.#owing.delete(key));
   }
 

@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { Admission } from './admission.ts';
-import { asNetwork, networks } from './bound-address.ts';
 import { connectionLimits } from './connection-limits.ts';
 import { ConnectionTable } from './connection-table.ts';
 import { type Flow, type Listener, NO_NAMES, type Protocol, type Target } from './flow.ts';
@@ -61,8 +60,7 @@ export class TransportLayer {
       {
         maxConnections: options.maxConnections ?? MAX_CONNECTIONS,
         maxPerAddress: options.maxConnectionsPerAddress ?? MAX_CONNECTIONS_PER_ADDRESS,
-        uncapped: networks((options.uncappedAddresses ?? []).map(asNetwork)),
-        handshakeTimeoutMs: options.handshakeTimeoutMs ?? HANDSHAKE_TIMEOUT_MS,
+        uncappedAddresses: options.uncappedAddresses ?? [],
       },
       this.#refusals,
     );
@@ -247,7 +245,10 @@ export class TransportLayer {
         socket.resetAndDestroy();
         return false;
       }
-      if (from.bound.outside.protocol !== 'tcp') this.#admission.awaitHandshake(socket, performance.now());
+      if (from.bound.outside.protocol !== 'tcp') {
+        const { handshakeTimeoutMs = HANDSHAKE_TIMEOUT_MS } = this.#options;
+        this.#admission.awaitHandshake(socket, performance.now() + handshakeTimeoutMs);
+      }
       return true;
     },
     onStream: (socket, verifiedNames, from) => {
