@@ -6,6 +6,7 @@ import { responseTo } from '../message/respond.ts';
 import { isSecure, type NextHop, securedFor } from '../sending/next-hop.ts';
 import type { OwnNames } from '../sending/own-names.ts';
 import type { RoutedRequestPorts } from '../sending/routed-request.ts';
+import { fitsInNoDatagram } from '../sending/wire-bytes.ts';
 import type { LateResponder, ServerTransaction } from '../transaction/server-transaction.ts';
 import type { Flow, Listener } from '../transport/flow.ts';
 import { breadthOf } from './admission.ts';
@@ -223,7 +224,12 @@ export class ForkingProxy implements BranchOwner {
     const { transaction, report } = hunt;
     report.onFinalResponse(response, flow);
     this.#close(hunt);
-    if (this.#answer === 'refusal') this.#hangUp(response, flow);
+    const unsendable = fitsInNoDatagram(response, transaction.flow);
+    if (unsendable && this.#answer === 'none') {
+      this.#answer = 'refusal';
+      this.#forward(transaction, tooLarge(transaction));
+    }
+    if (this.#answer === 'refusal' || unsendable) this.#hangUp(response, flow);
     else if (this.#method === 'INVITE' || this.#answer === 'none') this.#forward(transaction, response);
     if (this.#answer === 'none') this.#answer = 'success';
     this.#late = transaction.late;
@@ -300,7 +306,7 @@ export class ForkingProxy implements BranchOwner {
     if (response.status === 408 && request.method !== 'INVITE') return;
     // A 503 says that this server is overloaded; the caller must not conclude that of us (RFC 3261 §16.7 step 6).
     const told = response.status === 503 ? responseTo(request, 500, response.reason) : response;
-    this.#forward(transaction, told);
+    this.#forward(transaction, fitsInNoDatagram(told, transaction.flow) ? tooLarge(transaction) : told);
   }
 
   #finishIfOver(hunt: Hunt): void {
@@ -314,6 +320,10 @@ export class ForkingProxy implements BranchOwner {
     this.#hunt?.report.onForwarded(response);
   }
 }
+
+/** What the caller gets in place of an answer that cannot come: it would wait for ever. */
+const tooLarge = ({ request }: ServerTransaction): SipResponse =>
+  responseTo(request, 500, 'Response too large for UDP');
 
 /** Whether the branch was still there. */
 function takeOut(hunt: Hunt, branch: Branch): boolean {

@@ -92,6 +92,20 @@ describe('one telephone after the other', () => {
     expect(stage.told).toEqual([100, 408]);
   });
 
+  test('an answer that fits into no datagram is hung up, and the caller, who would wait for it, gets 500', () => {
+    const stage = new Stage(['a']);
+    stage.answer('a', 200, { Contact: uriOf('a'), Subject: 'x'.repeat(65_600) });
+    expect(stage.got('a')).toEqual(['INVITE', 'ACK', 'BYE']);
+    expect(stage.told).toEqual([500]);
+    expect(stage.reports).toEqual([200, 'done']);
+  });
+
+  test('a refusal that fits into no datagram becomes 500', () => {
+    const stage = new Stage(['a']);
+    stage.answer('a', 486, { Subject: 'x'.repeat(65_600) });
+    expect(stage.told).toEqual([500]);
+  });
+
   test('a telephone that rings for too long is cancelled, and its 487 counts as no answer', () => {
     const stage = new Stage(['a'], { finalTimeoutMs: 5000 });
     stage.answer('a', 180);

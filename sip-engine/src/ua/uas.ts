@@ -4,10 +4,9 @@ import { parseCSeq } from '../message/cseq.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import { tagOf } from '../message/name-addr.ts';
 import { responseTo } from '../message/respond.ts';
-import { wireBytes } from '../sending/wire-bytes.ts';
+import { fitsInNoDatagram } from '../sending/wire-bytes.ts';
 import type { ServerTransaction } from '../transaction/transaction-layer.ts';
 import type { Flow } from '../transport/flow.ts';
-import { MAX_DATAGRAM_BYTES } from '../transport/limits.ts';
 import type { Outcome } from './application.ts';
 import { ApplicationDialog } from './application-dialog.ts';
 import { cdrStart, cdrStop } from './cdr.ts';
@@ -84,11 +83,6 @@ function sendAnswer(context: EngineContext, incoming: IncomingRequest, answer: A
   else if (answer.status >= 300) onRejection(context, incoming);
   if (incoming.method === 'INVITE' && !incoming.inDialog) tellCdr(context, response);
   reportSent(answer, incoming.transaction, response);
-}
-
-/** A response goes by the way of its request (RFC 3261 §18.2.2), and UDP cannot carry this one. */
-function fitsInNoDatagram(response: SipResponse, flow: Flow): boolean {
-  return !flow.reliable && wireBytes(response) > MAX_DATAGRAM_BYTES;
 }
 
 /** The application takes the request for answered. */
