@@ -28,7 +28,7 @@ test('an admin makes a room with a PIN by keyboard, which is told that something
   await page.getByRole('button', { name: 'Add a conference room' }).focus();
   await page.keyboard.press('Enter');
   const form = page.getByRole('dialog', { name: 'Add a conference room' });
-  await form.getByLabel('Dialled as').waitFor();
+  await form.getByLabel('Dialled as').and(page.locator(':focus')).waitFor();
   await page.keyboard.type('board');
   await page.keyboard.press('Tab');
   await page.keyboard.type('Board');
