@@ -90,8 +90,8 @@ export async function listen(app: FastifyInstance, options: ListenOptions): Prom
 function admitBy(admission: ListenOptions['admission'], server: EventEmitter): void {
   // Before the server begins to read, or a handshake.
   server.prependListener('connection', (socket: Socket) => {
-    // Without the courtesy of a FIN: a flood must leave no sockets that wait.
-    if (!admission.admit(socket)) socket.resetAndDestroy();
+    // One without an address has left already. Without the courtesy of a FIN: a flood must leave no sockets that wait.
+    if (socket.remoteAddress === undefined || !admission.admit(socket)) socket.resetAndDestroy();
   });
 }
 

@@ -72,7 +72,7 @@ export class Admission {
     });
   }
 
-  /** Its TLS and WebSocket handshakes must be done then, or {@link sweep} ends it. All get as long as each other. */
+  /** Until `dueMs`, never before that of an earlier socket, its TLS and WebSocket handshakes must be done. */
   awaitHandshake(socket: AdmittedSocket, dueMs: number): void {
     const key = keyOf(socket);
     this.#owing.set(key, { socket, dueMs });
