@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { connect as connectTls } from 'node:tls';
 import { migrate, openDatabase } from '@tandem/sql';
 import Fastify from 'fastify';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { silentLog } from '../observability/log.ts';
 import { refuseUpgrades } from '../sip/engine-upgrade.ts';
 import { loadCertificate } from '../tls/certificate.ts';
@@ -99,7 +99,7 @@ test('an address gets so many connections, to HTTP and HTTPS together, until one
     const [refused] = admission.metrics();
     expect(refused?.values).toEqual([{ labels: { reason: 'too-many-from-address' }, value: 2 }]);
     first.destroy();
-    await vi.waitUntil(async () => (await ask(plain())).includes('the page'));
+    await expect.poll(() => ask(plain())).toContain('the page');
   } finally {
     listening.close();
     rmSync(dataDir, { recursive: true });
